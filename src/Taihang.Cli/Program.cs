@@ -1,0 +1,11 @@
+using System.CommandLine;
+using Taihang.Cli;
+
+// One verb, one file: see Verbs/. A verb that is not listed here does not exist.
+var root = new RootCommand("Taihang 太行 · one record for a place's whole work against poverty")
+{
+    Setting.Database,
+    Setting.Packs,
+    Setting.Language,
+};
+return await Screen.Run(root, args);

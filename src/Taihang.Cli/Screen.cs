@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Spectre.Console;
+using Taihang.Core.Common;
+
+namespace Taihang.Cli;
+
+/// <summary>
+/// What the clerk sees. Results go to standard output; problems and progress go to standard error, so that <c>--json</c> can be
+/// piped. Exit codes: 0 done, 1 refused (numbered problems were printed), 2 wrong usage, 130 cancelled.
+/// </summary>
+public static class Screen
+{
+    public static async Task<int> Run(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"TH0001 {error.Message}");
+            await Console.Error.WriteLineAsync("taihang --help");
+            return 2;
+        }
+        using var cancel = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            cancel.Cancel();
+        };
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, cancel.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(
+                "TH0002 Cancelled; nothing was half-applied. 已取消，未留下一半的改动。"
+            );
+            return 130;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"TH0003 {error.Message} 请检查路径与权限。Check the path and its permissions."
+            );
+            return 1;
+        }
+    }
+
+    public static int Refuse(IEnumerable<Problem> problems, Language language)
+    {
+        foreach (var problem in problems)
+            Console.Error.WriteLine(problem.In(language));
+        return 1;
+    }
+
+    /// <summary>Runs long work under a progress bar, or under plain lines when no one is watching.</summary>
+    public static T WithProgress<T>(Language language, Func<IProgress<Step>, T> work)
+    {
+        if (Console.IsErrorRedirected)
+            return work(new Lines(language));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn()
+            )
+            .Start(context => work(new Bars(context, language)));
+    }
+
+    private sealed class Bars(ProgressContext context, Language language) : IProgress<Step>
+    {
+        private readonly Dictionary<string, ProgressTask> tasks = [];
+
+        public void Report(Step value)
+        {
+            var name = value.What.In(language);
+            if (!tasks.TryGetValue(name, out var task))
+                tasks[name] = task = context.AddTask(Markup.Escape(name));
+            task.IsIndeterminate = value.Total <= 0;
+            task.MaxValue = Math.Max(1, value.Total);
+            task.Value = value.Done;
+        }
+    }
+
+    private sealed class Lines(Language language) : IProgress<Step>
+    {
+        private readonly Dictionary<string, long> last = [];
+
+        public void Report(Step value)
+        {
+            var name = value.What.In(language);
+            var now = Stopwatch.GetTimestamp();
+            var finished = value.Total > 0 && value.Done >= value.Total;
+            if (
+                !finished
+                && last.TryGetValue(name, out var before)
+                && Stopwatch.GetElapsedTime(before, now).TotalSeconds < 5
+            )
+                return;
+            last[name] = now;
+            Console.Error.WriteLine(
+                value.Total > 0 ? $"{name} {value.Done:N0} / {value.Total:N0}" : $"{name} {value.Done:N0}"
+            );
+        }
+    }
+}

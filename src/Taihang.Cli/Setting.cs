@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Taihang.Core.Common;
+
+namespace Taihang.Cli;
+
+/// <summary>Options that every verb understands, with their environment variables.</summary>
+public static class Setting
+{
+    public static Option<string> Database { get; } =
+        new("--database")
+        {
+            Description = "SQLite file, or a PostgreSQL connection string (TAIHANG_DATABASE) · 数据库",
+            Recursive = true,
+            DefaultValueFactory = _ =>
+                Environment.GetEnvironmentVariable("TAIHANG_DATABASE") ?? Path.Combine("data", "taihang.db"),
+        };
+
+    public static Option<string> Packs { get; } =
+        new("--packs")
+        {
+            Description = "Folder of the packs (TAIHANG_PACKS) · 规则包目录",
+            Recursive = true,
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TAIHANG_PACKS") ?? "packs",
+        };
+
+    public static Option<string> Language { get; } =
+        new("--language")
+        {
+            Description = "zh or en (TAIHANG_LANGUAGE, else LANG) · 语言",
+            Recursive = true,
+            DefaultValueFactory = _ =>
+                Environment.GetEnvironmentVariable("TAIHANG_LANGUAGE")
+                ?? (
+                    Environment.GetEnvironmentVariable("LANG")?.StartsWith("zh", StringComparison.Ordinal) == true
+                        ? "zh"
+                        : "en"
+                ),
+        };
+
+    public static Language In(ParseResult parsed) => Languages.FromTag(parsed.GetValue(Language));
+}

@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Taihang.Core.Common;
+
+namespace Taihang.Core.Regions;
+
+/// <summary>A place over a span of time. Numbers are permanent and never reused; codes get renamed.</summary>
+/// <param name="CountyNo">Permanent number of its county; 0 for places above the county.</param>
+/// <param name="RegionNo">Permanent number in the whole tree.</param>
+/// <param name="Level">As the file names it: <c>province</c>, <c>prefecture</c>, <c>county</c>, <c>township</c>, <c>village</c>.</param>
+/// <param name="ParentNo">Number of the place above, 0 at the top.</param>
+/// <param name="ValidTo">Last day the code is valid, null while it is.</param>
+/// <param name="Successors">Codes that took over when this one ended.</param>
+public sealed record RegionPlace(
+    int CountyNo,
+    int RegionNo,
+    string Code,
+    string Name,
+    string? NameLatin,
+    string Level,
+    int ParentNo,
+    DateOnly? ValidFrom,
+    DateOnly? ValidTo,
+    ImmutableArray<string> Successors
+)
+{
+    public bool ValidOn(DateOnly day) => (ValidFrom is null || ValidFrom <= day) && (ValidTo is null || day <= ValidTo);
+
+    /// <summary>The name a reader of that language knows it by.</summary>
+    public string NameIn(Language language) => language == Language.English && NameLatin is not null ? NameLatin : Name;
+}
+
+/// <summary>The whole tree in memory: immutable, found by number and by code.</summary>
+public sealed class RegionTree
+{
+    private readonly FrozenDictionary<int, RegionPlace> byNumber;
+    private readonly FrozenDictionary<string, ImmutableArray<RegionPlace>> byCode;
+    private readonly FrozenDictionary<int, ImmutableArray<RegionPlace>> children;
+
+    public RegionTree(IEnumerable<RegionPlace> places)
+    {
+        All = [.. places.OrderBy(p => p.RegionNo)];
+        byNumber = All.ToFrozenDictionary(p => p.RegionNo);
+        byCode = All.GroupBy(p => p.Code).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray());
+        children = All.GroupBy(p => p.ParentNo)
+            .ToFrozenDictionary(g => g.Key, g => g.OrderBy(p => p.Code, StringComparer.Ordinal).ToImmutableArray());
+    }
+
+    public ImmutableArray<RegionPlace> All { get; }
+
+    public RegionPlace? ByNumber(int number) => byNumber.GetValueOrDefault(number);
+
+    /// <summary>The place that carries the code on that day, else the one that last carried it.</summary>
+    public RegionPlace? ByCode(string code, DateOnly day) =>
+        byCode.TryGetValue(code, out var places) ? places.FirstOrDefault(p => p.ValidOn(day)) ?? places[^1] : null;
+
+    public ImmutableArray<RegionPlace> Children(int number) => children.GetValueOrDefault(number, []);
+
+    /// <summary>From the top of the tree down to the place itself.</summary>
+    public ImmutableArray<RegionPlace> PathTo(int number)
+    {
+        var path = new List<RegionPlace>();
+        for (var place = ByNumber(number); place is not null; place = ByNumber(place.ParentNo))
+            path.Insert(0, place);
+        return [.. path];
+    }
+
+    public IEnumerable<RegionPlace> OfLevel(string level) => All.Where(p => p.Level == level);
+}

@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Taihang.Modules.Store;
+
+/// <summary>The two engines the same model runs on.</summary>
+public enum Engine
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>Where a deployment's record lives: a SQLite file, or a PostgreSQL connection string.</summary>
+public sealed record StoreAddress(Engine Engine, string ConnectionString)
+{
+    /// <summary>A text with <c>Host=</c> is PostgreSQL, anything else the path of a SQLite file.</summary>
+    public static StoreAddress Parse(string text) =>
+        text.Contains("Host=", StringComparison.OrdinalIgnoreCase)
+            ? new StoreAddress(Engine.Postgres, text)
+            : new StoreAddress(
+                Engine.Sqlite,
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = Path.GetFullPath(text),
+                    ForeignKeys = true,
+                    DefaultTimeout = 60,
+                }.ToString()
+            );
+}
+
+/// <summary>The only place that knows how the two engines are opened.</summary>
+public static class StoreOptions
+{
+    public static DbContextOptions<TaihangDb> For(StoreAddress address)
+    {
+        var builder = new DbContextOptionsBuilder<TaihangDb>().UseSnakeCaseNamingConvention();
+        return address.Engine == Engine.Sqlite
+            ? builder
+                .UseSqlite(address.ConnectionString, o => o.MigrationsAssembly("Taihang.Migrations.Sqlite"))
+                .Options
+            : builder
+                .UseNpgsql(address.ConnectionString, o => o.MigrationsAssembly("Taihang.Migrations.Postgres"))
+                .Options;
+    }
+
+    public static DbContextOptions<TaihangDb> ForDesign(string engine) =>
+        For(
+            engine == "Postgres"
+                ? new StoreAddress(Engine.Postgres, "Host=127.0.0.1;Database=design")
+                : StoreAddress.Parse("design.db")
+        );
+}

@@ -1,0 +1,97 @@
+namespace Taihang.Modules.Store.Tables;
+
+/// <summary>A person who signs in.</summary>
+public sealed class Account
+{
+    /// <summary>Scope: 0 for an office above the county, else the only county seen.</summary>
+    public int CountyNo { get; set; }
+
+    public Guid AccountId { get; set; }
+
+    public required string Login { get; set; }
+
+    public required string PasswordHash { get; set; }
+
+    public required string DisplayName { get; set; }
+
+    /// <summary><c>nation</c>, <c>county</c>, <c>township</c>, <c>cadre</c>, <c>auditor</c>; see Core.Access.Roles.</summary>
+    public required string Role { get; set; }
+
+    /// <summary>Township or village the account is limited to; null for the whole county (or everything when CountyNo is 0).</summary>
+    public int? RegionNo { get; set; }
+
+    /// <summary>Made by <c>taihang demo</c>; shown on its sign-in page and nowhere else.</summary>
+    public bool Demo { get; set; }
+}
+
+/// <summary>One use of power: who did what, when, why and on what basis. Written with its effect or not at all.</summary>
+public sealed class Act
+{
+    public int CountyNo { get; set; }
+
+    /// <summary>Made by the sender; sending it again changes nothing.</summary>
+    public Guid ActId { get; set; }
+
+    /// <summary>Such as <c>registry.import</c>, <c>identification.run</c>, <c>dispatch.post</c>.</summary>
+    public required string Kind { get; set; }
+
+    public Guid ActorId { get; set; }
+
+    /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
+    public long AtUnixMs { get; set; }
+
+    public required string Reason { get; set; }
+
+    /// <summary>Legal or procedural basis.</summary>
+    public required string Basis { get; set; }
+
+    /// <summary>What was decided, as one JSON document without personal data.</summary>
+    public required string Content { get; set; }
+}
+
+/// <summary>The act's place in the county's tamper-evident log: a salted commitment chained to the one before.</summary>
+public sealed class AuditLeaf
+{
+    public int CountyNo { get; set; }
+
+    /// <summary>1, 2, 3 … within the county, without gaps.</summary>
+    public long Seq { get; set; }
+
+    public Guid ActId { get; set; }
+
+    /// <summary>32 random bytes; destroying them with the payload leaves the chain verifiable.</summary>
+    public required byte[] Salt { get; set; }
+
+    /// <summary>SHA-256 over salt and the act's canonical bytes.</summary>
+    public required byte[] Commitment { get; set; }
+
+    /// <summary>SHA-256 over the chain value before, the sequence number and the commitment.</summary>
+    public required byte[] Chain { get; set; }
+}
+
+/// <summary>A value that the area itself must set, such as its monitoring range; in force from a day.</summary>
+public sealed class AreaParameter
+{
+    public int CountyNo { get; set; }
+
+    public Guid AreaParameterId { get; set; }
+
+    public required string Pack { get; set; }
+
+    public required string Parameter { get; set; }
+
+    /// <summary>Exact decimal or whole number as text, in the parameter's unit.</summary>
+    public required string Value { get; set; }
+
+    public DateOnly ValidFrom { get; set; }
+
+    public DateOnly? ValidTo { get; set; }
+
+    /// <summary>The document that sets it.</summary>
+    public required string Document { get; set; }
+
+    /// <summary>Set for a demonstration; every page that shows the figure says so.</summary>
+    public bool Fictitious { get; set; }
+
+    public Guid ActId { get; set; }
+}

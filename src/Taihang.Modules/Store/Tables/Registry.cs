@@ -1,0 +1,111 @@
+namespace Taihang.Modules.Store.Tables;
+
+/// <summary>A village as a subject of facts; its name and place are in the region tree.</summary>
+public sealed class Village
+{
+    public int CountyNo { get; set; }
+
+    /// <summary>The region number of the village.</summary>
+    public int VillageNo { get; set; }
+
+    /// <summary>Subject of the village's observations.</summary>
+    public Guid SubjectId { get; set; }
+}
+
+public sealed class Household
+{
+    public int CountyNo { get; set; }
+
+    public Guid HouseholdId { get; set; }
+
+    public int VillageNo { get; set; }
+
+    /// <summary>The household's number in the workbook; unique in the county.</summary>
+    public required string Number { get; set; }
+
+    public Guid? HeadId { get; set; }
+
+    public DateOnly RegisteredOn { get; set; }
+
+    public DateOnly? ClosedOn { get; set; }
+
+    public int Version { get; set; }
+}
+
+public sealed class Person
+{
+    public int CountyNo { get; set; }
+
+    public Guid PersonId { get; set; }
+
+    public Guid HouseholdId { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Relation to the head, by the dictionary's code.</summary>
+    public required string Relation { get; set; }
+
+    /// <summary>The person's own key, wrapped under the deployment's master key; destroyed when retention ends.</summary>
+    public byte[]? WrappedKey { get; set; }
+
+    /// <summary>ID number, phone and account as one sealed document under the person's key.</summary>
+    public byte[]? Sealed { get; set; }
+
+    public DateOnly JoinedOn { get; set; }
+
+    public DateOnly? LeftOn { get; set; }
+
+    public int Version { get; set; }
+}
+
+/// <summary>Finds a person by a sealed value without storing the value: a keyed hash, cut to 16 bytes.</summary>
+public sealed class BlindIndex
+{
+    public required byte[] Index { get; set; }
+
+    /// <summary>1 ID number, 2 phone, 3 account.</summary>
+    public int Kind { get; set; }
+
+    public int CountyNo { get; set; }
+
+    public Guid PersonId { get; set; }
+}
+
+/// <summary>The only way a fact enters: one row per subject and event, its values in one document, inside an act.</summary>
+public sealed class Observation
+{
+    public int CountyNo { get; set; }
+
+    public Guid ObservationId { get; set; }
+
+    /// <summary>1 household, 2 person, 3 village.</summary>
+    public int SubjectKind { get; set; }
+
+    public Guid SubjectId { get; set; }
+
+    /// <summary><c>registration</c>, <c>update</c>, <c>visit</c>.</summary>
+    public required string Event { get; set; }
+
+    public DateOnly ObservedOn { get; set; }
+
+    public Guid ActId { get; set; }
+
+    /// <summary>
+    /// JSON object, attribute id to value, keys sorted: truth as true/false, money and whole numbers as numbers, decimals and
+    /// dates and codes as text, code lists as arrays. Never a sealed attribute.
+    /// </summary>
+    public required string Document { get; set; }
+}
+
+/// <summary>A file that was taken in, by content, so that the same file again changes nothing.</summary>
+public sealed class ImportedFile
+{
+    public int CountyNo { get; set; }
+
+    /// <summary>SHA-256 of the file, hex, and the event and day it was imported as.</summary>
+    public required string ContentHash { get; set; }
+
+    public required string FileName { get; set; }
+
+    public Guid ActId { get; set; }
+}

@@ -1,0 +1,191 @@
+using Microsoft.EntityFrameworkCore;
+using Taihang.Modules.Store.Tables;
+
+namespace Taihang.Modules.Store;
+
+/// <summary>
+/// The one model for SQLite and PostgreSQL. Every key starts with the permanent county number and no foreign key crosses a
+/// county, so that a distributed PostgreSQL takes the tables as they are; the blind index alone is keyed by its hash.
+/// </summary>
+public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(options)
+{
+    public DbSet<Region> Regions => Set<Region>();
+
+    public DbSet<AreaMember> AreaMembers => Set<AreaMember>();
+
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<Act> Acts => Set<Act>();
+
+    public DbSet<AuditLeaf> AuditLeaves => Set<AuditLeaf>();
+
+    public DbSet<AreaParameter> AreaParameters => Set<AreaParameter>();
+
+    public DbSet<Village> Villages => Set<Village>();
+
+    public DbSet<Household> Households => Set<Household>();
+
+    public DbSet<Person> Persons => Set<Person>();
+
+    public DbSet<BlindIndex> BlindIndexes => Set<BlindIndex>();
+
+    public DbSet<Observation> Observations => Set<Observation>();
+
+    public DbSet<ImportedFile> ImportedFiles => Set<ImportedFile>();
+
+    public DbSet<IdentificationRun> IdentificationRuns => Set<IdentificationRun>();
+
+    public DbSet<IdentificationResult> IdentificationResults => Set<IdentificationResult>();
+
+    public DbSet<SendingUnit> SendingUnits => Set<SendingUnit>();
+
+    public DbSet<Cadre> Cadres => Set<Cadre>();
+
+    public DbSet<DispatchRound> DispatchRounds => Set<DispatchRound>();
+
+    public DbSet<Posting> Postings => Set<Posting>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Region>(table =>
+        {
+            table.HasKey(r => new { r.CountyNo, r.RegionNo });
+            table.HasIndex(r => r.Code);
+            table.HasIndex(r => r.ParentNo);
+        });
+        modelBuilder
+            .Entity<AreaMember>()
+            .HasKey(m => new
+            {
+                m.CountyNo,
+                m.AreaId,
+                m.RegionNo,
+                m.ValidFrom,
+            });
+        modelBuilder.Entity<Account>(table =>
+        {
+            table.HasKey(a => new { a.CountyNo, a.AccountId });
+            table.HasIndex(a => a.Login).IsUnique();
+        });
+        modelBuilder.Entity<Act>().HasKey(a => new { a.CountyNo, a.ActId });
+        modelBuilder.Entity<AuditLeaf>(table =>
+        {
+            table.HasKey(l => new { l.CountyNo, l.Seq });
+            table.HasIndex(l => new { l.CountyNo, l.ActId }).IsUnique();
+        });
+        modelBuilder.Entity<AreaParameter>(table =>
+        {
+            table.HasKey(p => new { p.CountyNo, p.AreaParameterId });
+            table
+                .HasIndex(p => new
+                {
+                    p.CountyNo,
+                    p.Pack,
+                    p.Parameter,
+                    p.ValidFrom,
+                })
+                .IsUnique();
+        });
+        modelBuilder.Entity<Village>().HasKey(v => new { v.CountyNo, v.VillageNo });
+        modelBuilder.Entity<Household>(table =>
+        {
+            table.HasKey(h => new { h.CountyNo, h.HouseholdId });
+            table.HasIndex(h => new { h.CountyNo, h.Number }).IsUnique();
+            table.HasIndex(h => new { h.CountyNo, h.VillageNo });
+            table
+                .HasOne<Village>()
+                .WithMany()
+                .HasForeignKey(h => new { h.CountyNo, h.VillageNo })
+                .OnDelete(DeleteBehavior.Restrict);
+            table.Property(h => h.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<Person>(table =>
+        {
+            table.HasKey(p => new { p.CountyNo, p.PersonId });
+            table.HasIndex(p => new { p.CountyNo, p.HouseholdId });
+            table
+                .HasOne<Household>()
+                .WithMany()
+                .HasForeignKey(p => new { p.CountyNo, p.HouseholdId })
+                .OnDelete(DeleteBehavior.Restrict);
+            table.Property(p => p.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<BlindIndex>(table =>
+        {
+            table.HasKey(b => new
+            {
+                b.Index,
+                b.Kind,
+                b.CountyNo,
+                b.PersonId,
+            });
+            // One ID number belongs to one person; a phone or an account may be shared in a family.
+            table.HasIndex(b => b.Index).IsUnique().HasFilter("kind = 1");
+        });
+        modelBuilder.Entity<Observation>(table =>
+        {
+            table.HasKey(o => new { o.CountyNo, o.ObservationId });
+            table.HasIndex(o => new
+            {
+                o.CountyNo,
+                o.SubjectId,
+                o.ObservedOn,
+            });
+            table
+                .HasOne<Act>()
+                .WithMany()
+                .HasForeignKey(o => new { o.CountyNo, o.ActId })
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<ImportedFile>().HasKey(f => new { f.CountyNo, f.ContentHash });
+        modelBuilder.Entity<IdentificationRun>(table =>
+        {
+            table.HasKey(r => new { r.CountyNo, r.RunId });
+            table.HasIndex(r => new
+            {
+                r.CountyNo,
+                r.Pack,
+                r.Method,
+                r.AsOf,
+            });
+        });
+        modelBuilder.Entity<IdentificationResult>(table =>
+        {
+            table.HasKey(r => new
+            {
+                r.CountyNo,
+                r.RunId,
+                r.HouseholdId,
+            });
+            table.HasIndex(r => new
+            {
+                r.CountyNo,
+                r.RunId,
+                r.VillageNo,
+            });
+            table.HasOne<IdentificationRun>().WithMany().HasForeignKey(r => new { r.CountyNo, r.RunId });
+        });
+        modelBuilder.Entity<SendingUnit>().HasKey(u => new { u.CountyNo, u.UnitId });
+        modelBuilder.Entity<Cadre>(table =>
+        {
+            table.HasKey(c => new { c.CountyNo, c.CadreId });
+            table
+                .HasOne<SendingUnit>()
+                .WithMany()
+                .HasForeignKey(c => new { c.CountyNo, c.UnitId })
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<DispatchRound>().HasKey(r => new { r.CountyNo, r.RoundId });
+        modelBuilder.Entity<Posting>(table =>
+        {
+            table.HasKey(p => new { p.CountyNo, p.PostingId });
+            table.HasIndex(p => new { p.CountyNo, p.VillageNo });
+            table.HasOne<DispatchRound>().WithMany().HasForeignKey(p => new { p.CountyNo, p.RoundId });
+            table
+                .HasOne<Cadre>()
+                .WithMany()
+                .HasForeignKey(p => new { p.CountyNo, p.CadreId })
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+}
