@@ -96,15 +96,29 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
 
     public override int GetHashCode() => HashCode.Combine(Numerator, Denominator);
 
-    /// <summary>For figures on a screen only; decisions compare fractions.</summary>
-    public double ToDouble() =>
-        Math.Exp(BigInteger.Log(BigInteger.Abs(Numerator)) - BigInteger.Log(Denominator)) switch
+    /// <summary>The nearest double (ties to even), for figures; decisions compare fractions. No logarithm: the same on any machine.</summary>
+    public double ToDouble()
+    {
+        if (Numerator.IsZero)
+            return 0;
+        // A quotient of 64 or 65 bits, whose last bit also stands for everything that the division left over.
+        var magnitude = BigInteger.Abs(Numerator);
+        var shift = 64 - (int)(magnitude.GetBitLength() - Denominator.GetBitLength());
+        var quotient = BigInteger.DivRem(
+            shift > 0 ? magnitude << shift : magnitude,
+            shift > 0 ? Denominator : Denominator << -shift,
+            out var left
+        );
+        var inexact = !left.IsZero;
+        if (quotient > ulong.MaxValue)
         {
-            _ when Numerator.IsZero => 0,
-            _ when BigInteger.Abs(Numerator) < (BigInteger.One << 53) && Denominator < (BigInteger.One << 53) =>
-                (double)Numerator / (double)Denominator,
-            var magnitude => Numerator.Sign * magnitude,
-        };
+            inexact |= !quotient.IsEven;
+            quotient >>= 1;
+            shift--;
+        }
+        var rounded = (double)((ulong)quotient | (inexact ? 1UL : 0UL));
+        return Numerator.Sign * Math.ScaleB(rounded, -shift);
+    }
 
     public override string ToString() => Denominator.IsOne ? $"{Numerator}" : $"{Numerator}/{Denominator}";
 }

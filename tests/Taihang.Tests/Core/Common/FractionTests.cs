@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using Taihang.Core.Common;
 using Xunit;
@@ -52,4 +53,20 @@ public sealed class FractionTests
 
     [Fact]
     public void A_fraction_never_made_is_zero() => Assert.Equal(Fraction.Zero, default);
+
+    [Fact]
+    public void The_double_of_a_fraction_of_doubles_is_their_correctly_rounded_quotient() =>
+        Gen.Select(Gen.Long[-(1L << 53), 1L << 53], Gen.Long[1, 1L << 53])
+            .Sample((n, d) => Assert.Equal((double)n / d, new Fraction(n, d).ToDouble()));
+
+    [Fact]
+    public void The_double_of_a_fraction_too_long_for_doubles_is_the_nearest()
+    {
+        var long60 = BigInteger.Pow(10, 60);
+        Assert.Equal(1.0 / 3, new Fraction(long60, 3 * long60 + 1).ToDouble());
+        // Halfway between two doubles goes to the even one, ever so little above halfway goes up.
+        var halfway = new Fraction(BigInteger.Pow(2, 53) + 1, 1);
+        Assert.Equal(9007199254740992.0, halfway.ToDouble());
+        Assert.Equal(9007199254740994.0, (halfway + new Fraction(1, long60)).ToDouble());
+    }
 }

@@ -1,0 +1,40 @@
+using System.Numerics;
+using Taihang.Core.Common;
+
+namespace Taihang.Core.Measures;
+
+/// <summary>Which value a quantile is where the distribution jumps exactly at p.</summary>
+public enum QuantileRule
+{
+    /// <summary>The lowest welfare at which at least the share p is reached (type 1 of Hyndman and Fan 1996, weighted).</summary>
+    LowestReaching,
+
+    /// <summary>As that, but halfway to the next welfare where p is reached exactly (their type 2): the schoolbook median.</summary>
+    HalfwayWhenExact,
+}
+
+/// <summary>Weighted quantiles, such as the median or the cut-off of the poorest fifth.</summary>
+public static class Quantile
+{
+    /// <param name="share">p, above 0 and at most 1.</param>
+    /// <returns>In the unit of welfare, exact; null when there is nobody.</returns>
+    public static Fraction? Of(WelfareDistribution distribution, Fraction share, QuantileRule rule)
+    {
+        if (share <= Fraction.Zero || share > Fraction.One)
+            throw new ArgumentOutOfRangeException(nameof(share), share, "A quantile's share is above 0 and at most 1.");
+        var wanted = share * new Fraction(distribution.TotalWeight, 1);
+        var people = BigInteger.Zero;
+        var levels = distribution.Levels;
+        for (var i = 0; i < levels.Length; i++)
+        {
+            people += levels[i].Weight;
+            var reached = new Fraction(people, 1).CompareTo(wanted);
+            if (reached < 0)
+                continue;
+            return rule == QuantileRule.HalfwayWhenExact && reached == 0 && i + 1 < levels.Length
+                ? new Fraction((BigInteger)levels[i].Welfare + levels[i + 1].Welfare, 2)
+                : new Fraction(levels[i].Welfare, 1);
+        }
+        return null;
+    }
+}

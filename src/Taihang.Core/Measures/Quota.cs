@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Taihang.Core.Common;
+
+namespace Taihang.Core.Measures;
+
+/// <summary>Who gets in when several share the last score and the quota cannot hold all of them.</summary>
+public enum TieRule
+{
+    /// <summary>In the order of the key, until the quota is reached: a drawn or registered number, never the order of the rows.</summary>
+    ByKey,
+
+    /// <summary>All of them; the quota is exceeded.</summary>
+    AllIn,
+
+    /// <summary>None of them; the quota is not used up.</summary>
+    AllOut,
+}
+
+public enum RankOrder
+{
+    /// <summary>The lowest score is the neediest (predicted welfare).</summary>
+    LowestFirst,
+
+    /// <summary>The highest score is the neediest (weighted deprivations).</summary>
+    HighestFirst,
+}
+
+/// <param name="Weight">What one selection uses of the quota: 1 for a household, or its members; above zero.</param>
+public sealed record Candidate<TKey>(TKey Key, Fraction Score, long Weight);
+
+/// <summary>Selection of the neediest until a quota is used, with the tie rule named and never left to the order of the rows.</summary>
+public static class Quota
+{
+    /// <param name="quota">In the unit of the candidates' weights, zero or more.</param>
+    /// <param name="keys">A total order of the keys; for text an ordinal one.</param>
+    /// <returns>
+    /// The selected keys, neediest first. By key and all-in: the shortest list that reaches the quota (or everyone); all-out: every
+    /// score of which all candidates fit.
+    /// </returns>
+    public static ImmutableArray<TKey> Select<TKey>(
+        IEnumerable<Candidate<TKey>> candidates,
+        long quota,
+        RankOrder order,
+        TieRule ties,
+        IComparer<TKey> keys
+    )
+    {
+        var ranked = candidates.ToList();
+        ranked.Sort(
+            (a, b) =>
+            {
+                var byScore = order == RankOrder.LowestFirst ? a.Score.CompareTo(b.Score) : b.Score.CompareTo(a.Score);
+                return byScore != 0 ? byScore : keys.Compare(a.Key, b.Key);
+            }
+        );
+        var selected = ImmutableArray.CreateBuilder<TKey>();
+        Int128 used = 0;
+        for (var start = 0; start < ranked.Count && used < quota; )
+        {
+            var end = start;
+            Int128 together = 0;
+            while (end < ranked.Count && ranked[end].Score == ranked[start].Score)
+                together += ranked[end++].Weight;
+            if (ties == TieRule.AllOut && used + together > quota)
+                break;
+            for (; start < end && (ties != TieRule.ByKey || used < quota); start++)
+            {
+                used += ranked[start].Weight;
+                selected.Add(ranked[start].Key);
+            }
+            start = end;
+        }
+        return selected.ToImmutable();
+    }
+}
