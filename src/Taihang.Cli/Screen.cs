@@ -14,11 +14,10 @@ public static class Screen
     public static async Task<int> Run(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
+        var language = Setting.In(parsed);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync($"TH0001 {error.Message}");
-            await Console.Error.WriteLineAsync("taihang --help");
+            Refuse(parsed.Errors.Select(error => CliProblems.Usage(error.Message)), language);
             return 2;
         }
         using var cancel = new CancellationTokenSource();
@@ -33,17 +32,12 @@ public static class Screen
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(
-                "TH0002 Cancelled; nothing was half-applied. 已取消，未留下一半的改动。"
-            );
+            Refuse([CliProblems.Cancelled()], language);
             return 130;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(
-                $"TH0003 {error.Message} 请检查路径与权限。Check the path and its permissions."
-            );
-            return 1;
+            return Refuse([CliProblems.Files(error.Message)], language);
         }
     }
 

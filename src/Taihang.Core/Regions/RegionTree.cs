@@ -54,6 +54,10 @@ public sealed class RegionTree
     public RegionPlace? ByCode(string code, DateOnly day) =>
         byCode.TryGetValue(code, out var places) ? places.FirstOrDefault(p => p.ValidOn(day)) ?? places[^1] : null;
 
+    /// <summary>The row for that code and first day of validity.</summary>
+    public RegionPlace? OnRecord(string code, DateOnly? from) =>
+        byCode.TryGetValue(code, out var places) ? places.FirstOrDefault(p => p.ValidFrom == from) : null;
+
     public ImmutableArray<RegionPlace> Children(int number) => children.GetValueOrDefault(number, []);
 
     /// <summary>From the top of the tree down to the place itself.</summary>
@@ -66,4 +70,36 @@ public sealed class RegionTree
     }
 
     public IEnumerable<RegionPlace> OfLevel(string level) => All.Where(p => p.Level == level);
+
+    /// <summary>The place a file means by a code on a day, or why it cannot be meant: unknown (with the nearest known), ended or not yet.</summary>
+    public Outcome<RegionPlace> Resolve(string code, DateOnly day, string? level = null, Place? at = null)
+    {
+        if (!byCode.TryGetValue(code, out var places))
+            return RegionProblems.UnknownCode(code, NearestTo(code, day, level), at);
+        var place = places.FirstOrDefault(p => p.ValidOn(day));
+        if (place is null)
+            return places[^1].ValidTo < day
+                ? RegionProblems.Ended(places[^1], at)
+                : RegionProblems.NotYet(places[0], at);
+        if (level is not null && place.Level != level)
+            return RegionProblems.WrongLevel(place, level, at);
+        return place;
+    }
+
+    /// <summary>The valid place whose code differs least; among equals the one that shares the longest beginning.</summary>
+    public RegionPlace? NearestTo(string code, DateOnly day, string? level = null)
+    {
+        RegionPlace? best = null;
+        var (bestDistance, bestShared) = (Math.Max(2, code.Length / 2) + 1, -1);
+        foreach (var place in All)
+        {
+            if (!place.ValidOn(day) || (level is not null && place.Level != level))
+                continue;
+            var distance = Nearest.Distance(code, place.Code, bestDistance + 1);
+            var shared = code.AsSpan().CommonPrefixLength(place.Code);
+            if (distance < bestDistance || (distance == bestDistance && best is not null && shared > bestShared))
+                (best, bestDistance, bestShared) = (place, distance, shared);
+        }
+        return best;
+    }
 }

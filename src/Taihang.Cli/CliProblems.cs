@@ -1,0 +1,24 @@
+using Taihang.Core.Common;
+
+namespace Taihang.Cli;
+
+/// <summary>What can go wrong around the command line itself. Codes TH0001 to TH0099; <c>./dev</c> uses TH0010.</summary>
+public static class CliProblems
+{
+    public static Problem Usage(string detail) =>
+        new(
+            "TH0001",
+            new($"用法有误：{detail}", $"Wrong usage: {detail}"),
+            new("请看 taihang --help。", "See taihang --help.")
+        );
+
+    public static Problem Cancelled() =>
+        new("TH0002", new("已取消。", "Cancelled."), new("没有留下一半的改动。", "Nothing was half-applied."));
+
+    public static Problem Files(string detail) =>
+        new(
+            "TH0003",
+            new($"文件无法读写：{detail}", $"A file cannot be read or written: {detail}"),
+            new("请检查路径、权限和磁盘空间。", "Check the path, its permissions and the free space.")
+        );
+}
