@@ -45,7 +45,7 @@ public sealed record AlkireFosterMeasures(
 public static class AlkireFoster
 {
     /// <param name="k">The poverty cut-off, a share of the whole score, exact; poor when the score is k or more.</param>
-    /// <returns>Refused: k not in (0, 1] (TH0385), a mask with more indicators than weights (TH0386).</returns>
+    /// <returns>Refused: k not in (0, 1] (TH1005), a mask with more indicators than weights (TH1006).</returns>
     public static Outcome<AlkireFosterMeasures> Of(
         MaskHistogram histogram,
         IndicatorWeights weights,

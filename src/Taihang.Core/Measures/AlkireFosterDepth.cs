@@ -20,7 +20,7 @@ public sealed record AlkireFosterDepthMeasures(
 /// <summary>M_α = 1/N · Σ_{poor} w · Σ_j w_j·g_j^α for α = 1, 2 (Alkire and Foster 2011), exact until the last division.</summary>
 public static class AlkireFosterDepth
 {
-    /// <returns>Refused as <see cref="AlkireFoster.Of"/>, and for <see cref="UnknownRule.Deprived"/> (TH0389).</returns>
+    /// <returns>Refused as <see cref="AlkireFoster.Of"/>, and for <see cref="UnknownRule.Deprived"/> (TH1009).</returns>
     public static Outcome<AlkireFosterDepthMeasures> Of(
         GapHistogram histogram,
         IndicatorWeights weights,

@@ -13,7 +13,7 @@ public static class DecimalScale
     /// Writes a column as integers in the coarsest decimal unit that loses nothing: 0.5 and 2.25 become 50 and 225 hundredths.
     /// Every measure here is a ratio, so the unit of the weights never matters and that of welfare matters only beside a line.
     /// </summary>
-    /// <returns>Refused (TH0390) when the values do not fit 63 bits in a common unit.</returns>
+    /// <returns>Refused (TH1010) when the values do not fit 63 bits in a common unit.</returns>
     public static Outcome<ScaledColumn> ToIntegers(IReadOnlyList<decimal> values)
     {
         var digits = 0;

@@ -30,7 +30,7 @@ public sealed class GapHistogram
     public int Indicators { get; }
 
     /// <param name="indicators">How many; every row has so many gaps.</param>
-    /// <returns>Refused as <see cref="MaskHistogram.From"/>, and when a gap does not fit its deprivation (TH0388).</returns>
+    /// <returns>Refused as <see cref="MaskHistogram.From"/>, and when a gap does not fit its deprivation (TH1008).</returns>
     public static Outcome<GapHistogram> From(IReadOnlyList<GapRow> rows, int indicators)
     {
         var masks = MaskHistogram.From(rows.Select(row => (row.Pattern, row.Weight)));

@@ -28,7 +28,7 @@ public sealed class IndicatorWeights
 
     public int Count => Points.Length;
 
-    /// <returns>Refused: not 1 to 62 indicators (TH0384), negative (TH0381), sum other than one (TH0382), TH0383.</returns>
+    /// <returns>Refused: not 1 to 62 indicators (TH1004), negative (TH1001), sum other than one (TH1002), TH1003.</returns>
     public static Outcome<IndicatorWeights> From(IReadOnlyList<Fraction> weights)
     {
         if (weights.Count is 0 or > 62)
@@ -70,7 +70,7 @@ public sealed class IndicatorWeights
     }
 
     /// <summary>The fewest points at which someone is poor: ⌈k · denominator⌉, so that score ≥ it exactly when c ≥ k.</summary>
-    /// <returns>Refused (TH0385) unless 0 &lt; k ≤ 1.</returns>
+    /// <returns>Refused (TH1005) unless 0 &lt; k ≤ 1.</returns>
     public Outcome<long> PointsNeeded(Fraction k)
     {
         if (k <= Fraction.Zero || k > Fraction.One)

@@ -37,7 +37,7 @@ public sealed class MaskHistogram
     public ImmutableSortedDictionary<Deprivations, Int128> Cells { get; }
 
     /// <param name="rows">One per household (weight: its members) or per person or already counted.</param>
-    /// <returns>Refused: a negative weight (TH0380), an indicator both deprived and unknown (TH0387).</returns>
+    /// <returns>Refused: a negative weight (TH1000), an indicator both deprived and unknown (TH1007).</returns>
     public static Outcome<MaskHistogram> From(IEnumerable<(Deprivations Pattern, long Weight)> rows)
     {
         var counts = new Dictionary<Deprivations, Int128>();

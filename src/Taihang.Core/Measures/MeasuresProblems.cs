@@ -3,19 +3,19 @@ using Taihang.Core.Common;
 
 namespace Taihang.Core.Measures;
 
-/// <summary>What can be wrong with the numbers that a measure is asked about. Codes TH0380-0399.</summary>
+/// <summary>What can be wrong with the numbers that a measure is asked about. Codes TH1000-0399.</summary>
 public static class MeasuresProblems
 {
     public static Problem NegativeWeight(int row, long weight) =>
         new(
-            "TH0380",
+            "TH1000",
             new($"第 {row} 个观测的权数为负（{weight}）。", $"Observation {row} has a negative weight ({weight})."),
             new("权数表示代表的人数，应为零或正数。", "A weight says how many people a row stands for: zero or more.")
         );
 
     public static Problem NegativeIndicatorWeight(int indicator, Fraction weight) =>
         new(
-            "TH0381",
+            "TH1001",
             new(
                 $"第 {indicator} 个指标的权重为负（{weight}）。",
                 $"Indicator {indicator} has a negative weight ({weight})."
@@ -25,7 +25,7 @@ public static class MeasuresProblems
 
     public static Problem WeightSum(Fraction sum) =>
         new(
-            "TH0382",
+            "TH1002",
             new($"指标权重之和为 {sum}，应为 1。", $"The indicator weights add up to {sum}, not to 1."),
             new(
                 "请改正权重；若为计数权重，请按总和归一。",
@@ -35,7 +35,7 @@ public static class MeasuresProblems
 
     public static Problem WeightsTooFine(BigInteger denominator) =>
         new(
-            "TH0383",
+            "TH1003",
             new(
                 $"权重的公分母 {denominator} 超出可精确计分的范围。",
                 $"The weights' common denominator {denominator} is too large for an exact score."
@@ -45,14 +45,14 @@ public static class MeasuresProblems
 
     public static Problem NumberOfIndicators(int count) =>
         new(
-            "TH0384",
+            "TH1004",
             new($"指标有 {count} 个，应为 1 至 62 个。", $"There are {count} indicators; 1 to 62 are possible."),
             new("请合并或拆分方法。", "Join indicators or split the method.")
         );
 
     public static Problem Cutoff(Fraction k) =>
         new(
-            "TH0385",
+            "TH1005",
             new(
                 $"贫困临界值 k = {k} 不在 0（不含）至 1 之间。",
                 $"The poverty cut-off k = {k} is not above 0 and at most 1."
@@ -65,7 +65,7 @@ public static class MeasuresProblems
 
     public static Problem UnknownIndicator(long mask, int count) =>
         new(
-            "TH0386",
+            "TH1006",
             new(
                 $"剥夺掩码 {mask} 用到了第 {count} 个以后的指标。",
                 $"The deprivation mask {mask} uses an indicator beyond the {count} that have weights."
@@ -75,7 +75,7 @@ public static class MeasuresProblems
 
     public static Problem DeprivedAndUnknown(long mask) =>
         new(
-            "TH0387",
+            "TH1007",
             new(
                 $"指标位 {mask} 同时标为“剥夺”和“未知”。",
                 $"The indicator bits {mask} are marked both deprived and unknown."
@@ -85,7 +85,7 @@ public static class MeasuresProblems
 
     public static Problem GapOutOfRange(int row, int indicator, Fraction gap) =>
         new(
-            "TH0388",
+            "TH1008",
             new(
                 $"第 {row} 个观测、第 {indicator} 个指标的差距 {gap} 与其剥夺状态不符。",
                 $"Observation {row}, indicator {indicator}: the gap {gap} does not fit its deprivation."
@@ -98,7 +98,7 @@ public static class MeasuresProblems
 
     public static Problem GapsOfUnknown() =>
         new(
-            "TH0389",
+            "TH1009",
             new(
                 "未知指标没有差距，不能当作剥夺来计算 M1、M2。",
                 "An unknown indicator has no gap, so M1 and M2 cannot count it as deprived."
@@ -108,7 +108,7 @@ public static class MeasuresProblems
 
     public static Problem TooFineForIntegers(decimal value) =>
         new(
-            "TH0390",
+            "TH1010",
             new(
                 $"数值 {value} 与其他数值不能在同一单位下写成整数。",
                 $"The value {value} does not fit a common integer unit with the others."

@@ -47,7 +47,7 @@ public sealed class WelfareDistribution
     public Fraction? Mean => TotalWeight.IsZero ? null : new Fraction(TotalWelfare, TotalWeight);
 
     /// <returns>
-    /// The distribution; rows with weight zero count nowhere. Refused (TH0380) when a weight is negative. No rows is not an
+    /// The distribution; rows with weight zero count nowhere. Refused (TH1000) when a weight is negative. No rows is not an
     /// error: the measures of nobody are null.
     /// </returns>
     public static Outcome<WelfareDistribution> From(IEnumerable<WeightedWelfare> rows)

@@ -19,6 +19,7 @@ public sealed partial class ProblemCodesTests
         (700, "Taihang.Web", "网页", "web"),
         (800, "Samples", "样例", "samples"),
         (900, "Store", "存储", "store"),
+        (1000, "Measures", "测度", "measures"),
     ];
 
     private static readonly List<(int Code, string File, string Meaning)> Codes = Find();

@@ -130,17 +130,17 @@ public sealed class AlkireFosterTests
     public void Refuses_what_does_not_fit_together()
     {
         var four = Oracle.Equal(4);
-        Assert.Equal("TH0385", AlkireFoster.Of(Rows(1), four, 0, UnknownRule.LeaveOut).Problems.Single().Code);
+        Assert.Equal("TH1005", AlkireFoster.Of(Rows(1), four, 0, UnknownRule.LeaveOut).Problems.Single().Code);
         Assert.Equal(
-            "TH0385",
+            "TH1005",
             AlkireFoster.Of(Rows(1), four, new Fraction(9, 8), UnknownRule.LeaveOut).Problems.Single().Code
         );
-        Assert.Equal("TH0386", AlkireFoster.Of(Rows(16), four, 1, UnknownRule.LeaveOut).Problems.Single().Code);
-        Assert.Equal("TH0387", MaskHistogram.From([(new(1, 1), 1)]).Problems.Single().Code);
-        Assert.Equal("TH0380", MaskHistogram.From([(new(1), -1)]).Problems.Single().Code);
-        Assert.Equal("TH0389", AlkireFosterDepth.Of(Paper(), four, 1, UnknownRule.Deprived).Problems.Single().Code);
-        Assert.Equal("TH0388", GapHistogram.From([new(new(0), [new Fraction(1, 2)], 1)], 1).Problems.Single().Code);
-        Assert.Equal("TH0388", GapHistogram.From([new(new(1), [0], 1)], 1).Problems.Single().Code);
+        Assert.Equal("TH1006", AlkireFoster.Of(Rows(16), four, 1, UnknownRule.LeaveOut).Problems.Single().Code);
+        Assert.Equal("TH1007", MaskHistogram.From([(new(1, 1), 1)]).Problems.Single().Code);
+        Assert.Equal("TH1000", MaskHistogram.From([(new(1), -1)]).Problems.Single().Code);
+        Assert.Equal("TH1009", AlkireFosterDepth.Of(Paper(), four, 1, UnknownRule.Deprived).Problems.Single().Code);
+        Assert.Equal("TH1008", GapHistogram.From([new(new(0), [new Fraction(1, 2)], 1)], 1).Problems.Single().Code);
+        Assert.Equal("TH1008", GapHistogram.From([new(new(1), [0], 1)], 1).Problems.Single().Code);
     }
 
     [Fact]

@@ -75,9 +75,9 @@ public sealed class CutoffExactnessTests
     }
 
     [Theory]
-    [InlineData("0.1667 0.8334", "TH0382")]
-    [InlineData("-1/2 3/2", "TH0381")]
-    [InlineData("", "TH0384")]
+    [InlineData("0.1667 0.8334", "TH1002")]
+    [InlineData("-1/2 3/2", "TH1001")]
+    [InlineData("", "TH1004")]
     public void Refuses_weights_that_are_off(string weights, string code) =>
         Assert.Equal(code, IndicatorWeights.From(Parse(weights)).Problems.Single().Code);
 
@@ -86,7 +86,7 @@ public sealed class CutoffExactnessTests
     {
         Fraction[] primes = [.. new[] { 1_000_003, 1_000_033, 1_000_037, 1_000_039 }.Select(p => new Fraction(1, p))];
         Fraction[] weights = [.. primes, Fraction.One - primes.Aggregate((a, b) => a + b)];
-        Assert.Equal("TH0383", IndicatorWeights.From(weights).Problems.Single().Code);
+        Assert.Equal("TH1003", IndicatorWeights.From(weights).Problems.Single().Code);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class FgtTests
 
     [Fact]
     public void Refuses_a_negative_weight() =>
-        Assert.Equal("TH0380", WelfareDistribution.From([new(5, 1), new(5, -1)]).Problems.Single().Code);
+        Assert.Equal("TH1000", WelfareDistribution.From([new(5, 1), new(5, -1)]).Problems.Single().Code);
 
     [Fact]
     public void Sums_hold_where_128_bits_do_not()

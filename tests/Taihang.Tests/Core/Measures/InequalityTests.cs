@@ -161,8 +161,8 @@ public sealed class InequalityTests
         var scaled = DecimalScale.ToIntegers([0.5m, 2.250m, -3m]).Value;
         Assert.Equal([50, 225, -300], scaled.Values);
         Assert.Equal(100, scaled.UnitsPerOne);
-        Assert.Equal("TH0390", DecimalScale.ToIntegers([1e12m, 0.000000001m]).Problems.Single().Code);
-        Assert.Equal("TH0390", DecimalScale.ToIntegers([0.0000000000000000001m]).Problems.Single().Code);
+        Assert.Equal("TH1010", DecimalScale.ToIntegers([1e12m, 0.000000001m]).Problems.Single().Code);
+        Assert.Equal("TH1010", DecimalScale.ToIntegers([0.0000000000000000001m]).Problems.Single().Code);
     }
 
     private static void Same(JsonElement expected, FgtSums found, double tolerance)
