@@ -1,0 +1,12 @@
+using System.CommandLine;
+using Taihang.Bench.Identify;
+
+// One bench, one subcommand; `./dev bench NAME` comes here. A bench runs its contenders as separate processes on the same
+// input, interleaved, checks that their answers are equal, and writes bench/results/<cpu>/<name>.{md,json}.
+var root = new RootCommand("Taihang's side-by-side benchmarks")
+{
+    IdentifyBench.Verb(),
+    HouseholdGenerator.Verb(),
+    HandWrittenSql.Verb(),
+};
+return await root.Parse(args.Length == 0 ? ["identify"] : args).InvokeAsync();
