@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Taihang.Modules.Store;
 
@@ -13,6 +14,12 @@ public enum Engine
 /// <summary>Where a deployment's record lives: a SQLite file, or a PostgreSQL connection string.</summary>
 public sealed record StoreAddress(Engine Engine, string ConnectionString)
 {
+    /// <summary>For messages: never shows a password.</summary>
+    public string Shown =>
+        Engine == Engine.Sqlite ? new SqliteConnectionStringBuilder(ConnectionString).DataSource
+        : new NpgsqlConnectionStringBuilder(ConnectionString) is var b ? $"{b.Host}:{b.Port}/{b.Database}"
+        : "";
+
     /// <summary>A text with <c>Host=</c> is PostgreSQL, anything else the path of a SQLite file.</summary>
     public static StoreAddress Parse(string text) =>
         text.Contains("Host=", StringComparison.OrdinalIgnoreCase)
