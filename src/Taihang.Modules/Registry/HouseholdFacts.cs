@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
+
+namespace Taihang.Modules.Registry;
+
+/// <summary>A recorded value: the JSON text, the day it was observed, in which event, in which act.</summary>
+public sealed record RecordedFact(string Json, DateOnly ObservedOn, string Event, Guid ActId);
+
+/// <summary>A member as known on a day.</summary>
+public sealed record MemberRecord(Person Person, IReadOnlyDictionary<string, RecordedFact> Facts);
+
+/// <summary>A household as known on a day: per attribute the latest value observed on or before it.</summary>
+public sealed record HouseholdRecord(
+    Household Household,
+    IReadOnlyDictionary<string, RecordedFact> Facts,
+    IReadOnlyList<MemberRecord> Members
+)
+{
+    /// <summary>The head, or whoever stands first where none is recorded.</summary>
+    public MemberRecord? Head =>
+        Members.FirstOrDefault(m => m.Person.PersonId == Household.HeadId) ?? (Members.Count > 0 ? Members[0] : null);
+}
+
+/// <summary>Reads what is known of one household on a day.</summary>
+public static class HouseholdFacts
+{
+    public static HouseholdRecord? Read(TaihangDb db, int countyNo, Guid householdId, DateOnly asOf)
+    {
+        var household = db
+            .Households.AsNoTracking()
+            .SingleOrDefault(h => h.CountyNo == countyNo && h.HouseholdId == householdId);
+        if (household is null)
+            return null;
+        var members = db
+            .Persons.AsNoTracking()
+            .Where(p => p.CountyNo == countyNo && p.HouseholdId == householdId)
+            .Where(p => p.JoinedOn <= asOf && (p.LeftOn == null || p.LeftOn > asOf))
+            .ToList();
+        var subjects = members.Select(m => m.PersonId).Append(householdId).ToList();
+        var facts = db
+            .Observations.AsNoTracking()
+            .Where(o => o.CountyNo == countyNo && subjects.Contains(o.SubjectId) && o.ObservedOn <= asOf)
+            .OrderBy(o => o.ObservedOn)
+            .ThenBy(o => o.ObservationId)
+            .AsEnumerable()
+            .GroupBy(o => o.SubjectId)
+            .ToDictionary(g => g.Key, Latest);
+        return new HouseholdRecord(
+            household,
+            facts.GetValueOrDefault(householdId, []),
+            [
+                .. members
+                    .OrderByDescending(m => m.PersonId == household.HeadId)
+                    .ThenBy(m => m.PersonId)
+                    .Select(m => new MemberRecord(m, facts.GetValueOrDefault(m.PersonId, []))),
+            ]
+        );
+    }
+
+    /// <param name="observations">Of one subject, oldest first.</param>
+    private static Dictionary<string, RecordedFact> Latest(IEnumerable<Observation> observations)
+    {
+        var latest = new Dictionary<string, RecordedFact>(StringComparer.Ordinal);
+        foreach (var observation in observations)
+        foreach (var (id, json) in ObservationDocument.Read(observation.Document))
+            latest[id] = new RecordedFact(json, observation.ObservedOn, observation.Event, observation.ActId);
+        return latest;
+    }
+}
