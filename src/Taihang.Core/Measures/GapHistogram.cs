@@ -36,7 +36,7 @@ public sealed class GapHistogram
         var masks = MaskHistogram.From(rows.Select(row => (row.Pattern, row.Weight)));
         if (!masks.Ok)
             return Outcome<GapHistogram>.Refused(masks.Problems);
-        var depths = new Dictionary<Deprivations, Depth>();
+        var sums = new Dictionary<Deprivations, (Fraction[] Gaps, Fraction[] Squares)>();
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
@@ -44,18 +44,22 @@ public sealed class GapHistogram
                 throw new ArgumentException("Every row has a gap for every indicator.", nameof(rows));
             if (row.Weight == 0)
                 continue;
-            if (!depths.TryGetValue(row.Pattern, out var depth))
-                depths[row.Pattern] = depth = new Depth(new Fraction[indicators], new Fraction[indicators]);
+            if (!sums.TryGetValue(row.Pattern, out var sum))
+                sums[row.Pattern] = sum = (new Fraction[indicators], new Fraction[indicators]);
             for (var j = 0; j < indicators; j++)
             {
                 var deprived = (row.Pattern.Deprived >> j & 1) == 1;
                 var gap = row.Gaps[j];
                 if (deprived ? gap <= Fraction.Zero || gap > Fraction.One : gap != Fraction.Zero)
                     return MeasuresProblems.GapOutOfRange(i + 1, j + 1, gap);
-                depth.Gaps[j] += gap * row.Weight;
-                depth.SquaredGaps[j] += gap * gap * row.Weight;
+                sum.Gaps[j] += gap * row.Weight;
+                sum.Squares[j] += gap * gap * row.Weight;
             }
         }
+        var depths = sums.ToDictionary(
+            cell => cell.Key,
+            cell => new Depth([.. cell.Value.Gaps], [.. cell.Value.Squares])
+        );
         return new GapHistogram(masks.Value, depths, indicators);
     }
 
@@ -67,5 +71,5 @@ public sealed class GapHistogram
 
     /// <param name="Gaps">Per indicator Σ w·g over the people with the pattern.</param>
     /// <param name="SquaredGaps">Per indicator Σ w·g².</param>
-    public sealed record Depth(Fraction[] Gaps, Fraction[] SquaredGaps);
+    public sealed record Depth(ImmutableArray<Fraction> Gaps, ImmutableArray<Fraction> SquaredGaps);
 }

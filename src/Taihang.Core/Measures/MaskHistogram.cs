@@ -40,19 +40,8 @@ public sealed class MaskHistogram
     /// <returns>Refused: a negative weight (TH1000), an indicator both deprived and unknown (TH1007).</returns>
     public static Outcome<MaskHistogram> From(IEnumerable<(Deprivations Pattern, long Weight)> rows)
     {
-        var counts = new Dictionary<Deprivations, Int128>();
-        var number = 0;
-        foreach (var (pattern, weight) in rows)
-        {
-            number++;
-            if (weight < 0)
-                return MeasuresProblems.NegativeWeight(number, weight);
-            if ((pattern.Deprived & pattern.Unknown) is not 0 and var both)
-                return MeasuresProblems.DeprivedAndUnknown(both);
-            if (weight > 0)
-                counts[pattern] = counts.GetValueOrDefault(pattern) + weight;
-        }
-        return new MaskHistogram(counts.ToImmutableSortedDictionary(ByMask.Comparer));
+        var grouped = GroupedMasks<byte>.From(rows.Select(row => ((byte)0, row.Pattern, row.Weight)));
+        return grouped.Ok ? grouped.Value.Whole : Outcome<MaskHistogram>.Refused(grouped.Problems);
     }
 
     public static MaskHistogram Sum(IEnumerable<MaskHistogram> parts)
@@ -62,6 +51,9 @@ public sealed class MaskHistogram
             cells[pattern] = cells.GetValueOrDefault(pattern) + weight;
         return new MaskHistogram(cells.ToImmutable());
     }
+
+    internal static MaskHistogram Of(IReadOnlyDictionary<Deprivations, Int128> cells) =>
+        new(cells.ToImmutableSortedDictionary(ByMask.Comparer));
 
     private sealed class ByMask : IComparer<Deprivations>
     {
@@ -82,20 +74,29 @@ public sealed class GroupedMasks<TGroup>
 
     public MaskHistogram Whole => MaskHistogram.Sum(Groups.Values);
 
-    /// <returns>As <see cref="MaskHistogram.From"/>.</returns>
+    /// <returns>As <see cref="MaskHistogram.From"/>; one pass over the rows, which are not kept.</returns>
     public static Outcome<GroupedMasks<TGroup>> From(
         IEnumerable<(TGroup Group, Deprivations Pattern, long Weight)> rows
     )
     {
-        var groups = new Dictionary<TGroup, MaskHistogram>();
-        foreach (var group in rows.GroupBy(row => row.Group))
+        var counts = new Dictionary<TGroup, Dictionary<Deprivations, Int128>>();
+        var number = 0;
+        foreach (var (group, pattern, weight) in rows)
         {
-            var counted = MaskHistogram.From(group.Select(row => (row.Pattern, row.Weight)));
-            if (!counted.Ok)
-                return Outcome<GroupedMasks<TGroup>>.Refused(counted.Problems);
-            groups[group.Key] = counted.Value;
+            number++;
+            if (weight < 0)
+                return MeasuresProblems.NegativeWeight(number, weight);
+            if ((pattern.Deprived & pattern.Unknown) is not 0 and var both)
+                return MeasuresProblems.DeprivedAndUnknown(both);
+            if (weight == 0)
+                continue;
+            if (!counts.TryGetValue(group, out var cells))
+                counts[group] = cells = [];
+            cells[pattern] = cells.GetValueOrDefault(pattern) + weight;
         }
-        return new GroupedMasks<TGroup>(groups);
+        return new GroupedMasks<TGroup>(
+            counts.ToDictionary(group => group.Key, group => MaskHistogram.Of(group.Value))
+        );
     }
 
     /// <summary>The same people in coarser groups: villages into counties.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using Taihang.Core.Common;
 using Taihang.Core.Measures;
@@ -85,13 +86,14 @@ public sealed class FgtTests
     [Fact]
     public void Sums_hold_where_128_bits_do_not()
     {
-        var rich = WelfareDistribution
-            .From(Enumerable.Repeat(new WeightedWelfare(-(long.MaxValue / 2), long.MaxValue), 8))
-            .Value;
-        var found = Fgt.Of(rich, long.MaxValue / 2, LineRule.PoorBelow);
+        const long line = long.MaxValue / 2;
+        var levels = Enumerable.Range(0, 9).Select(i => i - line).ToList();
+        var people = WelfareDistribution.From(levels.Select(y => new WeightedWelfare(y, long.MaxValue))).Value;
+        var found = Fgt.Of(people, line, LineRule.PoorBelow);
+        var gaps = levels.Select(y => new Fraction(line - (BigInteger)y, line)).ToList();
+        Assert.Equal(gaps.Aggregate((a, b) => a + b) * long.MaxValue, found.Gaps);
+        Assert.Equal(gaps.Select(gap => gap * gap).Aggregate((a, b) => a + b) * long.MaxValue, found.SquaredGaps);
         Assert.Equal(1, found.P0);
-        Assert.Equal(2, found.P1);
-        Assert.Equal(4, found.P2);
     }
 
     [Fact]

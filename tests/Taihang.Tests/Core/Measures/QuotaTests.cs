@@ -21,11 +21,12 @@ public sealed class QuotaTests
         .Select(rows => rows.Select((row, i) => new Candidate<string>($"{i:D3}", row.Item1, row.Item2)).ToArray());
 
     [Theory]
-    [InlineData(TieRule.ByKey, "ab")]
-    [InlineData(TieRule.AllIn, "abcd")]
-    [InlineData(TieRule.AllOut, "a")]
-    public void A_tie_on_the_quota_follows_the_named_rule(TieRule ties, string selected) =>
-        Assert.Equal(selected, string.Concat(Select(Five, 2, ties)));
+    [InlineData(TieRule.ByKey, 2, "ab")]
+    [InlineData(TieRule.AllIn, 2, "abcd")]
+    [InlineData(TieRule.AllOut, 2, "a")]
+    [InlineData(TieRule.AllOut, 4, "abcd")]
+    public void A_tie_on_the_quota_follows_the_named_rule(TieRule ties, long quota, string selected) =>
+        Assert.Equal(selected, string.Concat(Select(Five, quota, ties)));
 
     [Fact]
     public void The_highest_deprivation_may_also_be_first() =>
