@@ -66,19 +66,11 @@ public static class PostingWords
     }
 
     /// <summary>Quotes the rule that excludes.</summary>
-    public static Words Excluded(Exclusion exclusion, PostingRules rules)
-    {
-        var rule = exclusion switch
-        {
-            Exclusion.NotEligible => rules.EligibleRule,
-            Exclusion.InTerm => rules.TermRule,
-            _ => rules.HomeRule,
-        };
-        return new(
+    public static Words Excluded(QuotedRule rule) =>
+        new(
             $"依规则不可派往此村：“{rule.Text.Zh}”（依据：{rule.Source}）。",
             $"A rule excludes this cadre here: \"{rule.Text.En}\" (source: {rule.Source})."
         );
-    }
 
     public static Words Proof(string hash) =>
         new(
