@@ -41,6 +41,8 @@ public sealed class HouseholdDrafts(
 
     private readonly Dictionary<string, Outcome<RegionPlace>> villages = [];
 
+    private readonly Dictionary<string, string>?[] labels = new Dictionary<string, string>?[columns.Length];
+
     public int VillageColumn { get; } = Array.FindIndex(columns, c => c?.Use == ColumnUse.VillageCode);
 
     public int NumberColumn { get; } = Array.FindIndex(columns, c => c?.Use == ColumnUse.HouseholdNumber);
@@ -67,7 +69,7 @@ public sealed class HouseholdDrafts(
             {
                 if (columns[i] is not { Use: ColumnUse.Household } column || row.Cells[i].Length == 0)
                     continue;
-                var json = CellReader.Read(column, row.Cells[i], At(row.Number, i));
+                var json = ReadCell(column, row.Cells[i], row.Number, i);
                 if (!json.Ok)
                     faults.AddRange(json.Problems);
                 else if (!values.TryAdd(column.Attribute!.Id, json.Value) && values[column.Attribute.Id] != json.Value)
@@ -78,6 +80,20 @@ public sealed class HouseholdDrafts(
         if (heads != 1 && members.TrueForAll(m => m.Relation.Length > 0))
             faults.Add(RegistryProblems.Heads(At(rows[0].Number, NumberColumn), number, heads));
         return faults.Count > before ? null : new HouseholdDraft(rows[0].Number, village!, number, values, members);
+    }
+
+    /// <summary>Labels repeat without end: one that was read rightly before is not looked up again.</summary>
+    private Outcome<string> ReadCell(FormColumn column, string cell, int row, int i)
+    {
+        if (column.Attribute!.Type is not (FactType.Code or FactType.Codes or FactType.Truth))
+            return CellReader.Read(column, cell, At(row, i));
+        var known = labels[i] ??= new Dictionary<string, string>(StringComparer.Ordinal);
+        if (known.TryGetValue(cell, out var before))
+            return before;
+        var json = CellReader.Read(column, cell, At(row, i));
+        if (json.Ok)
+            known[cell] = json.Value;
+        return json;
     }
 
     private RegionPlace? Village(WorkbookRow row, List<Problem> faults)
@@ -124,7 +140,7 @@ public sealed class HouseholdDrafts(
                     account = cell;
                 continue;
             }
-            var json = CellReader.Read(column, cell, At(row.Number, i));
+            var json = ReadCell(column, cell, row.Number, i);
             if (!json.Ok)
             {
                 faults.AddRange(json.Problems);

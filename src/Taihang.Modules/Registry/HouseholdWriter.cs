@@ -45,16 +45,16 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             if (!isNew.ContainsKey(county))
                 Meet(county);
         var known = KnownHouseholds.Read(db, batch.Drafts, county => isNew[county]);
-        var holding = holders.Find(batch.IdIndexes.Values);
+        var holding = holders.Find([.. batch.Prepared.Values.Select(p => p.IdIndex).OfType<byte[]>()]);
         var inBatch = new Dictionary<string, HouseholdDraft>();
         foreach (var draft in batch.Drafts)
         {
-            if (Owners(draft, batch.IdIndexes, holding, inBatch, known) is not { } owners)
+            if (Owners(draft, batch.Prepared, holding, inBatch, known) is not { } owners)
                 continue;
             if (known.Household(draft) is { } household)
-                Update(draft, household, known, batch.IdIndexes, owners);
+                Update(draft, household, known, batch.Prepared, owners);
             else
-                Register(draft, batch.IdIndexes, owners);
+                Register(draft, batch.Prepared, owners);
         }
         Flush();
     }
@@ -105,7 +105,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
     /// <summary>The person on record whose number each member carries; null, with faults, when a number belongs to somebody else's household.</summary>
     private Dictionary<MemberDraft, Person>? Owners(
         HouseholdDraft draft,
-        Dictionary<MemberDraft, byte[]> idIndexes,
+        Dictionary<MemberDraft, PreparedMember> prepared,
         Dictionary<string, (int CountyNo, Guid PersonId)> holding,
         Dictionary<string, HouseholdDraft> inBatch,
         KnownHouseholds known
@@ -116,7 +116,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         var members = known.Household(draft) is { } household ? known.Members(household) : [];
         foreach (var member in draft.Members)
         {
-            if (!idIndexes.TryGetValue(member, out var index))
+            if (prepared[member].IdIndex is not { } index)
                 continue;
             var hex = Convert.ToHexString(index);
             if (!inBatch.TryAdd(hex, draft))
@@ -157,7 +157,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
 
     private void Register(
         HouseholdDraft draft,
-        Dictionary<MemberDraft, byte[]> idIndexes,
+        Dictionary<MemberDraft, PreparedMember> prepared,
         Dictionary<MemberDraft, Person> owners
     )
     {
@@ -174,13 +174,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         Observe(county, 1, household.HouseholdId, "registration", draft.Values);
         foreach (var member in draft.Members)
         {
-            var id = Join(
-                county,
-                household.HouseholdId,
-                member,
-                idIndexes.GetValueOrDefault(member),
-                owners.GetValueOrDefault(member)
-            );
+            var id = Join(county, household.HouseholdId, member, prepared[member], owners.GetValueOrDefault(member));
             if (member == draft.Head)
                 household.HeadId = id;
         }
@@ -192,7 +186,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         HouseholdDraft draft,
         Household household,
         KnownHouseholds known,
-        Dictionary<MemberDraft, byte[]> idIndexes,
+        Dictionary<MemberDraft, PreparedMember> prepared,
         Dictionary<MemberDraft, Person> owners
     )
     {
@@ -206,16 +200,16 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             var person =
                 owners.TryGetValue(member, out var owner) && remaining.Contains(owner)
                     ? owner
-                    : Match(member, remaining, known, county, idIndexes);
+                    : Match(member, remaining, known, county, prepared);
             Guid id;
             if (person is null)
-                id = Join(county, household.HouseholdId, member, idIndexes.GetValueOrDefault(member), owner);
+                id = Join(county, household.HouseholdId, member, prepared[member], owner);
             else
             {
                 id = person.PersonId;
                 remaining.Remove(person);
                 Observe(county, 2, id, "update", known.Changed(county, id, member.Values));
-                Reseal(person, member, idIndexes.GetValueOrDefault(member));
+                Reseal(person, member);
             }
             if (member == draft.Head)
                 head = id;
@@ -237,61 +231,55 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
     }
 
     /// <summary>Without a number on both sides, a member is known again by name and birth date.</summary>
-    private static Person? Match(
+    private Person? Match(
         MemberDraft member,
         List<Person> remaining,
         KnownHouseholds known,
         int county,
-        Dictionary<MemberDraft, byte[]> idIndexes
+        Dictionary<MemberDraft, PreparedMember> prepared
     ) =>
         remaining.FirstOrDefault(p =>
             p.Name == member.Name
-            && (p.Sealed is null || !idIndexes.ContainsKey(member))
             && (
                 !member.Values.TryGetValue("birth_date", out var born)
                 || known.Value(county, p.PersonId, "birth_date") is not { } recorded
                 || recorded == born
             )
+            && (prepared[member].IdIndex is null || !HasIdNumber(p))
         );
 
-    private Guid Join(int county, Guid householdId, MemberDraft member, byte[]? idIndex, Person? before)
+    private bool HasIdNumber(Person person) =>
+        request.Sealing.Unseal(person.WrappedKey, person.Sealed, person.PersonId)?.IdNumber is not null;
+
+    private Guid Join(int county, Guid householdId, MemberDraft member, PreparedMember ready, Person? before)
     {
-        var id = ids.Next();
-        var (key, document) = request.Sealing.Seal(member.Sealed, id);
         newPersons.Add(
             new Person
             {
                 CountyNo = county,
-                PersonId = id,
+                PersonId = ready.PersonId,
                 HouseholdId = householdId,
                 Name = member.Name,
                 Relation = member.Relation,
-                WrappedKey = key,
-                Sealed = document,
+                WrappedKey = ready.WrappedKey,
+                Sealed = ready.Sealed,
                 JoinedOn = request.ObservedOn,
                 PreviousId = before?.PersonId,
             }
         );
-        if (before is not null && idIndex is not null)
-            db.BlindIndexes.Where(b => b.Index == idIndex && b.Kind == (int)SealedKind.IdNumber).ExecuteDelete();
-        Index(county, id, member, idIndex);
-        Observe(county, 2, id, "registration", member.Values);
+        if (before is not null && ready.IdIndex is { } number)
+            db.BlindIndexes.Where(b => b.Index == number && b.Kind == (int)SealedKind.IdNumber).ExecuteDelete();
+        Index(county, ready.PersonId, ready.Indexes);
+        Observe(county, 2, ready.PersonId, "registration", member.Values, ready.Document);
         persons++;
-        if (idIndex is null)
+        if (ready.IdIndex is null)
             withoutIdNumber++;
-        return id;
+        return ready.PersonId;
     }
 
-    private void Index(int county, Guid person, MemberDraft member, byte[]? idIndex)
+    private void Index(int county, Guid person, IReadOnlyList<(SealedKind Kind, byte[] Index)> indexes)
     {
-        if (idIndex is not null)
-            Add(SealedKind.IdNumber, idIndex);
-        if (member.Sealed.Phone is { } phone)
-            Add(SealedKind.Phone, request.Sealing.Index(SealedKind.Phone, phone));
-        if (member.Sealed.BankAccount is { } account)
-            Add(SealedKind.BankAccount, request.Sealing.Index(SealedKind.BankAccount, account));
-
-        void Add(SealedKind kind, byte[] index) =>
+        foreach (var (kind, index) in indexes)
             newIndexes.Add(
                 new BlindIndex
                 {
@@ -304,7 +292,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
     }
 
     /// <summary>Seals anew when the workbook states another number, phone or account; a blank takes nothing away.</summary>
-    private void Reseal(Person person, MemberDraft member, byte[]? idIndex)
+    private void Reseal(Person person, MemberDraft member)
     {
         if (member.Sealed.Empty)
             return;
@@ -323,15 +311,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         (row.WrappedKey, row.Sealed) = request.Sealing.Seal(stated, person.PersonId);
         row.Version++;
         db.BlindIndexes.Where(b => b.CountyNo == person.CountyNo && b.PersonId == person.PersonId).ExecuteDelete();
-        Index(
-            person.CountyNo,
-            person.PersonId,
-            member with
-            {
-                Sealed = stated,
-            },
-            idIndex ?? (stated.IdNumber is { } number ? request.Sealing.Index(SealedKind.IdNumber, number) : null)
-        );
+        Index(person.CountyNo, person.PersonId, PreparedMember.IndexesOf(stated, request.Sealing));
         resealed++;
     }
 
@@ -343,7 +323,14 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         left++;
     }
 
-    private void Observe(int county, int kind, Guid subject, string @event, Dictionary<string, string> values)
+    private void Observe(
+        int county,
+        int kind,
+        Guid subject,
+        string @event,
+        Dictionary<string, string> values,
+        string? document = null
+    )
     {
         if (values.Count == 0)
             return;
@@ -357,7 +344,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
                 Event = @event,
                 ObservedOn = request.ObservedOn,
                 ActId = EnsureAct(county),
-                Document = ObservationDocument.Write(values),
+                Document = document ?? ObservationDocument.Write(values),
             }
         );
         observations++;

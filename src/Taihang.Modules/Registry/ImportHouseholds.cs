@@ -80,7 +80,7 @@ public static class ImportHouseholds
             using var writer = new HouseholdWriter(db, request, drafts, faults);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             using var batches = new BlockingCollection<Batch>(boundedCapacity: 4);
-            var reading = Task.Run(() => ReadBatches(rows, drafts, request.Sealing, batches, stop.Token), stop.Token);
+            var reading = Task.Run(() => ReadBatches(rows, drafts, request, batches, stop.Token), stop.Token);
             try
             {
                 foreach (var batch in batches.GetConsumingEnumerable(stop.Token))
@@ -118,10 +118,10 @@ public static class ImportHouseholds
         }
     }
 
-    /// <summary>Households of a batch in the order of the file, with the blind indexes of their members' numbers.</summary>
+    /// <summary>Households of a batch in the order of the file, with what their members need if they are new.</summary>
     public sealed record Batch(
         List<HouseholdDraft> Drafts,
-        Dictionary<MemberDraft, byte[]> IdIndexes,
+        Dictionary<MemberDraft, PreparedMember> Prepared,
         List<Problem> Faults,
         int Rows
     );
@@ -129,13 +129,14 @@ public static class ImportHouseholds
     private static void ReadBatches(
         WorkbookRows rows,
         HouseholdDrafts drafts,
-        Sealing sealing,
+        ImportRequest request,
         BlockingCollection<Batch> batches,
         CancellationToken cancel
     )
     {
         try
         {
+            var ids = new OrderedIds(request.Context.At);
             var batch = NewBatch();
             var count = 0;
             var household = new List<WorkbookRow>();
@@ -168,8 +169,7 @@ public static class ImportHouseholds
                 {
                     batch.Drafts.Add(draft);
                     foreach (var member in draft.Members)
-                        if (member.Sealed.IdNumber is { } number)
-                            batch.IdIndexes[member] = sealing.Index(SealedKind.IdNumber, number);
+                        batch.Prepared[member] = PreparedMember.From(member, request.Sealing, ids);
                 }
                 household.Clear();
                 if (batch.Drafts.Count >= HouseholdsPerBatch || batch.Faults.Count >= FaultsShown)
@@ -190,7 +190,7 @@ public static class ImportHouseholds
         (string, string) KeyOf(WorkbookRow row) => (row.Cells[drafts.VillageColumn], row.Cells[drafts.NumberColumn]);
 
         static Batch NewBatch() =>
-            new([], new Dictionary<MemberDraft, byte[]>(ReferenceEqualityComparer.Instance), [], 0);
+            new([], new Dictionary<MemberDraft, PreparedMember>(ReferenceEqualityComparer.Instance), [], 0);
     }
 
     private static string HashOf(string path)
