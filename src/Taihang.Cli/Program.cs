@@ -13,6 +13,9 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Setting.Json,
     Init.Verb,
     Import.Verb,
+    Identify.Verb,
+    Explain.Verb,
+    PackVerb.Verb,
     Parameter.Verb,
     Audit.Verb,
 };

@@ -1,0 +1,198 @@
+using System.CommandLine;
+using System.Text;
+using Taihang.Core.Common;
+using Taihang.Core.Identification;
+using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
+using Taihang.Modules.Identification;
+
+namespace Taihang.Cli.Verbs;
+
+/// <summary><c>taihang identify --pack P --data PATH</c>: applies a pack's method to files; without <c>--data</c>, to the registry.</summary>
+public static class Identify
+{
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "CSV, CSV.GZ or Parquet file, or a folder of them; left out: the registry · 数据",
+    };
+    private static readonly Option<string?> Method = new("--method")
+    {
+        Description = "Method of the pack; left out: the one in force · 方法",
+    };
+    private static readonly Option<DateOnly?> AsOf = new("--as-of")
+    {
+        Description = "Day whose rules and facts hold, such as 2026-01-31 · 基准日",
+    };
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "PARAMETER=VALUE for this run · 本次参数",
+    };
+    private static readonly Option<string?> By = new("--by")
+    {
+        Description = "Attributes to group by, separated by commas · 分组",
+    };
+
+    public static Command Verb { get; } = Make();
+
+    private static Command Make()
+    {
+        var verb = new Command("identify", "Apply a dated method to recorded facts · 精准识别")
+        {
+            Data,
+            Method,
+            AsOf,
+            Set,
+            By,
+        };
+        verb.SetAction(Run);
+        return verb;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var language = Setting.In(parsed);
+        var loaded = PackFolder.Load(parsed.GetRequiredValue(Setting.Packs), parsed.GetRequiredValue(Setting.Pack));
+        if (!loaded.Ok)
+            return Screen.Refuse(loaded.Problems, language);
+        var pack = loaded.Value;
+        var day =
+            parsed.GetValue(AsOf)
+            ?? (
+                parsed.GetValue(Data) is null
+                    ? DateOnly.FromDateTime(DateTime.Today)
+                    : LastDay(pack, parsed.GetValue(Method))
+            );
+        if (pack.Method(parsed.GetValue(Method), day) is not { } method)
+        {
+            var wanted = parsed.GetValue(Method);
+            return Screen.Refuse(
+                [
+                    PackProblems.NoMethod(
+                        pack.Id,
+                        wanted,
+                        day,
+                        wanted is null ? null : Nearest.To(wanted, pack.Methods.Select(m => m.Id))
+                    ),
+                ],
+                language
+            );
+        }
+        var set = ReadSet(parsed);
+        if (!set.Ok)
+            return Screen.Refuse(set.Problems, language);
+        if (parsed.GetValue(Data) is not { } path)
+            return IdentifyRegistry.Run(parsed, pack, method, day, set.Value);
+        var parameters = ParameterValues.Resolve(pack, method, day, set.Value);
+        if (!parameters.Ok)
+            return Screen.Refuse(parameters.Problems, language);
+        var by =
+            parsed.GetValue(By)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            ?? [];
+        foreach (var name in by)
+            if (!pack.Dictionary.Attributes.Any(a => a.Id == name))
+                return Screen.Refuse(
+                    [
+                        IdentificationProblems.UnknownBy(
+                            name,
+                            Nearest.To(name, pack.Dictionary.Attributes.Select(a => a.Id))
+                        ),
+                    ],
+                    language
+                );
+        var folder = DataFiles.FolderOf(path);
+        if (!folder.Ok)
+            return Screen.Refuse(folder.Problems, language);
+        var summary = Screen.WithProgress(
+            language,
+            progress =>
+            {
+                var what = new Words("识别", "Identifying");
+                progress.Report(new Step(what, 0, 1));
+                using var engine = new DuckDbEngine(folder.Value);
+                var absent = DataFiles.Lay(engine, pack, method, path, by);
+                var run = absent.Ok
+                    ? Modules.Identification.Identify.Run(engine, pack, method, parameters.Value, day, by, absent.Value)
+                    : Outcome<IdentifySummary>.Refused(absent.Problems);
+                progress.Report(new Step(what, 1, 1));
+                return run;
+            }
+        );
+        return summary.Ok
+            ? Screen.Answer(parsed, summary.Value, Text(pack, method, summary.Value))
+            : Screen.Refuse(summary.Problems, language);
+    }
+
+    private static DateOnly LastDay(Pack pack, string? method)
+    {
+        var today = DateOnly.FromDateTime(DateTime.Today);
+        var end = (method is null ? pack.Methods.MaxBy(m => m.ValidFrom) : pack.Method(method, today))?.ValidTo;
+        return end < today ? end.Value : today;
+    }
+
+    private static Outcome<Dictionary<string, (Fraction, Words)>> ReadSet(ParseResult parsed)
+    {
+        var set = new Dictionary<string, (Fraction, Words)>();
+        foreach (var text in parsed.GetValue(Set) ?? [])
+        {
+            var parts = text.Split('=', 2);
+            if (parts.Length != 2 || !Fraction.TryParse(parts[1], out var value))
+                return CliProblems.Usage($"--set {text}: PARAMETER=VALUE");
+            set[parts[0]] = (value, new Words("本次运行所设", "set for this run"));
+        }
+        return set;
+    }
+
+    /// <summary>The figures as a clerk reads them.</summary>
+    public static Words Text(Pack pack, MethodPlan method, IdentifySummary s)
+    {
+        var (zh, en) = (new StringBuilder(), new StringBuilder());
+        var unit = method.Unit == Unit.Person ? new Words("人", "persons") : new Words("户", "households");
+        zh.AppendLine($"{pack.Title.Zh} · {method.Title.Zh}（{s.AsOf:yyyy-MM-dd}）");
+        en.AppendLine($"{pack.Title.En} · {method.Title.En} ({s.AsOf:yyyy-MM-dd})");
+        zh.AppendLine(
+            $"读取 {s.Rows:N0} {unit.Zh}，不计入 {s.Excluded:N0}，评定 {s.All.Units:N0}；代表人口 {s.All.Population:N0}"
+        );
+        en.AppendLine(
+            $"{s.Rows:N0} {unit.En} read, {s.Excluded:N0} excluded, {s.All.Units:N0} assessed; population {s.All.Population:N0}"
+        );
+        foreach (
+            var (id, title) in method
+                .Outcomes.Select(o => (o.Id, o.Title))
+                .Append((MethodPlan.Unknown, new Words("无法判定", "Cannot say")))
+        )
+        {
+            var (units, population) = s.All.Outcomes.GetValueOrDefault(id);
+            var share = s.All.Population == 0 ? 0 : population / s.All.Population;
+            zh.AppendLine($"  {title.Zh}：{units:N0} {unit.Zh}，人口占 {share:P2}");
+            en.AppendLine($"  {title.En}: {units:N0} {unit.En}, {share:P2} of the population");
+        }
+        if (s.All.Rate is { } rate)
+            Both($"H = {rate:P4} ({s.All.CountedPopulation:N0} / {s.All.Population:N0})");
+        if (s.All.Adjusted is { } af)
+            Both($"H = {af[0]:F6}  A = {af[1]:F6}  M0 = {af[2]:F6}");
+        if (s.All.Gaps is { } gaps)
+            Both($"P0 = {gaps[0]:F6}  P1 = {gaps[1]:F6}  P2 = {gaps[2]:F6}");
+        foreach (var (id, count) in s.UnknownByIndicator.Where(u => u.Value > 0))
+        {
+            var title = method.Indicators.First(i => i.Id == id).Title;
+            zh.AppendLine($"  无法判定“{title.Zh}”：{count:N0} {unit.Zh}");
+            en.AppendLine($"  cannot say \"{title.En}\": {count:N0} {unit.En}");
+        }
+        if (s.NotCarried.Count > 0)
+        {
+            zh.AppendLine($"  数据中没有：{string.Join("、", s.NotCarried)}");
+            en.AppendLine($"  not in the data: {string.Join(", ", s.NotCarried)}");
+        }
+        foreach (var group in s.Groups)
+            Both(
+                $"  {group.By} = {group.Value}: {group.Rate:P4} ({group.CountedPopulation:N0} / {group.Population:N0})"
+            );
+        return new Words(zh.ToString().TrimEnd(), en.ToString().TrimEnd());
+
+        void Both(string line)
+        {
+            zh.AppendLine(line);
+            en.AppendLine(line);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Taihang.Core.Common;
+
+namespace Taihang.Core.Identification;
+
+/// <summary>What can stand in the way of an identification. Codes TH0500 to TH0599.</summary>
+public static class IdentificationProblems
+{
+    public static Problem NoData(string path) =>
+        new(
+            "TH0500",
+            new($"找不到数据 {path}。", $"There is no data at {path}."),
+            new(
+                "请给出 CSV、CSV.GZ 或 Parquet 文件，或装有它们的目录。",
+                "Give a CSV, CSV.GZ or Parquet file, or a folder that holds them."
+            )
+        );
+
+    public static Problem NoTable(string path, string table) =>
+        new(
+            "TH0501",
+            new($"{path} 中没有 {table} 文件。", $"{path} holds no {table} file."),
+            new(
+                "需要 household.* 与 member.*，或规则包 data/ 中所列的文件。",
+                "It needs household.* and member.*, or the files the pack's data/ names."
+            )
+        );
+
+    public static Problem MissingColumn(string file, string column, string? nearest) =>
+        new(
+            "TH0502",
+            new($"{file} 没有“{column}”列。", $"{file} has no column \"{column}\"."),
+            nearest is null
+                ? new("请核对文件。", "Check the file.")
+                : new($"最接近的是“{nearest}”。", $"The nearest is \"{nearest}\"."),
+            new Place(file, Row: 1)
+        );
+
+    public static Problem Unreadable(string detail) =>
+        new(
+            "TH0503",
+            new($"数据无法读取：{detail}", $"The data cannot be read: {detail}"),
+            new("请核对文件格式与数值。", "Check the file's form and its values.")
+        );
+
+    public static Problem UnknownBy(string name, string? nearest) =>
+        new(
+            "TH0504",
+            new($"不能按“{name}”分组。", $"There is no attribute \"{name}\" to group by."),
+            nearest is null
+                ? new("请用规则包词典中的属性。", "Use an attribute of the pack's dictionary.")
+                : new($"是否想写“{nearest}”？", $"Did you mean \"{nearest}\"?")
+        );
+
+    public static Problem NoHouseholds(string county, DateOnly asOf) =>
+        new(
+            "TH0505",
+            new(
+                $"{county} 在 {asOf:yyyy-MM-dd} 没有登记农户。",
+                $"{county} has no household on record on {asOf:yyyy-MM-dd}."
+            ),
+            new("请先导入登记表。", "Import a registration workbook first.")
+        );
+
+    public static Problem NoHousehold(string household) =>
+        new(
+            "TH0506",
+            new($"没有“{household}”这一户。", $"There is no household \"{household}\"."),
+            new("请给出户编号或户的标识。", "Give its number or its identifier.")
+        );
+
+    public static Problem NotAWholeHousehold(string pack) =>
+        new(
+            "TH0507",
+            new(
+                $"规则包 {pack} 的方法按人识别，不能用于农户登记。",
+                $"The method of pack {pack} is about persons and does not run on the household registry."
+            ),
+            new("请选用按户识别的方法。", "Choose a method about households.")
+        );
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Taihang.Core.Common;
+using Taihang.Methods.Read;
+
+namespace Taihang.Methods.Explain;
+
+public enum Answer
+{
+    Yes,
+    No,
+    Unknown,
+}
+
+/// <summary>A recorded fact that a condition read; <paramref name="Value"/> says so when it was never recorded.</summary>
+public sealed record FactUsed(
+    string AttributeId,
+    Level Level,
+    Words Title,
+    Words Value,
+    DateOnly? ObservedOn,
+    string? MemberName
+);
+
+/// <summary>One condition: whether it holds, the facts it read, its threshold with its source, and its weight where it has one.</summary>
+public sealed record ReasonLine(
+    string Id,
+    Words Title,
+    Answer Holds,
+    ImmutableArray<FactUsed> Facts,
+    Words? Threshold,
+    Words? Source,
+    Fraction? Weight
+);
+
+/// <summary>A smallest set of recorded facts which, if recorded wrongly, would change the answer. It says what to check, never what to do.</summary>
+public sealed record Flip(Words Text, ImmutableArray<string> AttributeIds, string OutcomeIfWrong);
+
+/// <summary>Why a household got its answer, in words a villager can follow.</summary>
+public sealed record Explanation(
+    string Outcome,
+    Words OutcomeTitle,
+    bool Counted,
+    Words Summary,
+    ImmutableArray<ReasonLine> Lines,
+    ImmutableArray<Flip> Flips
+);

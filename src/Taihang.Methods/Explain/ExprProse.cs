@@ -1,0 +1,122 @@
+using Taihang.Core.Common;
+using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
+
+namespace Taihang.Methods.Explain;
+
+/// <summary>Says an expression in words.</summary>
+internal static class ExprProse
+{
+    private static readonly Dictionary<string, Words> Comparisons = new()
+    {
+        ["=="] = new("是", "is"),
+        ["!="] = new("不是", "is not"),
+        ["<"] = new("低于", "is below"),
+        ["<="] = new("不高于", "is at most"),
+        [">"] = new("高于", "is above"),
+        [">="] = new("不低于", "is at least"),
+    };
+
+    public static Words Say(Expr expr, Pack pack)
+    {
+        return expr switch
+        {
+            Expr.Literal { Kind: Kind.Truth } l => l.Truth ? new("是", "true") : new("否", "false"),
+            Expr.Literal { Kind: Kind.Number } l => Words.Same(l.Number.ToString()),
+            Expr.Literal l => Words.Same(l.Text),
+            Expr.Fact f => f.Attribute.Title,
+            Expr.Known k => Join("已记录", "", k.Attribute.Title, " is recorded"),
+            Expr.Local l => Local(l.Id),
+            Expr.Parameter p => pack.Parameter(p.Id)!.Title,
+            Expr.Not n => Say(n.Of, pack) is var of ? new($"不（{of.Zh}）", $"not ({of.En})") : null!,
+            Expr.Logic l => Both(l.Left, l.And ? "且" : "或", l.And ? "and" : "or", l.Right, l.And),
+            Expr.Compare c => Compare(c),
+            Expr.OneOf o => Say(o.Of, pack) is var of && o.Codes.Select(code => Code(o.Of, code)).ToList() is var codes
+                ? new(
+                    $"{of.Zh}为{string.Join("、", codes.Select(c => c.Zh))}之一",
+                    $"{of.En} is one of {string.Join(", ", codes.Select(c => c.En))}"
+                )
+                : null!,
+            Expr.Contains c => Say(c.Codes, pack) is var codes
+                ? new($"{codes.Zh}中有{Code(c.Codes, c.Code).Zh}", $"{codes.En} include {Code(c.Codes, c.Code).En}")
+                : null!,
+            Expr.CountCodes c => Join("", "的项数", Say(c.Codes, pack), ", counted"),
+            Expr.Arithmetic a => Say(a.Left, pack) is var left && Say(a.Right, pack) is var right
+                ? new($"{left.Zh} {a.Operator} {right.Zh}", $"{left.En} {a.Operator} {right.En}")
+                : null!,
+            Expr.Per p => Say(p.Amount, pack) is var amount && Say(p.Divisor, pack) is var by
+                ? new($"{amount.Zh}除以{by.Zh}", $"{amount.En} divided by {by.En}")
+                : null!,
+            Expr.Choice c => Say(c.If, pack) is var condition
+            && Say(c.Then, pack) is var then
+            && Say(c.Else, pack) is var other
+                ? new(
+                    $"若{condition.Zh}则{then.Zh}，否则{other.Zh}",
+                    $"if {condition.En} then {then.En}, else {other.En}"
+                )
+                : null!,
+            Expr.Age => new("周岁", "age in completed years"),
+            Expr.Members m => Members(m),
+            _ => throw new InvalidOperationException($"{expr.GetType().Name} has no words."),
+        };
+
+        static Words Join(string before, string after, Words middle, string english) =>
+            new(before + middle.Zh + after, middle.En + english);
+
+        Words Local(string id)
+        {
+            if (id == MethodPlan.ScorePoor)
+                return new("得分达到临界值", "the score reaches the cut-off");
+            var named = pack
+                .Methods.SelectMany(m =>
+                    m.Derived.Select(d => (d.Id, d.Title)).Concat(m.Indicators.Select(i => (i.Id, i.Title)))
+                )
+                .FirstOrDefault(n => n.Id == id)
+                .Title;
+            return named is null ? Words.Same(id) : new($"“{named.Zh}”", $"\"{named.En}\"");
+        }
+
+        Words Both(Expr left, string zh, string en, Expr right, bool and)
+        {
+            var (l, r) = (Inner(left, and), Inner(right, and));
+            return new($"{l.Zh} {zh} {r.Zh}", $"{l.En} {en} {r.En}");
+        }
+
+        Words Inner(Expr part, bool and) =>
+            Say(part, pack) is var said && part is Expr.Logic inner && inner.And != and
+                ? new($"（{said.Zh}）", $"({said.En})")
+                : said;
+
+        Words Compare(Expr.Compare c)
+        {
+            var left = Say(c.Left, pack);
+            var right = c.Right is Expr.Literal { Kind: Kind.Code } code ? Code(c.Left, code.Text) : Say(c.Right, pack);
+            return new(
+                $"{left.Zh}{Comparisons[c.Operator].Zh}{right.Zh}",
+                $"{left.En} {Comparisons[c.Operator].En} {right.En}"
+            );
+        }
+
+        Words Code(Expr fact, string code) =>
+            fact is Expr.Fact { Attribute.CodeList: { } list }
+            && pack.Dictionary.CodeLists[list].Find(code) is { } known
+                ? known.Label
+                : Words.Same(code);
+
+        Words Members(Expr.Members m)
+        {
+            if (m.Of is null)
+                return new("家庭人口数", "the number of members");
+            var of = Say(m.Of, pack);
+            return m.Fold switch
+            {
+                Fold.Exists => new($"有成员{of.Zh}", $"some member for whom {of.En}"),
+                Fold.All => new($"所有成员{of.Zh}", $"every member has {of.En}"),
+                Fold.Count => new($"{of.Zh}的成员数", $"the number of members for whom {of.En}"),
+                Fold.Sum => new($"各成员{of.Zh}之和", $"the sum over members of {of.En}"),
+                Fold.Min => new($"各成员{of.Zh}的最小值", $"the least over members of {of.En}"),
+                _ => new($"各成员{of.Zh}的最大值", $"the greatest over members of {of.En}"),
+            };
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using Taihang.Core.Common;
+using Taihang.Methods.Evaluate;
+using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
+
+namespace Taihang.Methods.Explain;
+
+/// <summary>One fact of a flip: what stands on record, and what it would have to be instead.</summary>
+internal sealed record FlippedFact(AttributeDef Attribute, string? MemberName, object? Recorded, Words Instead);
+
+internal sealed record FlipFound(IReadOnlyList<FlippedFact> Facts, string Outcome);
+
+/// <summary>
+/// Looks for the smallest sets of recorded facts which, if wrong, would change the answer: single facts first, pairs only when no single
+/// one does. A number is moved to the nearest value at which the answer changes.
+/// </summary>
+internal static class Flips
+{
+    private const int Most = 12;
+    private const int FactsPaired = 40;
+
+    public static IEnumerable<FlipFound> Find(
+        Pack pack,
+        MethodPlan method,
+        Evaluator evaluator,
+        NotedFacts noted,
+        UnitResult result
+    )
+    {
+        var places = Places(method, noted).ToList();
+        var singles = places
+            .Select(p => Single(pack, evaluator, noted.Facts, p, result.Outcome))
+            .OfType<FlipFound>()
+            .Take(Most)
+            .ToList();
+        return singles.Count > 0
+            ? singles
+            : Pairs(pack, evaluator, noted.Facts, [.. places.Take(FactsPaired)], result.Outcome).Take(Most);
+    }
+
+    /// <summary>Every recorded fact the method reads; a fact never recorded cannot be recorded wrongly.</summary>
+    private static IEnumerable<FactPlace> Places(MethodPlan method, NotedFacts noted)
+    {
+        foreach (var attribute in method.Facts())
+            if (attribute.Level == Level.Household)
+            {
+                if (noted.Facts.Household.TryGetValue(attribute.Id, out var value))
+                    yield return new FactPlace(attribute, -1, null, value);
+            }
+            else
+                for (var i = 0; i < noted.Facts.Members.Count; i++)
+                    if (noted.Facts.Members[i].TryGetValue(attribute.Id, out var value))
+                        yield return new FactPlace(attribute, i, noted.Members[i].Name, value);
+    }
+
+    private static FlipFound? Single(Pack pack, Evaluator evaluator, UnitFacts facts, FactPlace place, string outcome)
+    {
+        foreach (var other in Others(pack, place))
+        {
+            var changed = evaluator.Run(With(facts, place, other)).Outcome;
+            if (changed == outcome)
+                continue;
+            return place.Recorded is Fraction recorded && other is Fraction far
+                ? Nearest(evaluator, facts, place, recorded, far, outcome)
+                : new FlipFound([Fact(pack, place, other)], changed);
+        }
+        return null;
+    }
+
+    private static IEnumerable<FlipFound> Pairs(
+        Pack pack,
+        Evaluator evaluator,
+        UnitFacts facts,
+        List<FactPlace> places,
+        string outcome
+    )
+    {
+        for (var i = 0; i < places.Count; i++)
+        for (var j = i + 1; j < places.Count; j++)
+            if (Pair(pack, evaluator, facts, places[i], places[j], outcome) is { } found)
+                yield return found;
+    }
+
+    private static FlipFound? Pair(
+        Pack pack,
+        Evaluator evaluator,
+        UnitFacts facts,
+        FactPlace first,
+        FactPlace second,
+        string outcome
+    )
+    {
+        foreach (var one in Others(pack, first))
+        {
+            var with = With(facts, first, one);
+            foreach (var two in Others(pack, second))
+                if (evaluator.Run(With(with, second, two)).Outcome is var changed && changed != outcome)
+                    return new FlipFound([Fact(pack, first, one), Fact(pack, second, two)], changed);
+        }
+        return null;
+    }
+
+    /// <summary>Halves the way between the recorded number and one that changes the answer, down to one unit.</summary>
+    private static FlipFound Nearest(
+        Evaluator evaluator,
+        UnitFacts facts,
+        FactPlace place,
+        Fraction recorded,
+        Fraction far,
+        string outcome
+    )
+    {
+        var (same, other) = (recorded, far);
+        while (Distance(same, other) > Fraction.One)
+        {
+            var middle = new Fraction((same + other).Numerator / ((same + other).Denominator * 2), 1);
+            if (middle == same || middle == other)
+                break;
+            if (evaluator.Run(With(facts, place, middle)).Outcome == outcome)
+                same = middle;
+            else
+                other = middle;
+        }
+        var least = Values.Show(place.Attribute, null!, other);
+        var instead =
+            other > recorded
+                ? new Words($"{least.Zh}或更多", $"{least.En} or more")
+                : new Words($"{least.Zh}或更少", $"{least.En} or less");
+        return new FlipFound(
+            [new FlippedFact(place.Attribute, place.MemberName, recorded, instead)],
+            evaluator.Run(With(facts, place, other)).Outcome
+        );
+
+        static Fraction Distance(Fraction a, Fraction b) => a > b ? a - b : b - a;
+    }
+
+    private static FlippedFact Fact(Pack pack, FactPlace place, object other) =>
+        new(place.Attribute, place.MemberName, place.Recorded, Values.Show(place.Attribute, pack.Dictionary, other));
+
+    /// <summary>What the fact could be instead: the other truth, another code, a number at either end of what is possible, a day long before or after.</summary>
+    private static IEnumerable<object> Others(Pack pack, FactPlace place) =>
+        place.Recorded switch
+        {
+            bool truth => [!truth],
+            Fraction number => new[]
+            {
+                place.Attribute.Least ?? Fraction.Zero,
+                place.Attribute.Most ?? ((number < Fraction.Zero ? Fraction.Zero : number) * 10) + 100_000_000,
+            }
+                .Where(n => n != number)
+                .Select(n => (object)n),
+            DateOnly day => [day.AddYears(-100), day.AddYears(30)],
+            string code when place.Attribute.CodeList is { } list => pack
+                .Dictionary.CodeLists[list]
+                .Codes.Select(c => c.Id)
+                .Where(id => id != code),
+            _ => [],
+        };
+
+    private static UnitFacts With(UnitFacts facts, FactPlace place, object value)
+    {
+        if (place.Member < 0)
+            return facts with { Household = Replaced(facts.Household) };
+        var members = facts.Members.ToList();
+        members[place.Member] = Replaced(members[place.Member]);
+        return facts with { Members = members };
+
+        Dictionary<string, object> Replaced(IReadOnlyDictionary<string, object> values) =>
+            new(values) { [place.Attribute.Id] = value };
+    }
+
+    private sealed record FactPlace(AttributeDef Attribute, int Member, string? MemberName, object Recorded);
+}

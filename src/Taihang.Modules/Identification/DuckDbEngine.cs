@@ -1,0 +1,55 @@
+using System.Data.Common;
+using DuckDB.NET.Data;
+
+namespace Taihang.Modules.Identification;
+
+/// <summary>
+/// An in-process DuckDB that can read one folder and nothing else: no extension is loaded, no address asked, and the settings cannot
+/// be changed back.
+/// </summary>
+public sealed class DuckDbEngine : IDisposable
+{
+    public DuckDbEngine(string? readable = null, int? threads = null)
+    {
+        Connection = new DuckDBConnection("Data Source=:memory:");
+        Connection.Open();
+        if (threads is { } count)
+            Execute($"SET threads = {count}");
+        // Rows keep no order of their own, so nothing may depend on it.
+        Execute("SET preserve_insertion_order = false");
+        if (readable is not null)
+            Execute($"SET allowed_directories = [{Quote(Path.GetFullPath(readable).TrimEnd('/') + "/")}]");
+        Execute("SET autoinstall_known_extensions = false");
+        Execute("SET autoload_known_extensions = false");
+        Execute("SET enable_external_access = false");
+        Execute("SET lock_configuration = true");
+    }
+
+    public DuckDBConnection Connection { get; }
+
+    public static string Version => typeof(DuckDBConnection).Assembly.GetName().Version!.ToString();
+
+    public void Execute(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public List<T> Query<T>(string sql, Func<DbDataReader, T> read)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    public void Dispose() => Connection.Dispose();
+}

@@ -1,0 +1,38 @@
+using Taihang.Core.Common;
+using Taihang.Methods.Read;
+
+namespace Taihang.Modules.Identification;
+
+/// <summary>Finds packs on disk and hands their texts to the reader.</summary>
+public static class PackFolder
+{
+    /// <param name="packsFolder">Holds one folder per pack, named by the pack's id.</param>
+    public static Outcome<Pack> Load(string packsFolder, string id)
+    {
+        var folder = Path.Combine(packsFolder, id);
+        if (id.Length == 0 || id.AsSpan().ContainsAny('/', '\\') || !File.Exists(Path.Combine(folder, "pack.yaml")))
+            return PackProblems.NoPack(id, Nearest.To(id, Ids(packsFolder)));
+        return LoadFrom(folder);
+    }
+
+    /// <param name="folder">The folder of one pack.</param>
+    public static Outcome<Pack> LoadFrom(string folder) => PackReader.Read(Texts(folder));
+
+    public static IEnumerable<string> Ids(string packsFolder) =>
+        Directory.Exists(packsFolder)
+            ? Directory
+                .GetDirectories(packsFolder)
+                .Where(d => File.Exists(Path.Combine(d, "pack.yaml")))
+                .Select(d => Path.GetFileName(d))
+                .Order(StringComparer.Ordinal)
+            : [];
+
+    private static Dictionary<string, string> Texts(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+            .ToDictionary(
+                f => Path.GetRelativePath(folder, f).Replace('\\', '/'),
+                File.ReadAllText,
+                StringComparer.Ordinal
+            );
+}

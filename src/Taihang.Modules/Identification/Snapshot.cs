@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
+using Taihang.Modules.Store;
+
+namespace Taihang.Modules.Identification;
+
+/// <summary>Lays a county's registry, as known on a day, into the two tables of a run: no names, no numbers, only the facts the method reads.</summary>
+public static class Snapshot
+{
+    /// <returns>Village of each household laid, and the snapshot's hash: SHA-256 over households, members and values in order of their IDs.</returns>
+    public static (IReadOnlyDictionary<Guid, int> VillageOf, string Hash) Lay(
+        DuckDbEngine engine,
+        TaihangDb db,
+        MethodPlan method,
+        int countyNo,
+        DateOnly asOf
+    )
+    {
+        var facts = method.Facts();
+        var (ofHousehold, ofMember) = (
+            facts.Where(a => a.Level == Level.Household).ToList(),
+            facts.Where(a => a.Level == Level.Member).ToList()
+        );
+        var latest = Latest(db, countyNo, asOf, facts.Select(a => a.Id).ToHashSet(StringComparer.Ordinal));
+        var households = db
+            .Households.AsNoTracking()
+            .Where(h => h.CountyNo == countyNo && h.RegisteredOn <= asOf && (h.ClosedOn == null || h.ClosedOn > asOf))
+            .OrderBy(h => h.HouseholdId)
+            .Select(h => new { h.HouseholdId, h.VillageNo })
+            .ToList();
+        var villageOf = households.ToDictionary(h => h.HouseholdId, h => h.VillageNo);
+        var members = db
+            .Persons.AsNoTracking()
+            .Where(p => p.CountyNo == countyNo && p.JoinedOn <= asOf && (p.LeftOn == null || p.LeftOn > asOf))
+            .OrderBy(p => p.HouseholdId)
+            .ThenBy(p => p.PersonId)
+            .Select(p => new { p.HouseholdId, p.PersonId })
+            .ToList();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(
+            engine,
+            "household",
+            ["household_id"],
+            ofHousehold,
+            households.Select(h => (new[] { h.HouseholdId.ToString() }, h.HouseholdId)),
+            latest,
+            hash
+        );
+        Append(
+            engine,
+            "member",
+            ["household_id", "member_id"],
+            ofMember,
+            members
+                .Where(m => villageOf.ContainsKey(m.HouseholdId))
+                .Select(m => (new[] { m.HouseholdId.ToString(), m.PersonId.ToString() }, m.PersonId)),
+            latest,
+            hash
+        );
+        return (villageOf, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>Per subject and attribute the latest value observed on or before the day, as the text DuckDB casts.</summary>
+    private static Dictionary<Guid, Dictionary<string, string>> Latest(
+        TaihangDb db,
+        int countyNo,
+        DateOnly asOf,
+        HashSet<string> wanted
+    )
+    {
+        var latest = new Dictionary<Guid, Dictionary<string, string>>();
+        foreach (
+            var observation in db
+                .Observations.AsNoTracking()
+                .Where(o => o.CountyNo == countyNo && o.ObservedOn <= asOf)
+                .OrderBy(o => o.ObservedOn)
+                .ThenBy(o => o.ObservationId)
+                .Select(o => new { o.SubjectId, o.Document })
+        )
+        {
+            if (!latest.TryGetValue(observation.SubjectId, out var values))
+                latest[observation.SubjectId] = values = new Dictionary<string, string>(StringComparer.Ordinal);
+            using var document = JsonDocument.Parse(observation.Document);
+            foreach (var value in document.RootElement.EnumerateObject())
+                if (wanted.Contains(value.Name))
+                    values[value.Name] = Text(value.Value);
+        }
+        return latest;
+    }
+
+    private static string Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Array => string.Join(' ', value.EnumerateArray().Select(c => c.GetString())),
+            _ => value.GetRawText(),
+        };
+
+    private static void Append(
+        DuckDbEngine engine,
+        string table,
+        string[] ids,
+        List<AttributeDef> attributes,
+        IEnumerable<(string[] Ids, Guid Subject)> rows,
+        Dictionary<Guid, Dictionary<string, string>> latest,
+        IncrementalHash hash
+    )
+    {
+        var columns = ids.Concat(attributes.Select(a => a.Id)).ToList();
+        engine.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {table}_text ({string.Join(", ", columns.Select(c => $"{DuckDbEngine.Name(c)} VARCHAR"))})"
+        );
+        using (var appender = engine.Connection.CreateAppender(null, "temp", $"{table}_text"))
+            foreach (var (key, subject) in rows)
+            {
+                var row = appender.CreateRow();
+                foreach (var id in key)
+                    row.AppendValue(Noted(id));
+                var values = latest.GetValueOrDefault(subject);
+                foreach (var attribute in attributes)
+                    if (values is not null && values.TryGetValue(attribute.Id, out var value))
+                        row.AppendValue(Noted(value));
+                    else
+                        row.AppendNullValue();
+                row.EndRow();
+                hash.AppendData("\n"u8);
+            }
+        var casts = attributes.Select(a =>
+            a.Type == FactType.Codes
+                ? $", string_split({DuckDbEngine.Name(a.Id)}, ' ') AS {DuckDbEngine.Name(a.Id)}"
+                : $", CAST({DuckDbEngine.Name(a.Id)} AS {DataFiles.TypeOf(a)}) AS {DuckDbEngine.Name(a.Id)}"
+        );
+        engine.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {string.Join(", ", ids)}{string.Concat(casts)} FROM {table}_text"
+        );
+        engine.Execute($"DROP TABLE {table}_text");
+
+        string Noted(string text)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(text));
+            hash.AppendData("\0"u8);
+            return text;
+        }
+    }
+}
