@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Taihang.Cli;
+using Taihang.Cli.Verbs;
 
 // One verb, one file: see Verbs/. A verb that is not listed here does not exist.
 var root = new RootCommand("Taihang 太行 · one record for a place's whole work against poverty")
@@ -7,5 +8,6 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Setting.Database,
     Setting.Packs,
     Setting.Language,
+    DispatchVerb.Verb(),
 };
 return await Screen.Run(root, args);
