@@ -7,7 +7,14 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
 {
     Setting.Database,
     Setting.Packs,
+    Setting.Pack,
+    Setting.Key,
     Setting.Language,
-    DispatchVerb.Verb(),
+    Setting.Json,
+    Init.Verb,
+    Import.Verb,
+    Parameter.Verb,
+    Audit.Verb,
+    DispatchVerb.Verb,
 };
 return await Screen.Run(root, args);

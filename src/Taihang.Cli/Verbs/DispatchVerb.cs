@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Taihang.Core.Common;
-using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Store;
@@ -21,32 +18,12 @@ public static class DispatchVerb
     {
         Description = "Day, such as 2026-03-01 (today) · 日期",
     };
-    private static readonly Option<string> Pack = new("--pack")
-    {
-        Description = "Pack · 规则包",
-        DefaultValueFactory = _ => "cn",
-    };
     private static readonly Option<string> Reason = new("--reason")
     {
         Description = "Why, for the log · 事由",
         DefaultValueFactory = _ => "taihang dispatch",
     };
-    private static readonly Option<string> Basis = new("--basis")
-    {
-        Description = "Legal or procedural basis, for the log · 依据",
-        DefaultValueFactory = _ => "catalogues/posting.yaml",
-    };
-    private static readonly Option<bool> AsJson = new("--json") { Description = "For scripts · 供脚本使用" };
-
-    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        Converters = { new FractionText() },
-    };
-
-    public static Command Verb() =>
+    public static Command Verb { get; } =
         new("dispatch", "Post first secretaries to villages, exactly and with proof · 因村派人")
         {
             Import(),
@@ -63,17 +40,14 @@ public static class DispatchVerb
             file,
             County,
             Day,
-            Pack,
             Reason,
-            Basis,
-            AsJson,
         };
         command.SetAction(parsed =>
             In(
                 parsed,
                 (db, countyNo, day) =>
                 {
-                    var form = DispatchPack.Form(Folder(parsed));
+                    var form = DispatchPack.Form(Deployment.Pack(parsed));
                     return form.Ok
                         ? ImportCadres.Run(
                             db,
@@ -81,7 +55,7 @@ public static class DispatchVerb
                             parsed.GetValue(file)!.FullName,
                             form.Value,
                             day,
-                            Context(parsed)
+                            Deployment.Acting(parsed.GetRequiredValue(Reason))
                         )
                         : Outcome<CadresImported>.Refused(form.Problems);
                 },
@@ -107,26 +81,30 @@ public static class DispatchVerb
         {
             County,
             Day,
-            Pack,
             method,
             Reason,
-            Basis,
-            AsJson,
         };
         command.SetAction(parsed =>
             In(
                 parsed,
                 (db, countyNo, day) =>
                 {
-                    var rules = DispatchPack.Rules(Folder(parsed));
-                    var shapes = DispatchPack.Shapes(Folder(parsed));
+                    var rules = DispatchPack.Rules(Deployment.Pack(parsed));
+                    var shapes = DispatchPack.Shapes(Deployment.Pack(parsed));
                     if (!rules.Ok || !shapes.Ok)
                         return Outcome<RoundPosted>.Refused([.. rules.Problems, .. shapes.Problems]);
                     var request = new DispatchRequest(countyNo, day, Method: parsed.GetValue(method));
                     return Screen.WithProgress(
                         Setting.In(parsed),
                         progress =>
-                            PostFirstSecretaries.Run(db, request, rules.Value, shapes.Value, Context(parsed), progress)
+                            PostFirstSecretaries.Run(
+                                db,
+                                request,
+                                rules.Value,
+                                shapes.Value,
+                                Deployment.Acting(parsed.GetRequiredValue(Reason)),
+                                progress
+                            )
                     );
                 },
                 done =>
@@ -151,7 +129,6 @@ public static class DispatchVerb
             County,
             Day,
             whyNot,
-            AsJson,
         };
         command.SetAction(parsed =>
             In(
@@ -169,6 +146,7 @@ public static class DispatchVerb
                     var why = WhyNot.Run(db, countyNo, shown.Value.RoundId, place.Value.RegionNo, who);
                     return why.Ok ? new Answer(shown.Value, why.Value) : Outcome<Answer>.Refused(why.Problems);
                 },
+                Json,
                 Say
             )
         );
@@ -183,7 +161,6 @@ public static class DispatchVerb
             County,
             Day,
             round,
-            AsJson,
         };
         command.SetAction(parsed =>
             In(
@@ -200,6 +177,31 @@ public static class DispatchVerb
     }
 
     private sealed record Answer(PostingShown Posting, WhyNotAnswer? WhyNot);
+
+    private static object Json(Answer answer)
+    {
+        var shown = answer.Posting;
+        return new
+        {
+            shown.Posting,
+            shown.Parts,
+            shown.Needs,
+            shown.DistanceKm,
+            Next = StoredPlan.Of(shown.NextPlan),
+            WhyNot = answer.WhyNot is null
+                ? null
+                : new
+                {
+                    Exclusion = answer.WhyNot.Exclusion?.ToString(),
+                    Plan = answer.WhyNot.Plan is { } plan ? StoredPlan.Of(plan) : null,
+                    answer.WhyNot.Words,
+                },
+            shown.RoundId,
+            shown.CertificateHash,
+            shown.RunId,
+            shown.Method,
+        };
+    }
 
     private static Words Say(Answer answer)
     {
@@ -236,9 +238,18 @@ public static class DispatchVerb
     }
 
     private static int In<T>(ParseResult parsed, Func<TaihangDb, int, DateOnly, Outcome<T>> work, Func<T, Words> say)
+        where T : class => In(parsed, work, value => value, say);
+
+    private static int In<T>(
+        ParseResult parsed,
+        Func<TaihangDb, int, DateOnly, Outcome<T>> work,
+        Func<T, object> json,
+        Func<T, Words> say
+    )
+        where T : class
     {
         var language = Setting.In(parsed);
-        var store = OpenStore.Existing(StoreAddress.Parse(parsed.GetValue(Setting.Database)!));
+        var store = OpenStore.Existing(Deployment.Store(parsed));
         if (!store.Ok)
             return Screen.Refuse(store.Problems, language);
         using var db = store.Value;
@@ -249,27 +260,6 @@ public static class DispatchVerb
         var outcome = work(db, county.Value.CountyNo, day);
         if (!outcome.Ok)
             return Screen.Refuse(outcome.Problems, language);
-        Console.Out.WriteLine(
-            parsed.GetValue(AsJson)
-                ? JsonSerializer.Serialize(outcome.Value, JsonForm)
-                : say(outcome.Value).In(language)
-        );
-        return 0;
-    }
-
-    private static string Folder(ParseResult parsed) =>
-        Path.Combine(parsed.GetValue(Setting.Packs)!, parsed.GetValue(Pack)!);
-
-    /// <summary>Whoever runs the command line acts as the deployment itself, the empty identifier.</summary>
-    private static ActContext Context(ParseResult parsed) =>
-        new(Guid.Empty, DateTimeOffset.UtcNow, parsed.GetValue(Reason)!, parsed.GetValue(Basis)!);
-
-    private sealed class FractionText : System.Text.Json.Serialization.JsonConverter<Fraction>
-    {
-        public override Fraction Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Fraction.TryParse(reader.GetString(), out var value) ? value : throw new JsonException();
-
-        public override void Write(Utf8JsonWriter writer, Fraction value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
+        return Screen.Answer(parsed, json(outcome.Value), say(outcome.Value));
     }
 }

@@ -28,10 +28,9 @@ public static class OpenStore
             db.Database.Migrate();
             return db;
         }
-        catch (Exception error)
-            when (error is SqliteException or NpgsqlException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (CannotOpen(error))
         {
-            return StoreProblems.CannotOpen(address.Shown, error.Message);
+            return StoreProblems.CannotOpen(address.Shown, error.InnerException?.Message ?? error.Message);
         }
     }
 
@@ -50,12 +49,20 @@ public static class OpenStore
                 return problem;
             return db.Database.GetPendingMigrations().Any() ? StoreProblems.OldForm(address.Shown) : db;
         }
-        catch (Exception error)
-            when (error is SqliteException or NpgsqlException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (CannotOpen(error))
         {
-            return StoreProblems.CannotOpen(address.Shown, error.Message);
+            return StoreProblems.CannotOpen(address.Shown, error.InnerException?.Message ?? error.Message);
         }
     }
+
+    /// <summary>A server that does not answer comes wrapped: the provider supposes that a retry might help.</summary>
+    private static bool CannotOpen(Exception error) =>
+        error
+            is SqliteException
+                or NpgsqlException
+                or IOException
+                or UnauthorizedAccessException
+                or InvalidOperationException { InnerException: NpgsqlException };
 
     private static Problem? VersionProblem(TaihangDb db, StoreAddress address)
     {

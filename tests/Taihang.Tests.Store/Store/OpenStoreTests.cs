@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Taihang.Modules.Store;
+using Xunit;
+
+namespace Taihang.Tests.Store.Store;
+
+public sealed class OpenStoreTests(PostgresCluster cluster)
+{
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void A_store_is_made_once_and_opened_again(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Fresh(engine, files);
+        using (var made = OpenStore.Migrate(address).Value)
+            Assert.Empty(made.Database.GetPendingMigrations());
+        using var again = OpenStore.Existing(address).Value;
+        Assert.Empty(again.Regions);
+    }
+
+    [Fact]
+    public void Sqlite_is_opened_the_safe_way()
+    {
+        using var files = Repository.TemporaryFolder();
+        using var db = OpenStore.Migrate(cluster.Fresh(Engine.Sqlite, files)).Value;
+        Assert.Equal("wal", Pragma(db, "journal_mode"));
+        Assert.Equal("2", Pragma(db, "synchronous"));
+        Assert.Equal("1", Pragma(db, "foreign_keys"));
+        Assert.Equal("1", Pragma(db, "cell_size_check"));
+        Assert.Equal("0", Pragma(db, "mmap_size"));
+    }
+
+    [Fact]
+    public void Refuses_a_store_that_is_not_there()
+    {
+        using var files = Repository.TemporaryFolder();
+        var missing = OpenStore.Existing(StoreAddress.Parse(files.File("none.db")));
+        Assert.Equal("TH0901", Assert.Single(missing.Problems).Code);
+        Assert.False(File.Exists(files.File("none.db")));
+    }
+
+    [Fact]
+    public void Refuses_a_file_that_is_no_database()
+    {
+        using var files = Repository.TemporaryFolder();
+        File.WriteAllText(
+            files.File("letter.db"),
+            "This is a letter, not a database; it is long enough to be read as a header."
+        );
+        Assert.Equal(
+            "TH0900",
+            Assert.Single(OpenStore.Existing(StoreAddress.Parse(files.File("letter.db"))).Problems).Code
+        );
+        Assert.Equal(
+            "TH0900",
+            Assert.Single(OpenStore.Migrate(StoreAddress.Parse(files.File("letter.db"))).Problems).Code
+        );
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void Refuses_a_store_of_an_older_form(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Fresh(engine, files);
+        using (var empty = new TaihangDb(StoreOptions.For(address)))
+            empty.Database.ExecuteSqlRaw("CREATE TABLE other (a int)");
+        Assert.Equal("TH0902", Assert.Single(OpenStore.Existing(address).Problems).Code);
+    }
+
+    [Fact]
+    public void Refuses_a_server_that_does_not_answer()
+    {
+        var problem = Assert.Single(
+            OpenStore
+                .Existing(StoreAddress.Parse("Host=127.0.0.1;Port=1;Database=x;Username=u;Password=secret"))
+                .Problems
+        );
+        Assert.Equal("TH0900", problem.Code);
+        Assert.DoesNotContain("secret", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    private static string Pragma(TaihangDb db, string name)
+    {
+        using var command = db.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // A name from this file.
+        command.CommandText = $"PRAGMA {name}";
+#pragma warning restore CA2100
+        return command.ExecuteScalar()?.ToString() ?? "";
+    }
+}
