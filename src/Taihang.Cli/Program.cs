@@ -18,5 +18,6 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     PackVerb.Verb,
     Parameter.Verb,
     Audit.Verb,
+    DispatchVerb.Verb,
 };
 return await Screen.Run(root, args);

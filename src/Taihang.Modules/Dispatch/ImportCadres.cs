@@ -36,7 +36,7 @@ public static class ImportCadres
         var roster = RosterRows.Decide(sheet.Value, form, LoadRegions.Tree(db), asOf);
         if (!roster.Ok)
             return Outcome<CadresImported>.Refused(roster.Problems);
-        return Write(db, countyNo, Path.GetFileName(path), content, roster.Value, context);
+        return Write(db, countyNo, Path.GetFileName(path), content, asOf, roster.Value, context);
     }
 
     private static CadresImported Write(
@@ -44,6 +44,7 @@ public static class ImportCadres
         int countyNo,
         string file,
         string content,
+        DateOnly asOf,
         IReadOnlyList<RosterCadre> roster,
         ActContext context
     )
@@ -109,6 +110,7 @@ public static class ImportCadres
             {
                 CountyNo = countyNo,
                 ContentHash = content,
+                ObservedOn = asOf,
                 FileName = file,
                 ActId = act.ActId,
             }
