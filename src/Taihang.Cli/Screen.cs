@@ -104,12 +104,7 @@ public static class Screen
         {
             var name = value.What.In(language);
             var now = Stopwatch.GetTimestamp();
-            var finished = value.Total > 0 && value.Done >= value.Total;
-            if (
-                !finished
-                && last.TryGetValue(name, out var before)
-                && Stopwatch.GetElapsedTime(before, now).TotalSeconds < 5
-            )
+            if (last.TryGetValue(name, out var before) && Stopwatch.GetElapsedTime(before, now).TotalSeconds < 5)
                 return;
             last[name] = now;
             Console.Error.WriteLine(

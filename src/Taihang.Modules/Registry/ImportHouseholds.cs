@@ -76,6 +76,7 @@ public static class ImportHouseholds
         using var faults = new FaultList(request.FaultsFile, FaultsShown);
         try
         {
+            WidenCache(db);
             using var transaction = db.Database.BeginTransaction();
             using var writer = new HouseholdWriter(db, request, drafts, faults);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -191,6 +192,16 @@ public static class ImportHouseholds
 
         static Batch NewBatch() =>
             new([], new Dictionary<MemberDraft, PreparedMember>(ReferenceEqualityComparer.Instance), [], 0);
+    }
+
+    /// <summary>
+    /// Blind indexes fall all over their tree: with too small a cache the same pages are written to the log again and again. 256 MiB
+    /// hold the tree of some two million numbers.
+    /// </summary>
+    private static void WidenCache(TaihangDb db)
+    {
+        if (db.Database.IsSqlite())
+            db.Database.ExecuteSqlRaw("PRAGMA cache_size = -262144");
     }
 
     private static string HashOf(string path)
