@@ -21,4 +21,11 @@ public static class CliProblems
             new($"文件无法读写：{detail}", $"A file cannot be read or written: {detail}"),
             new("请检查路径、权限和磁盘空间。", "Check the path, its permissions and the free space.")
         );
+
+    public static Problem NotNumber(string text) =>
+        new(
+            "TH0004",
+            new($"“{text}”不是数。", $"\"{text}\" is not a number."),
+            new("请写成 8000、0.25 或 1/18。", "Write it as 8000, 0.25 or 1/18.")
+        );
 }

@@ -1,11 +1,19 @@
 using System.CommandLine;
 using Taihang.Cli;
+using Taihang.Cli.Verbs;
 
 // One verb, one file: see Verbs/. A verb that is not listed here does not exist.
 var root = new RootCommand("Taihang 太行 · one record for a place's whole work against poverty")
 {
     Setting.Database,
     Setting.Packs,
+    Setting.Pack,
+    Setting.Key,
     Setting.Language,
+    Setting.Json,
+    Init.Verb,
+    Import.Verb,
+    Parameter.Verb,
+    Audit.Verb,
 };
 return await Screen.Run(root, args);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
 using Spectre.Console;
 using Taihang.Core.Common;
 
@@ -11,6 +12,12 @@ namespace Taihang.Cli;
 /// </summary>
 public static class Screen
 {
+    private static readonly JsonSerializerOptions ForScripts = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     public static async Task<int> Run(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
@@ -46,6 +53,15 @@ public static class Screen
         foreach (var problem in problems)
             Console.Error.WriteLine(problem.In(language));
         return 1;
+    }
+
+    /// <summary>The result on standard output: words for people, one JSON document for scripts.</summary>
+    public static int Answer(ParseResult parsed, object result, Words words)
+    {
+        Console.WriteLine(
+            parsed.GetValue(Setting.Json) ? JsonSerializer.Serialize(result, ForScripts) : words.In(Setting.In(parsed))
+        );
+        return 0;
     }
 
     /// <summary>Runs long work under a progress bar, or under plain lines when no one is watching.</summary>

@@ -23,6 +23,25 @@ public static class Setting
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TAIHANG_PACKS") ?? "packs",
         };
 
+    public static Option<string> Pack { get; } =
+        new("--pack")
+        {
+            Description = "Pack in force (TAIHANG_PACK) · 规则包",
+            Recursive = true,
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TAIHANG_PACK") ?? "cn",
+        };
+
+    public static Option<string?> Key { get; } =
+        new("--key")
+        {
+            Description = "Master key file; beside the database unless said (TAIHANG_KEY) · 主密钥文件",
+            Recursive = true,
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TAIHANG_KEY"),
+        };
+
+    public static Option<bool> Json { get; } =
+        new("--json") { Description = "Result as JSON for scripts · 输出 JSON", Recursive = true };
+
     public static Option<string> Language { get; } =
         new("--language")
         {

@@ -41,4 +41,126 @@ public static class PackProblems
             new("请只保留一处。", "Keep one of them."),
             at
         );
+
+    public static Problem Expression(Place at, Words what) =>
+        new(
+            "TH0305",
+            new($"{what.Zh}。", $"In the expression, {what.En}."),
+            new("请改正表达式。", "Correct the expression."),
+            at
+        );
+
+    public static Problem WeightSum(Place at, Fraction sum) =>
+        new(
+            "TH0306",
+            new($"权重之和是 {sum}，不是 1。", $"The weights add up to {sum}, not to 1."),
+            new(
+                "每个指标都要有权重，且合计恰为 1。",
+                "Every indicator needs a weight, and together they make exactly 1."
+            ),
+            at
+        );
+
+    public static Problem Overlap(Place at) =>
+        new(
+            "TH0307",
+            new("该值的有效期与另一值重叠。", "This value is in force on the same days as another."),
+            new("请给前一值写上止期。", "End the earlier one."),
+            at
+        );
+
+    public static Problem Backward(Place at) =>
+        new(
+            "TH0308",
+            new("止期早于起期。", "It ends before it begins."),
+            new("请改正日期。", "Correct the dates."),
+            at
+        );
+
+    public static Problem AreaSetsIt(Place at) =>
+        new(
+            "TH0309",
+            new("由地方确定的参数不能带默认值。", "A parameter that the area sets must not carry values."),
+            new("请删除 values，或删除 set_by。", "Remove values, or set_by."),
+            at
+        );
+
+    public static Problem LastOutcome(Place at) =>
+        new(
+            "TH0310",
+            new(
+                "最后一种结果不写条件，其余都要写。",
+                "The last outcome stands without a condition, all others with one."
+            ),
+            new("请改正 outcomes。", "Correct outcomes."),
+            at
+        );
+
+    public static Problem NoPackFile() =>
+        new(
+            "TH0311",
+            new("没有 pack.yaml。", "There is no pack.yaml."),
+            new("请核对规则包目录。", "Check the pack's folder.")
+        );
+
+    public static Problem CaseFails(Place at, string name, string expected, string found) =>
+        new(
+            "TH0312",
+            new(
+                $"用例“{name}”应得 {expected}，实得 {found}。",
+                $"Case \"{name}\" must give {expected}, but gives {found}."
+            ),
+            new("请改正规则或用例。", "Correct the rule or the case."),
+            at
+        );
+
+    public static Problem NothingInForce(string parameter, string? key, DateOnly day, bool byArea) =>
+        new(
+            "TH0313",
+            new(
+                $"{day:yyyy-MM-dd} 没有生效的“{parameter}”{(key is null ? "" : $"[{key}]")}。",
+                $"No value of \"{parameter}\"{(key is null ? "" : $"[{key}]")} is in force on {day:yyyy-MM-dd}."
+            ),
+            byArea
+                ? new(
+                    "须由地方确定：taihang parameter set，或 --set 名称=数值。",
+                    "The area must set it: taihang parameter set, or --set NAME=VALUE."
+                )
+                : new(
+                    "该日期没有经核实的数值；规则包从不代填。",
+                    "No confirmed value exists for that day; a pack never fills one in."
+                )
+        );
+
+    public static Problem NoMethod(string pack, string? method, DateOnly day, string? nearest) =>
+        new(
+            "TH0314",
+            method is null
+                ? new(
+                    $"规则包 {pack} 在 {day:yyyy-MM-dd} 没有生效的方法。",
+                    $"No method of pack {pack} is in force on {day:yyyy-MM-dd}."
+                )
+                : new($"规则包 {pack} 没有方法“{method}”。", $"Pack {pack} has no method \"{method}\"."),
+            nearest is null
+                ? new("请用 --as-of 指明日期。", "Name the day with --as-of.")
+                : new($"是否想用“{nearest}”？", $"Did you mean \"{nearest}\"?")
+        );
+
+    public static Problem UnknownParameter(string name, string? nearest) =>
+        new(
+            "TH0315",
+            new($"没有参数“{name}”。", $"There is no parameter \"{name}\"."),
+            nearest is null
+                ? new("请看 taihang pack explain。", "See taihang pack explain.")
+                : new($"是否想写“{nearest}”？", $"Did you mean \"{nearest}\"?")
+        );
+
+    public static Problem NoPack(string id, string? nearest) =>
+        new(
+            "TH0316",
+            new($"没有规则包“{id}”。", $"There is no pack \"{id}\"."),
+            nearest is null
+                ? new("请用 --packs 指明目录。", "Say where the packs are with --packs.")
+                : new($"是否想用“{nearest}”？", $"Did you mean \"{nearest}\"?")
+        );
 }

@@ -561,6 +561,10 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("file_name");
 
+                    b.Property<DateOnly>("ObservedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("observed_on");
+
                     b.HasKey("CountyNo", "ContentHash")
                         .HasName("pk_imported_files");
 
@@ -641,6 +645,10 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("previous_id");
 
                     b.Property<string>("Relation")
                         .IsRequired()

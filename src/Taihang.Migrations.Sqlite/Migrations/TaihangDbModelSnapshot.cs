@@ -556,6 +556,10 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
 
+                    b.Property<DateOnly>("ObservedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("observed_on");
+
                     b.HasKey("CountyNo", "ContentHash")
                         .HasName("pk_imported_files");
 
@@ -636,6 +640,10 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_id");
 
                     b.Property<string>("Relation")
                         .IsRequired()

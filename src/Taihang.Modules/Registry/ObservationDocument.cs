@@ -8,7 +8,7 @@ public static class ObservationDocument
 {
     public static string Write(IEnumerable<KeyValuePair<string, string>> values)
     {
-        var text = new StringBuilder("{");
+        var text = new StringBuilder("{", 256);
         foreach (var (id, json) in values.OrderBy(v => v.Key, StringComparer.Ordinal))
             text.Append(text.Length > 1 ? "," : "").Append('"').Append(id).Append("\":").Append(json);
         return text.Append('}').ToString();

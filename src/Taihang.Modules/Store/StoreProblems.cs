@@ -35,4 +35,14 @@ public static class StoreProblems
             new($"{engine} {version} 太旧。", $"{engine} {version} is too old."),
             new($"至少需要 {least}。", $"At least {least} is needed.")
         );
+
+    public static Problem CannotWrite(string detail) =>
+        new(
+            "TH0904",
+            new($"数据库写入失败：{detail}", $"The database could not be written: {detail}"),
+            new(
+                "本次操作已全部撤销；请检查磁盘空间后重试。",
+                "Everything of this step was taken back; check the free space and try again."
+            )
+        );
 }

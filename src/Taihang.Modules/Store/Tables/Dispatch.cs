@@ -29,7 +29,7 @@ public sealed class Cadre
     /// <summary>Skill to level 0-3 as a JSON object, keys sorted.</summary>
     public required string Skills { get; set; }
 
-    /// <summary>Region number of the home village or township, which the cadre must not be posted to.</summary>
+    /// <summary>Region number of the home village, township or county; 0 for a home outside the region tree.</summary>
     public int HomeRegionNo { get; set; }
 
     /// <summary>0 (new) to 9 (most senior).</summary>
@@ -50,16 +50,17 @@ public sealed class DispatchRound
 
     public DateOnly AsOf { get; set; }
 
-    /// <summary>The weights used, as JSON.</summary>
+    /// <summary>Weights, skills and rules as used, and the identification run behind the needs, as JSON.</summary>
     public required string Weights { get; set; }
 
+    /// <summary>What the filled villages lack to a perfect fit, in all.</summary>
     public long CostBp { get; set; }
 
     public int Villages { get; set; }
 
     public int Filled { get; set; }
 
-    /// <summary>SHA-256 of the certificate, hex.</summary>
+    /// <summary>SHA-256 of the certificate and of whom it speaks, hex (<c>Core.Dispatch.Round.Hash</c>).</summary>
     public required string CertificateHash { get; set; }
 
     /// <summary>The whole certificate as JSON, so that anyone can check it again.</summary>

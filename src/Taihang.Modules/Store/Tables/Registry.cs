@@ -53,7 +53,11 @@ public sealed class Person
 
     public DateOnly JoinedOn { get; set; }
 
+    /// <summary>First day the person is no longer a member.</summary>
     public DateOnly? LeftOn { get; set; }
+
+    /// <summary>The row under which the same person was known in the household they left.</summary>
+    public Guid? PreviousId { get; set; }
 
     public int Version { get; set; }
 }
@@ -104,6 +108,8 @@ public sealed class ImportedFile
 
     /// <summary>SHA-256 of the file, hex, and the event and day it was imported as.</summary>
     public required string ContentHash { get; set; }
+
+    public DateOnly ObservedOn { get; set; }
 
     public required string FileName { get; set; }
 

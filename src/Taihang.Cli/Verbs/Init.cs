@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Taihang.Core.Common;
+using Taihang.Modules.Regions;
+using Taihang.Modules.Registry;
+using Taihang.Modules.Store;
+
+namespace Taihang.Cli.Verbs;
+
+/// <summary><c>taihang init</c>: makes or upgrades the record, makes the master key, loads the pack's region tree. Safe to repeat.</summary>
+public static class Init
+{
+    public static Command Verb { get; } = Make();
+
+    private static Command Make()
+    {
+        var verb = new Command("init", "Make or upgrade the record and its key · 初始化或升级数据库");
+        verb.SetAction(parsed =>
+        {
+            var language = Setting.In(parsed);
+            var store = OpenStore.Migrate(Deployment.Store(parsed));
+            if (!store.Ok)
+                return Screen.Refuse(store.Problems, language);
+            using var db = store.Value;
+            var key = Deployment.KeyFile(parsed);
+            var madeKey = !File.Exists(key);
+            if (madeKey)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(key))!);
+                Sealing.MakeKeyFile(key);
+            }
+            var sealing = Sealing.Open(key);
+            if (!sealing.Ok)
+                return Screen.Refuse(sealing.Problems, language);
+            sealing.Value.Dispose();
+            var regions = LoadRegions.Run(db, Path.Combine(Deployment.Pack(parsed), "regions"));
+            if (!regions.Ok)
+                return Screen.Refuse(regions.Problems, language);
+            return Screen.Answer(
+                parsed,
+                new
+                {
+                    store = Deployment.Store(parsed).Shown,
+                    key,
+                    madeKey,
+                    regions.Value.Added,
+                    regions.Value.Changed,
+                    regions.Value.Unchanged,
+                },
+                new Words(
+                    $"{Deployment.Store(parsed).Shown} 已就绪；区划新增 {regions.Value.Added}，变更 {regions.Value.Changed}。"
+                        + (madeKey ? $"\n已生成主密钥 {key}：请离线备份；丢失后无法恢复证件号码。" : ""),
+                    $"{Deployment.Store(parsed).Shown} is ready; {regions.Value.Added} places added, {regions.Value.Changed} changed."
+                        + (
+                            madeKey
+                                ? $"\nMade the master key {key}: back it up offline; without it no ID number can be read again."
+                                : ""
+                        )
+                )
+            );
+        });
+        return verb;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Taihang.Core.Common;
+
+namespace Taihang.Core.Dispatch;
+
+/// <summary>A need that the cadre's skill does not reach.</summary>
+public sealed record UncoveredNeed(int Skill, int Need, int Has);
+
+/// <summary>Says a posting's reasons in both languages. Names come in as functions, so that nothing here knows a person.</summary>
+public static class PostingWords
+{
+    public static ImmutableArray<UncoveredNeed> Uncovered(DispatchVillage village, DispatchCadre cadre) =>
+        [
+            .. village
+                .Need.Select((need, skill) => new UncoveredNeed(skill, need, cadre.Skill[skill]))
+                .Where(u => u.Has < u.Need),
+        ];
+
+    public static Words Uncovered(IReadOnlyCollection<UncoveredNeed> needs, ImmutableArray<Skill> skills) =>
+        needs.Count == 0
+            ? new("已诊断的需求都有相应能力。", "Every diagnosed need is met by a skill.")
+            : new(
+                "尚未满足的需求："
+                    + string.Join("、", needs.Select(n => $"{skills[n.Skill].Title.Zh}（需 {n.Need}，有 {n.Has}）"))
+                    + "。",
+                "Needs left uncovered: "
+                    + string.Join(", ", needs.Select(n => $"{skills[n.Skill].Title.En} (needs {n.Need}, has {n.Has})"))
+                    + "."
+            );
+
+    /// <summary>Who would come instead, who else would move, and what the whole plan would lose.</summary>
+    public static Words NextBest(int villageNo, OtherPlan next, Func<Guid, Words> cadre, Func<int, Words> village)
+    {
+        var here = next.Changes.First(c => c.VillageNo == villageNo);
+        var rest = next.Changes.Where(c => c.VillageNo != villageNo).ToList();
+        var first = here.To is { } to
+            ? new Words(
+                $"次优人选：{cadre(to).Zh}（匹配度 {Percent(here.FitToBp!.Value)}）。",
+                $"Next best: {cadre(to).En} (fit {Percent(here.FitToBp!.Value)})."
+            )
+            : new Words(
+                "没有次优人选：此村将无人可派。",
+                "There is no next best: nobody would be left for this village."
+            );
+        return new(
+            first.Zh + Moves(rest, cadre, village).Zh + Cost(next).Zh,
+            first.En + Moves(rest, cadre, village).En + Cost(next).En
+        );
+    }
+
+    /// <summary>What it would cost to have the cadre here after all.</summary>
+    public static Words Forced(int villageNo, OtherPlan forced, Func<Guid, Words> cadre, Func<int, Words> village)
+    {
+        var here = forced.Changes.FirstOrDefault(c => c.VillageNo == villageNo);
+        if (here?.To is not { } to)
+            return new("此人正是本方案派往此村的人选。", "The plan sends exactly this cadre to this village.");
+        var rest = forced.Changes.Where(c => c.VillageNo != villageNo).ToList();
+        return new(
+            $"如改派 {cadre(to).Zh}（在此村的匹配度 {Percent(here.FitToBp!.Value)}）："
+                + Moves(rest, cadre, village).Zh
+                + Cost(forced).Zh,
+            $"With {cadre(to).En} here (fit {Percent(here.FitToBp!.Value)}):"
+                + Moves(rest, cadre, village).En
+                + Cost(forced).En
+        );
+    }
+
+    /// <summary>Quotes the rule that excludes.</summary>
+    public static Words Excluded(QuotedRule rule) =>
+        new(
+            $"依规则不可派往此村：“{rule.Text.Zh}”（依据：{rule.Source}）。",
+            $"A rule excludes this cadre here: \"{rule.Text.En}\" (source: {rule.Source})."
+        );
+
+    public static Words Proof(string hash) =>
+        new(
+            $"整个方案的任何合规调整都不会更好；证书 {hash[..16]}…，可用 taihang dispatch check 复核。",
+            $"No allowed rearrangement of the whole plan is better; certificate {hash[..16]}…, to be checked with taihang dispatch check."
+        );
+
+    private static Words Moves(List<SeatChange> moves, Func<Guid, Words> cadre, Func<int, Words> village)
+    {
+        if (moves.Count == 0)
+            return new("其他村不变。", " No other village changes.");
+        return new(
+            $"另有 {moves.Count} 村调整："
+                + string.Join("；", moves.Select(m => $"{village(m.VillageNo).Zh}改由{Who(m.To).Zh}"))
+                + "。",
+            $" {moves.Count} other village(s) change: "
+                + string.Join("; ", moves.Select(m => $"{village(m.VillageNo).En} gets {Who(m.To).En}"))
+                + "."
+        );
+
+        Words Who(Guid? id) => id is { } known ? cadre(known) : new("无人", "nobody");
+    }
+
+    private static Words Cost(OtherPlan plan)
+    {
+        var zh = new List<string>();
+        var en = new List<string>();
+        if (plan.Emptied > 0)
+            (zh, en) = ([$"{plan.Emptied} 个村将无人"], [$"{plan.Emptied} village(s) would have nobody"]);
+        if (plan.Filled > 0)
+        {
+            zh.Add($"{plan.Filled} 个空缺村将有人");
+            en.Add($"{plan.Filled} empty village(s) would have somebody");
+        }
+        var points = Math.Abs(plan.LostBp.ToDouble() / 100);
+        if (plan.LostBp == Fraction.Zero && zh.Count == 0)
+            return new("全方案同样好。", " The whole plan would be just as good.");
+        if (plan.LostBp != Fraction.Zero)
+        {
+            zh.Add($"全方案匹配度合计{(plan.LostBp > Fraction.Zero ? "减少" : "增加")} {points:0.##} 个百分点");
+            en.Add(
+                $"the whole plan would {(plan.LostBp > Fraction.Zero ? "lose" : "gain")} {points:0.##} percentage points of fit in all"
+            );
+        }
+        return new(string.Join("，", zh) + "。", $" In sum, {string.Join(", ", en)}.");
+    }
+
+    private static string Percent(int bp) => $"{bp / 100}.{bp % 100:00}%";
+}

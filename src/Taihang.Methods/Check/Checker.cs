@@ -1,0 +1,360 @@
+using System.Globalization;
+using Taihang.Core.Common;
+using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
+
+namespace Taihang.Methods.Check;
+
+/// <summary>What a checker may use: the pack's dictionary and parameters, what the method has named so far, and its purpose.</summary>
+public sealed record Scope(
+    Dictionary Dictionary,
+    IReadOnlyList<ParameterDef> Parameters,
+    Unit Unit,
+    string Purpose,
+    IReadOnlyDictionary<string, Kind> Locals
+);
+
+/// <summary>
+/// Gives an expression its types, or says what is wrong with it and what would be right. Nothing converts by itself: comparing a truth
+/// with a number, or a code with a label that is not in its list, does not load.
+/// </summary>
+public sealed class Checker
+{
+    private static readonly string[] Functions =
+    [
+        "per",
+        "has",
+        "age",
+        "size",
+        "exists",
+        "all",
+        "filter",
+        "sum",
+        "min",
+        "max",
+    ];
+    private readonly Scope scope;
+    private readonly string? member;
+
+    private Checker(Scope scope, string? member) => (this.scope, this.member) = (scope, member);
+
+    /// <exception cref="CelException">The expression cannot be typed.</exception>
+    public static Expr Check(CelNode node, Scope scope, Kind expected)
+    {
+        var expr = new Checker(scope, null).Type(node);
+        Must(expr, expected, node);
+        return expr;
+    }
+
+    private static void Must(Expr expr, Kind expected, CelNode node)
+    {
+        if (expr.Kind != expected)
+            throw Wrong(
+                node,
+                $"这里应是{Name(expected).Zh}，而不是{Name(expr.Kind).Zh}",
+                $"{Name(expected).En} is needed here, not {Name(expr.Kind).En}"
+            );
+    }
+
+    private Expr Type(CelNode node) =>
+        node switch
+        {
+            CelNode.Truth t => new Expr.Literal(Kind.Truth, t.Value),
+            CelNode.Number n => Fraction.TryParse(n.Digits, out var number)
+                ? new Expr.Literal(Kind.Number, Number: number)
+                : throw Wrong(n, $"“{n.Digits}”不是数字", $"\"{n.Digits}\" is not a number"),
+            CelNode.Quote t => new Expr.Literal(Kind.Text, Text: t.Value),
+            CelNode.Name n => Named(n),
+            CelNode.Field f => Field(f),
+            CelNode.Index i => Keyed(i),
+            CelNode.Unary { Operator: "!" } u => new Expr.Not(Typed(u.Of, Kind.Truth)),
+            CelNode.Unary u => new Expr.Arithmetic("-", new Expr.Literal(Kind.Number), Typed(u.Of, Kind.Number)),
+            CelNode.Binary b => Binary(b),
+            CelNode.Choice c => Choice(c),
+            CelNode.Call c => Call(c),
+            _ => throw Wrong(node, "列表只能写在 in 之后", "a list can stand only after in"),
+        };
+
+    private Expr Typed(CelNode node, Kind expected)
+    {
+        var expr = Type(node);
+        Must(expr, expected, node);
+        return expr;
+    }
+
+    private Expr Named(CelNode.Name name)
+    {
+        if (scope.Locals.TryGetValue(name.Id, out var kind))
+            return member is null
+                ? new Expr.Local(name.Id, kind)
+                : throw Wrong(
+                    name,
+                    "成员条件中不能使用户的派生值",
+                    "a condition on members cannot use the method's own values"
+                );
+        if (scope.Parameters.FirstOrDefault(p => p.Id == name.Id) is { } parameter)
+            return parameter.KeyCodes is null
+                ? new Expr.Parameter(parameter.Id, null, Kind.Number)
+                : throw Wrong(
+                    name,
+                    $"“{name.Id}”须写明键，如 {name.Id}[household.zone]",
+                    $"\"{name.Id}\" needs a key, such as {name.Id}[household.zone]"
+                );
+        throw Unknown(
+            name,
+            name.Id,
+            scope.Locals.Keys.Concat(scope.Parameters.Select(p => p.Id)).Concat(["household", "members", "person"])
+        );
+    }
+
+    private Expr.Fact Field(CelNode.Field field) => new Expr.Fact(Attribute(field), KindOf(Attribute(field)));
+
+    private AttributeDef Attribute(CelNode node)
+    {
+        if (node is not CelNode.Field { Of: CelNode.Name of } field)
+            throw Wrong(
+                node,
+                "这里应是一项事实，如 household.water_clean",
+                "a fact belongs here, such as household.water_clean"
+            );
+        var level = of.Id switch
+        {
+            "household" => Level.Household,
+            "person" when scope.Unit == Unit.Person => Level.Member,
+            _ when of.Id == member => Level.Member,
+            _ => throw Unknown(
+                of,
+                of.Id,
+                scope.Unit == Unit.Person ? ["person"]
+                    : member is null ? ["household", "members"]
+                    : ["household", member]
+            ),
+        };
+        if (scope.Dictionary.Find(level, field.Id) is not { } attribute)
+            throw Unknown(field, field.Id, scope.Dictionary.Attributes.Where(a => a.Level == level).Select(a => a.Id));
+        if (attribute.Sealed)
+            throw Wrong(field, $"“{field.Id}”是密封的，规则不得读取", $"\"{field.Id}\" is sealed; no rule may read it");
+        if (!attribute.Purposes.Contains(scope.Purpose))
+            throw Wrong(
+                field,
+                $"“{field.Id}”不得用于 {scope.Purpose}（允许：{string.Join("、", attribute.Purposes)}）",
+                $"\"{field.Id}\" may not be used for {scope.Purpose} (allowed: {string.Join(", ", attribute.Purposes)})"
+            );
+        return attribute;
+    }
+
+    private Expr.Parameter Keyed(CelNode.Index index)
+    {
+        if (
+            index.Of is not CelNode.Name name
+            || scope.Parameters.FirstOrDefault(p => p.Id == name.Id) is not { } parameter
+        )
+            throw Wrong(index, "只有带键的参数才能用 [ ]", "only a keyed parameter takes [ ]");
+        if (parameter.KeyCodes is not { } list)
+            throw Wrong(index, $"“{name.Id}”没有键", $"\"{name.Id}\" has no key");
+        var key = Typed(index.Key, Kind.Code);
+        if (key is not Expr.Fact fact || fact.Attribute.CodeList != list)
+            throw Wrong(index.Key, $"键须取自代码表 {list}", $"the key must come from the code list {list}");
+        return new Expr.Parameter(parameter.Id, key, Kind.Number);
+    }
+
+    private Expr Binary(CelNode.Binary node)
+    {
+        switch (node.Operator)
+        {
+            case "&&" or "||":
+                return new Expr.Logic(
+                    node.Operator == "&&",
+                    Typed(node.Left, Kind.Truth),
+                    Typed(node.Right, Kind.Truth)
+                );
+            case "in":
+                return In(node);
+            case "/" or "%":
+                throw Wrong(
+                    node,
+                    "表达式中不能相除（CEL 的 1/3 等于 0）；份额写在 YAML 中，如 1/18；人均请用 per(数额, 人数)",
+                    "division does not stand in an expression (CEL's 1/3 is 0): write a share as 1/18 in YAML, an amount per head as per(amount, heads)"
+                );
+            case "+" or "-" or "*":
+                return new Expr.Arithmetic(
+                    node.Operator,
+                    Typed(node.Left, Kind.Number),
+                    Typed(node.Right, Kind.Number)
+                );
+            default:
+                return Compare(node);
+        }
+    }
+
+    private Expr.Compare Compare(CelNode.Binary node)
+    {
+        var (left, right) = (Type(node.Left), Type(node.Right));
+        var equality = node.Operator is "==" or "!=";
+        if (left is Expr.Literal { Kind: Kind.Text } text && right.Kind == Kind.Code)
+            left = Label(text, right, node.Left);
+        else if (right is Expr.Literal { Kind: Kind.Text } other && left.Kind == Kind.Code)
+            right = Label(other, left, node.Right);
+        var numbers = left.Kind is Kind.Number or Kind.Ratio && right.Kind is Kind.Number or Kind.Ratio;
+        if (!numbers && left.Kind != right.Kind)
+            throw Wrong(
+                node,
+                $"不能把{Name(left.Kind).Zh}与{Name(right.Kind).Zh}相比",
+                $"{Name(left.Kind).En} cannot be compared with {Name(right.Kind).En}"
+            );
+        if (!equality && !numbers && left.Kind != Kind.Date)
+            throw Wrong(
+                node,
+                $"{Name(left.Kind).Zh}只能用 == 或 != 比较",
+                $"{Name(left.Kind).En} can be compared only by == or !="
+            );
+        if (left.Kind == Kind.Codes)
+            throw Wrong(node, "多选项请用 \"…\" in", "ask a list of codes with \"…\" in");
+        return new Expr.Compare(node.Operator, left, right);
+    }
+
+    private Expr In(CelNode.Binary node)
+    {
+        if (node.Right is CelNode.Items items)
+        {
+            var of = Typed(node.Left, Kind.Code);
+            return new Expr.OneOf(
+                of,
+                [
+                    .. items.All.Select(item =>
+                        item is CelNode.Quote text
+                            ? Label(new Expr.Literal(Kind.Text, Text: text.Value), of, item).Text
+                            : throw Wrong(item, "列表中应是代码", "codes belong in the list")
+                    ),
+                ]
+            );
+        }
+        var codes = Typed(node.Right, Kind.Codes);
+        if (node.Left is not CelNode.Quote label)
+            throw Wrong(node.Left, "in 之前应是代码", "a code belongs before in");
+        return new Expr.Contains(codes, Label(new Expr.Literal(Kind.Text, Text: label.Value), codes, label).Text);
+    }
+
+    /// <summary>A quoted code must be in the list of the fact it is compared with.</summary>
+    private Expr.Literal Label(Expr.Literal text, Expr fact, CelNode at)
+    {
+        var list = fact is Expr.Fact { Attribute.CodeList: { } id } ? scope.Dictionary.CodeLists[id] : null;
+        if (list is null)
+            throw Wrong(at, "代码只能与事实相比", "a code can be compared only with a fact");
+        return list.Find(text.Text) is not null
+            ? text with
+            {
+                Kind = Kind.Code,
+            }
+            : throw Unknown(at, text.Text, list.Codes.Select(c => c.Id));
+    }
+
+    private Expr.Choice Choice(CelNode.Choice node)
+    {
+        var condition = Typed(node.If, Kind.Truth);
+        var then = Type(node.Then);
+        return new Expr.Choice(condition, then, Typed(node.Else, then.Kind), then.Kind);
+    }
+
+    private Expr Call(CelNode.Call call)
+    {
+        if (call.On is null)
+            return (call.Function, call.Arguments.Count) switch
+            {
+                ("per", 2) => new Expr.Per(
+                    Typed(call.Arguments[0], Kind.Number),
+                    Typed(call.Arguments[1], Kind.Number)
+                ),
+                ("has", 1) => new Expr.Known(Attribute(call.Arguments[0])),
+                ("age", 1) => new Expr.Age(Typed(call.Arguments[0], Kind.Date)),
+                ("per", _) => throw Arguments(call, 2),
+                ("has" or "age", _) => throw Arguments(call, 1),
+                _ => throw Unknown(call, call.Function, Functions),
+            };
+        if (call.On is CelNode.Name { Id: "members" })
+            return OverMembers(call, call.Function);
+        if (
+            call is
+            {
+                Function: "size",
+                Arguments.Count: 0,
+                On: CelNode.Call { Function: "filter", On: CelNode.Name { Id: "members" } } filter
+            }
+        )
+            return OverMembers(filter, "filter");
+        if (call is { Function: "size", Arguments.Count: 0 })
+            return new Expr.CountCodes(Typed(call.On, Kind.Codes));
+        throw Unknown(call, call.Function, Functions);
+    }
+
+    private Expr.Members OverMembers(CelNode.Call call, string function)
+    {
+        if (scope.Unit == Unit.Person)
+            throw Wrong(call, "按人识别的方法没有 members", "a method about persons has no members");
+        if (member is not null)
+            throw Wrong(call, "成员条件不能再套成员条件", "a condition on members cannot hold another");
+        if (function == "size" && call.Arguments.Count == 0)
+            return new Expr.Members(Fold.Count, null, Kind.Number);
+        var fold = function switch
+        {
+            "exists" => Fold.Exists,
+            "all" => Fold.All,
+            "filter" => Fold.Count,
+            "sum" => Fold.Sum,
+            "min" => Fold.Min,
+            "max" => Fold.Max,
+            _ => throw Unknown(call, function, Functions),
+        };
+        if (call.Arguments.Count != 2 || call.Arguments[0] is not CelNode.Name variable)
+            throw Wrong(call, $"应写成 members.{function}(m, …)", $"it is written members.{function}(m, …)");
+        if (variable.Id is "household" or "members" or "person" || scope.Locals.ContainsKey(variable.Id))
+            throw Wrong(variable, $"“{variable.Id}”已有别的含义", $"\"{variable.Id}\" means something else already");
+        var truth = fold is Fold.Exists or Fold.All or Fold.Count;
+        var of = new Checker(scope, variable.Id).Typed(call.Arguments[1], truth ? Kind.Truth : Kind.Number);
+        return new Expr.Members(fold, of, fold is Fold.Exists or Fold.All ? Kind.Truth : Kind.Number);
+    }
+
+    public static Kind KindOf(AttributeDef attribute) =>
+        attribute.Type switch
+        {
+            FactType.Truth => Kind.Truth,
+            FactType.Whole or FactType.Decimal or FactType.Money => Kind.Number,
+            FactType.Date => Kind.Date,
+            FactType.Code => Kind.Code,
+            FactType.Codes => Kind.Codes,
+            _ => Kind.Text,
+        };
+
+    private static Words Name(Kind kind) =>
+        kind switch
+        {
+            Kind.Truth => new("是非", "a truth"),
+            Kind.Number => new("数字", "a number"),
+            Kind.Ratio => new("人均数", "an amount per head"),
+            Kind.Date => new("日期", "a date"),
+            Kind.Code => new("代码", "a code"),
+            Kind.Codes => new("多选代码", "a list of codes"),
+            _ => new("文字", "a text"),
+        };
+
+    private static CelException Arguments(CelNode.Call call, int count) =>
+        Wrong(
+            call,
+            $"{call.Function} 需要 {count.ToString(CultureInfo.InvariantCulture)} 项",
+            $"{call.Function} takes {count.ToString(CultureInfo.InvariantCulture)}"
+        );
+
+    private static CelException Wrong(CelNode node, string zh, string en) => new(node.At, new Words(zh, en));
+
+    private static CelException Unknown(CelNode node, string name, IEnumerable<string> known)
+    {
+        var nearest = Nearest.To(name, known);
+        return nearest is null
+            ? Wrong(node, $"不认识“{name}”", $"\"{name}\" is not known here")
+            : Wrong(
+                node,
+                $"不认识“{name}”，是否想写“{nearest}”",
+                $"\"{name}\" is not known here; did you mean \"{nearest}\""
+            );
+    }
+}

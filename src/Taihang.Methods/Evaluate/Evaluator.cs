@@ -1,0 +1,218 @@
+using Taihang.Core.Common;
+using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
+
+namespace Taihang.Methods.Evaluate;
+
+/// <summary>What a method says of one unit; equal, bit for bit, to what the printed SQL says.</summary>
+/// <param name="Outcome">Outcome id, <see cref="MethodPlan.Unknown"/> or <see cref="Evaluator.Excluded"/>.</param>
+/// <param name="Score">Sum of the weights of indicators that hold, over the method's denominator.</param>
+public sealed record UnitResult(string Outcome, bool Counted, long Score, long Mask, long UnknownMask, Fraction? Line);
+
+/// <summary>Runs a method on one unit at a time, in exact numbers: for reasons, for the field and as the oracle of the SQL.</summary>
+public sealed class Evaluator(MethodPlan method, ParameterValues parameters, DateOnly asOf)
+{
+    public const string Excluded = "excluded";
+
+    public UnitResult Run(UnitFacts facts) => new Evaluation(this, facts).Result();
+
+    /// <summary>The value of one expression for a unit; null when it cannot be said.</summary>
+    public object? Value(Expr expr, UnitFacts facts)
+    {
+        var evaluation = new Evaluation(this, facts);
+        evaluation.Result();
+        return evaluation.Of(expr, null);
+    }
+
+    private sealed class Evaluation(Evaluator run, UnitFacts facts)
+    {
+        private readonly Dictionary<string, object?> locals = [];
+
+        public UnitResult Result()
+        {
+            foreach (var derived in run.Method.Derived)
+                locals[derived.Id] = Of(derived.Is, null);
+            var (score, unknownScore, mask, unknown) = (0L, 0L, 0L, 0L);
+            for (var i = 0; i < run.Method.Indicators.Length; i++)
+            {
+                var indicator = run.Method.Indicators[i];
+                var holds = (bool?)(locals[indicator.Id] = Of(indicator.When, null));
+                if (holds == true)
+                    (score, mask) = (score + indicator.WeightNumerator, mask | (1L << i));
+                else if (holds is null)
+                    (unknownScore, unknown) = (unknownScore + indicator.WeightNumerator, unknown | (1L << i));
+            }
+            if (run.Method.Cutoff is { } cutoff)
+            {
+                var needed = cutoff * new Fraction(run.Method.Denominator, 1);
+                locals[MethodPlan.ScorePoor] =
+                    score >= needed ? true
+                    : score + unknownScore < needed ? false
+                    : (object?)null;
+            }
+            var line = run.Method.Welfare is { } welfare ? (Fraction?)Of(welfare.Line, null) : null;
+            var (outcome, counted) = Outcome();
+            return new UnitResult(outcome, counted, score, mask, unknown, line);
+        }
+
+        private (string, bool) Outcome()
+        {
+            foreach (var exclusion in run.Method.Exclusions)
+                switch (Of(exclusion.When, null))
+                {
+                    case true:
+                        return (Excluded, false);
+                    case null:
+                        return (MethodPlan.Unknown, false);
+                }
+            foreach (var outcome in run.Method.Outcomes)
+                switch (outcome.When is null ? true : Of(outcome.When, null))
+                {
+                    case true:
+                        return (outcome.Id, outcome.Counted);
+                    case null:
+                        return (MethodPlan.Unknown, false);
+                }
+            throw new InvalidOperationException("The last outcome has no condition.");
+        }
+
+        public object? Of(Expr expr, IReadOnlyDictionary<string, object>? member) =>
+            expr switch
+            {
+                Expr.Literal l => l.Kind switch
+                {
+                    Kind.Truth => l.Truth,
+                    Kind.Number => l.Number,
+                    _ => l.Text,
+                },
+                Expr.Fact f => Fact(f.Attribute, member) ?? WhenMissing(f.Attribute),
+                Expr.Known k => Fact(k.Attribute, member) is not null,
+                Expr.Local l => locals[l.Id],
+                Expr.Parameter p => Parameter(p, member),
+                Expr.Not n => Of(n.Of, member) is bool b ? !b : null,
+                Expr.Logic l => Logic(l, member),
+                Expr.Compare c => Compare(c, member),
+                Expr.OneOf o => Of(o.Of, member) is string code ? o.Codes.Contains(code) : null,
+                Expr.Contains c => Of(c.Codes, member) is IReadOnlyList<string> codes ? codes.Contains(c.Code) : null,
+                Expr.CountCodes c => Of(c.Codes, member) is IReadOnlyList<string> codes
+                    ? new Fraction(codes.Count, 1)
+                    : null,
+                Expr.Arithmetic a => Arithmetic(a, member),
+                Expr.Choice c => Of(c.If, member) is bool yes ? Of(yes ? c.Then : c.Else, member) : null,
+                Expr.Age a => Of(a.Born, member) is DateOnly born ? new Fraction(Years(born, run.Day), 1) : null,
+                Expr.Members m => Members(m),
+                Expr.Per p => Of(p.Amount, member) is Fraction amount
+                && Of(p.Divisor, member) is Fraction by
+                && by > Fraction.Zero
+                    ? amount / by
+                    : null,
+                _ => throw new InvalidOperationException($"{expr.GetType().Name} is not evaluated."),
+            };
+
+        private object? Fact(AttributeDef attribute, IReadOnlyDictionary<string, object>? member)
+        {
+            var values = attribute.Level == Level.Household ? facts.Household : member ?? facts.Members[0];
+            return values.GetValueOrDefault(attribute.Id);
+        }
+
+        private static object? WhenMissing(AttributeDef attribute) =>
+            attribute.Missing == MissingRule.Unknown
+                ? null
+                : attribute.Type switch
+                {
+                    FactType.Truth => false,
+                    FactType.Whole or FactType.Money or FactType.Decimal => Fraction.Zero,
+                    FactType.Code => "none",
+                    FactType.Codes => Array.Empty<string>(),
+                    _ => null,
+                };
+
+        private object? Parameter(Expr.Parameter parameter, IReadOnlyDictionary<string, object>? member)
+        {
+            if (parameter.Key is null)
+                return run.Values[parameter.Id, null];
+            return Of(parameter.Key, member) is string key ? run.Values[parameter.Id, key] : null;
+        }
+
+        private object? Logic(Expr.Logic logic, IReadOnlyDictionary<string, object>? member)
+        {
+            var left = (bool?)Of(logic.Left, member);
+            if (left == !logic.And)
+                return left;
+            var right = (bool?)Of(logic.Right, member);
+            if (right == !logic.And)
+                return right;
+            return left is null || right is null ? null : logic.And;
+        }
+
+        private object? Compare(Expr.Compare compare, IReadOnlyDictionary<string, object>? member)
+        {
+            if (Of(compare.Left, member) is not { } left || Of(compare.Right, member) is not { } right)
+                return null;
+            var order = (left, right) switch
+            {
+                (Fraction a, Fraction b) => a.CompareTo(b),
+                (DateOnly a, DateOnly b) => a.CompareTo(b),
+                _ => left.Equals(right) ? 0 : 1,
+            };
+            return compare.Operator switch
+            {
+                "==" => order == 0,
+                "!=" => order != 0,
+                "<" => order < 0,
+                "<=" => order <= 0,
+                ">" => order > 0,
+                _ => order >= 0,
+            };
+        }
+
+        private object? Arithmetic(Expr.Arithmetic arithmetic, IReadOnlyDictionary<string, object>? member)
+        {
+            if (Of(arithmetic.Left, member) is not Fraction a || Of(arithmetic.Right, member) is not Fraction b)
+                return null;
+            return arithmetic.Operator switch
+            {
+                "+" => a + b,
+                "-" => a - b,
+                _ => a * b,
+            };
+        }
+
+        private object? Members(Expr.Members fold)
+        {
+            if (fold.Of is null)
+                return new Fraction(facts.Members.Count, 1);
+            var values = facts.Members.Select(m => Of(fold.Of, m)).ToList();
+            switch (fold.Fold)
+            {
+                case Fold.Exists:
+                    return values.Contains(true) ? true
+                        : values.Contains(null) ? null
+                        : false;
+                case Fold.All:
+                    return values.Contains(false) ? false
+                        : values.Contains(null) ? null
+                        : true;
+            }
+            if (values.Contains(null))
+                return null;
+            return fold.Fold switch
+            {
+                Fold.Count => new Fraction(values.Count(v => v is true), 1),
+                Fold.Sum => values.Aggregate(Fraction.Zero, (sum, v) => sum + (Fraction)v!),
+                _ when values.Count == 0 => null,
+                Fold.Min => values.Min(v => (Fraction)v!),
+                _ => values.Max(v => (Fraction)v!),
+            };
+        }
+    }
+
+    public static int Years(DateOnly born, DateOnly day) =>
+        day.Year - born.Year - ((born.Month * 100) + born.Day > (day.Month * 100) + day.Day ? 1 : 0);
+
+    private MethodPlan Method => method;
+
+    private ParameterValues Values => parameters;
+
+    private DateOnly Day => asOf;
+}

@@ -1,0 +1,94 @@
+using Taihang.Core.Common;
+using Taihang.Methods.Read;
+
+namespace Taihang.Methods.Plan;
+
+/// <summary>The kinds of value an expression has. Every kind also has "unknown".</summary>
+public enum Kind
+{
+    Truth,
+    Number,
+    Ratio,
+    Date,
+    Code,
+    Codes,
+    Text,
+}
+
+/// <summary>What folds over the members of a household.</summary>
+public enum Fold
+{
+    Exists,
+    All,
+    Count,
+    Sum,
+    Min,
+    Max,
+}
+
+/// <summary>
+/// A typed expression: what both evaluators run. Unknown spreads by the strong three-valued logic of Kleene: an answer that is decided
+/// without the unknown part is given.
+/// </summary>
+public abstract record Expr(Kind Kind)
+{
+    public sealed record Literal(Kind Kind, bool Truth = false, Fraction Number = default, string Text = "")
+        : Expr(Kind);
+
+    /// <summary>A recorded fact. With <see cref="MissingRule.None"/> a fact never recorded reads as no, zero, "none" or empty.</summary>
+    public sealed record Fact(AttributeDef Attribute, Kind Kind) : Expr(Kind);
+
+    /// <summary>Whether the fact was recorded at all; never unknown.</summary>
+    public sealed record Known(AttributeDef Attribute) : Expr(Kind.Truth);
+
+    /// <summary>A derived value or indicator of the same method, by name.</summary>
+    public sealed record Local(string Id, Kind Kind) : Expr(Kind);
+
+    /// <summary>A dated parameter; <paramref name="Key"/> chooses within a keyed one.</summary>
+    public sealed record Parameter(string Id, Expr? Key, Kind Kind) : Expr(Kind);
+
+    public sealed record Not(Expr Of) : Expr(Kind.Truth);
+
+    public sealed record Logic(bool And, Expr Left, Expr Right) : Expr(Kind.Truth);
+
+    public sealed record Compare(string Operator, Expr Left, Expr Right) : Expr(Kind.Truth);
+
+    public sealed record OneOf(Expr Of, IReadOnlyList<string> Codes) : Expr(Kind.Truth);
+
+    public sealed record Contains(Expr Codes, string Code) : Expr(Kind.Truth);
+
+    public sealed record CountCodes(Expr Codes) : Expr(Kind.Number);
+
+    public sealed record Arithmetic(string Operator, Expr Left, Expr Right) : Expr(Kind.Number);
+
+    /// <summary>An exact ratio; only ever compared, by cross-multiplication. Unknown when the divisor is not above zero.</summary>
+    public sealed record Per(Expr Amount, Expr Divisor) : Expr(Kind.Ratio);
+
+    public sealed record Choice(Expr If, Expr Then, Expr Else, Kind Kind) : Expr(Kind);
+
+    /// <summary>Completed years on the day of the run.</summary>
+    public sealed record Age(Expr Born) : Expr(Kind.Number);
+
+    /// <summary>Over the members; <paramref name="Of"/> is the condition or the value folded, null to count them all.</summary>
+    public sealed record Members(Fold Fold, Expr? Of, Kind Kind) : Expr(Kind);
+
+    public IEnumerable<Expr> Parts() =>
+        this switch
+        {
+            Not n => [n.Of],
+            Logic l => [l.Left, l.Right],
+            Compare c => [c.Left, c.Right],
+            OneOf o => [o.Of],
+            Contains c => [c.Codes],
+            CountCodes c => [c.Codes],
+            Arithmetic a => [a.Left, a.Right],
+            Per p => [p.Amount, p.Divisor],
+            Choice c => [c.If, c.Then, c.Else],
+            Age a => [a.Born],
+            Members { Of: { } of } => [of],
+            Parameter { Key: { } key } => [key],
+            _ => [],
+        };
+
+    public IEnumerable<Expr> WithParts() => Parts().SelectMany(p => p.WithParts()).Prepend(this);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Taihang.Core.Common;
+using Taihang.Methods.Read;
+
+namespace Taihang.Methods.Plan;
+
+/// <summary>What is identified: a household with its members, or a person by themselves.</summary>
+public enum Unit
+{
+    Household,
+    Person,
+}
+
+/// <summary>Where a rule or number comes from, and how sure that is (docs/sources.md).</summary>
+public sealed record Basis(Words Title, string? Article, string Grade);
+
+public sealed record Derived(string Id, Words Title, Expr Is);
+
+/// <summary>One condition that is reported bit by bit. <paramref name="Weight"/> is its numerator over the method's denominator.</summary>
+public sealed record Indicator(
+    string Id,
+    Words Title,
+    Words? Dimension,
+    Fraction? Weight,
+    long WeightNumerator,
+    Expr When,
+    Basis? Basis
+);
+
+public sealed record OutcomePlan(string Id, Words Title, bool Counted, Expr? When, Basis? Basis);
+
+public sealed record Exclusion(string Id, Words Title, Expr When);
+
+/// <summary>What is compared with a line, for gaps: amount, divisor (heads; null for one) and the line.</summary>
+public sealed record Welfare(Expr Amount, Expr? Per, Expr Line, string CountedOutcomes);
+
+/// <summary>A checked method: typed, its weights exact, its names resolved. Bit i of a mask is indicator i.</summary>
+public sealed record MethodPlan(
+    string Id,
+    Words Title,
+    Unit Unit,
+    DateOnly ValidFrom,
+    DateOnly? ValidTo,
+    ImmutableArray<Basis> Basis,
+    ImmutableArray<Derived> Derived,
+    ImmutableArray<Indicator> Indicators,
+    long Denominator,
+    Fraction? Cutoff,
+    ImmutableArray<Exclusion> Exclusions,
+    ImmutableArray<OutcomePlan> Outcomes,
+    Welfare? Welfare,
+    Expr? Weight
+)
+{
+    /// <summary>The outcome when the facts cannot say.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>Name under which outcomes ask whether the score reaches the cut-off.</summary>
+    public const string ScorePoor = "score_reaches_cutoff";
+
+    public IEnumerable<Expr> Expressions() =>
+        Derived
+            .Select(d => d.Is)
+            .Concat(Indicators.Select(i => i.When))
+            .Concat(Exclusions.Select(e => e.When))
+            .Concat(Outcomes.Where(o => o.When is not null).Select(o => o.When!))
+            .Concat(Welfare is { } w ? new[] { w.Amount, w.Per, w.Line }.OfType<Expr>() : [])
+            .Concat(Weight is null ? [] : [Weight])
+            .SelectMany(e => e.WithParts());
+
+    /// <summary>Every fact the method reads, once.</summary>
+    public IReadOnlyList<AttributeDef> Facts() =>
+        [
+            .. Expressions()
+                .Select(e =>
+                    e switch
+                    {
+                        Expr.Fact f => f.Attribute,
+                        Expr.Known k => k.Attribute,
+                        _ => null,
+                    }
+                )
+                .OfType<AttributeDef>()
+                .Distinct(),
+        ];
+}

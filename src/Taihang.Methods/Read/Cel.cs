@@ -1,0 +1,251 @@
+using Taihang.Core.Common;
+
+namespace Taihang.Methods.Read;
+
+/// <summary>A parsed expression, before names and types are known. <paramref name="At"/> counts characters from the start of the text.</summary>
+public abstract record CelNode(int At)
+{
+    public sealed record Number(string Digits, int At) : CelNode(At);
+
+    public sealed record Quote(string Value, int At) : CelNode(At);
+
+    public sealed record Truth(bool Value, int At) : CelNode(At);
+
+    public sealed record Name(string Id, int At) : CelNode(At);
+
+    public sealed record Field(CelNode Of, string Id, int At) : CelNode(At);
+
+    public sealed record Call(CelNode? On, string Function, IReadOnlyList<CelNode> Arguments, int At) : CelNode(At);
+
+    public sealed record Index(CelNode Of, CelNode Key, int At) : CelNode(At);
+
+    public sealed record Unary(string Operator, CelNode Of, int At) : CelNode(At);
+
+    public sealed record Binary(string Operator, CelNode Left, CelNode Right, int At) : CelNode(At);
+
+    public sealed record Choice(CelNode If, CelNode Then, CelNode Else, int At) : CelNode(At);
+
+    public sealed record Items(IReadOnlyList<CelNode> All, int At) : CelNode(At);
+}
+
+/// <summary>What stops an expression from being read, and where in it.</summary>
+public sealed class CelException(int at, Words what) : Exception(what.En)
+{
+    public int At { get; } = at;
+
+    public Words What { get; } = what;
+}
+
+/// <summary>
+/// Reads expressions in the grammar of the Common Expression Language (cel-spec, langdef): precedence, literals, member access,
+/// calls and macros. docs/packs.md lists what is left out.
+/// </summary>
+public sealed class CelParser
+{
+    private static readonly string[][] Levels =
+    [
+        ["||"],
+        ["&&"],
+        ["==", "!=", "<=", ">=", "<", ">", "in"],
+        ["+", "-"],
+        ["*", "/", "%"],
+    ];
+    private static readonly string[] Symbols =
+    [
+        "||",
+        "&&",
+        "==",
+        "!=",
+        "<=",
+        ">=",
+        "<",
+        ">",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "!",
+        "(",
+        ")",
+        "[",
+        "]",
+        ".",
+        ",",
+        "?",
+        ":",
+    ];
+    private readonly List<(string Kind, string Text, int At)> tokens = [];
+    private int next;
+
+    private CelParser(string text) => Tokenise(text);
+
+    /// <exception cref="CelException">The text is not an expression.</exception>
+    public static CelNode Parse(string text)
+    {
+        var parser = new CelParser(text);
+        var node = parser.Choice();
+        if (parser.Peek.Kind != "end")
+            throw parser.Unexpected();
+        return node;
+    }
+
+    private (string Kind, string Text, int At) Peek => tokens[next];
+
+    private CelNode Choice()
+    {
+        var condition = Binary(0);
+        if (!Take("?", out var at))
+            return condition;
+        var then = Choice();
+        Expect(":");
+        return new CelNode.Choice(condition, then, Choice(), at);
+    }
+
+    private CelNode Binary(int level)
+    {
+        if (level == Levels.Length)
+            return Unary();
+        var left = Binary(level + 1);
+        while (Peek.Kind is "symbol" or "name" && Levels[level].Contains(Peek.Text))
+        {
+            var (_, symbol, at) = tokens[next++];
+            left = new CelNode.Binary(symbol, left, Binary(level + 1), at);
+        }
+        return left;
+    }
+
+    private CelNode Unary()
+    {
+        if (Take("!", out var at))
+            return new CelNode.Unary("!", Unary(), at);
+        return Take("-", out at) ? new CelNode.Unary("-", Unary(), at) : Postfix();
+    }
+
+    private CelNode Postfix()
+    {
+        var node = Primary();
+        while (true)
+        {
+            if (Take(".", out _))
+            {
+                var (kind, id, at) = tokens[next++];
+                if (kind != "name")
+                    throw Unexpected(at);
+                node = Take("(", out _)
+                    ? new CelNode.Call(node, id, Arguments(")"), at)
+                    : new CelNode.Field(node, id, at);
+            }
+            else if (Take("[", out var at))
+            {
+                node = new CelNode.Index(node, Choice(), at);
+                Expect("]");
+            }
+            else
+                return node;
+        }
+    }
+
+    private CelNode Primary()
+    {
+        var (kind, text, at) = tokens[next++];
+        switch (kind)
+        {
+            case "number":
+                return new CelNode.Number(text, at);
+            case "text":
+                return new CelNode.Quote(text, at);
+            case "name" when text is "true" or "false":
+                return new CelNode.Truth(text == "true", at);
+            case "name":
+                return Take("(", out _) ? new CelNode.Call(null, text, Arguments(")"), at) : new CelNode.Name(text, at);
+            case "symbol" when text == "(":
+                var inner = Choice();
+                Expect(")");
+                return inner;
+            case "symbol" when text == "[":
+                return new CelNode.Items(Arguments("]"), at);
+            default:
+                throw Unexpected(at);
+        }
+    }
+
+    private List<CelNode> Arguments(string close)
+    {
+        var arguments = new List<CelNode>();
+        if (Take(close, out _))
+            return arguments;
+        do arguments.Add(Choice());
+        while (Take(",", out _));
+        Expect(close);
+        return arguments;
+    }
+
+    private bool Take(string symbol, out int at)
+    {
+        at = Peek.At;
+        if (Peek.Kind != "symbol" || Peek.Text != symbol)
+            return false;
+        next++;
+        return true;
+    }
+
+    private void Expect(string symbol)
+    {
+        if (!Take(symbol, out var at))
+            throw new CelException(at, new Words($"这里应是“{symbol}”", $"\"{symbol}\" is expected here"));
+    }
+
+    private CelException Unexpected(int? at = null)
+    {
+        var token = tokens.Find(t => t.At == (at ?? Peek.At));
+        return token.Kind == "end"
+            ? new CelException(token.At, new Words("表达式没有写完", "the expression ends too early"))
+            : new CelException(token.At, new Words($"这里不能写“{token.Text}”", $"\"{token.Text}\" cannot stand here"));
+    }
+
+    private void Tokenise(string text)
+    {
+        for (var at = 0; at < text.Length; )
+        {
+            var start = at;
+            var c = text[at];
+            if (char.IsWhiteSpace(c))
+                at++;
+            else if (char.IsAsciiLetter(c) || c == '_')
+            {
+                while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_'))
+                    at++;
+                tokens.Add(("name", text[start..at], start));
+            }
+            else if (char.IsAsciiDigit(c))
+            {
+                while (
+                    at < text.Length
+                    && (
+                        char.IsAsciiDigit(text[at])
+                        || (text[at] == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))
+                    )
+                )
+                    at++;
+                tokens.Add(("number", text[start..at], start));
+            }
+            else if (c is '"' or '\'')
+            {
+                at = text.IndexOf(c, start + 1);
+                if (at < 0)
+                    throw new CelException(start, new Words("引号没有闭合", "the quotation mark is not closed"));
+                at++;
+                tokens.Add(("text", text[(start + 1)..(at - 1)], start));
+            }
+            else if (Array.Find(Symbols, s => text.AsSpan(at).StartsWith(s, StringComparison.Ordinal)) is { } symbol)
+            {
+                at += symbol.Length;
+                tokens.Add(("symbol", symbol, start));
+            }
+            else
+                throw new CelException(start, new Words($"不认识的字符“{c}”", $"the character \"{c}\" is not known"));
+        }
+        tokens.Add(("end", "", text.Length));
+    }
+}

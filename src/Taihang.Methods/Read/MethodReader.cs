@@ -1,0 +1,244 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Taihang.Core.Common;
+using Taihang.Methods.Check;
+using Taihang.Methods.Plan;
+
+namespace Taihang.Methods.Read;
+
+/// <summary>Reads <c>methods/*.yaml</c>: one method a file, checked against the pack's dictionary and parameters.</summary>
+public sealed class MethodReader
+{
+    private static readonly Dictionary<string, Unit> Units = new()
+    {
+        ["household"] = Unit.Household,
+        ["person"] = Unit.Person,
+    };
+    private readonly YamlReader root;
+    private readonly Dictionary<string, Kind> locals = [];
+    private readonly Dictionary dictionary;
+    private readonly IReadOnlyList<ParameterDef> parameters;
+    private Unit unit;
+    private string purpose = "";
+
+    private MethodReader(YamlReader root, Dictionary dictionary, IReadOnlyList<ParameterDef> parameters) =>
+        (this.root, this.dictionary, this.parameters) = (root, dictionary, parameters);
+
+    public static MethodPlan Read(YamlReader root, Dictionary dictionary, IReadOnlyList<ParameterDef> parameters) =>
+        new MethodReader(root, dictionary, parameters).Read();
+
+    private MethodPlan Read()
+    {
+        root.Only(
+            "id",
+            "title",
+            "unit",
+            "purpose",
+            "valid",
+            "basis",
+            "exclude",
+            "derive",
+            "indicators",
+            "score",
+            "outcomes",
+            "welfare",
+            "weight"
+        );
+        unit = root.Must("unit").OneOf(Units);
+        purpose = root.Must("purpose").Text();
+        var valid = root.Must("valid").Only("from", "to");
+        var (from, to) = (valid.Must("from").Date(), valid.Child("to")?.Date());
+        if (to < from)
+            root.Report(PackProblems.Backward(valid.Place));
+        var exclusions = root.ItemsOrNone("exclude").Select(Exclude).ToImmutableArray();
+        var derived = root.ItemsOrNone("derive").Select(Derive).ToImmutableArray();
+        var indicators = Indicators();
+        var cutoff = root.Child("score")?.Only("cutoff").Must("cutoff").Fraction();
+        if (cutoff is not null)
+        {
+            if (indicators.Any(i => i.Weight is null))
+                root.Report(
+                    PackProblems.WrongForm(
+                        root.Must("score").Place,
+                        new("每个指标都有 weight", "a weight on every indicator")
+                    )
+                );
+            locals[MethodPlan.ScorePoor] = Kind.Truth;
+        }
+        var outcomes = Outcomes();
+        return new MethodPlan(
+            root.Must("id").Text(),
+            root.Must("title").Words(),
+            unit,
+            from,
+            to,
+            [.. root.ItemsOrNone("basis").Select(PackReader.Basis)],
+            derived,
+            indicators,
+            indicators
+                .Select(i => (long)(i.Weight?.Denominator ?? 1))
+                .Aggregate(1L, (a, b) => a / (long)BigInteger.GreatestCommonDivisor(a, b) * b),
+            cutoff,
+            exclusions,
+            outcomes,
+            root.Child("welfare") is { } welfare ? ReadWelfare(welfare, outcomes) : null,
+            root.Child("weight") is { } weight ? Expression(weight, Kind.Number) : null
+        );
+    }
+
+    private Exclusion Exclude(YamlReader item)
+    {
+        item.Only("id", "title", "when");
+        return new Exclusion(
+            item.Must("id").Text(),
+            item.Must("title").Words(),
+            Expression(item.Must("when"), Kind.Truth)
+        );
+    }
+
+    private Derived Derive(YamlReader item)
+    {
+        item.Only("id", "title", "is");
+        var id = item.Must("id").Text();
+        var derived = new Derived(id, item.Must("title").Words(), Expression(item.Must("is"), null));
+        Name(item, id, derived.Is.Kind);
+        return derived;
+    }
+
+    private ImmutableArray<Indicator> Indicators()
+    {
+        var read =
+            new List<(
+                YamlReader Item,
+                string Id,
+                Words Title,
+                Words? Dimension,
+                Fraction? Weight,
+                Expr When,
+                Basis? Basis
+            )>();
+        foreach (var item in root.ItemsOrNone("indicators"))
+        {
+            item.Only("id", "title", "dimension", "weight", "when", "source", "grade");
+            var id = item.Must("id").Text();
+            read.Add(
+                (
+                    item,
+                    id,
+                    item.Must("title").Words(),
+                    item.Child("dimension")?.Words(),
+                    item.Child("weight")?.Fraction(),
+                    Expression(item.Must("when"), Kind.Truth),
+                    PackReader.SourceOf(item)
+                )
+            );
+            Name(item, id, Kind.Truth);
+        }
+        if (read.Count > 62)
+            root.Report(
+                PackProblems.WrongForm(root.Must("indicators").Place, new("至多 62 项指标", "at most 62 indicators"))
+            );
+        var weights = read.Where(i => i.Weight is not null).Select(i => i.Weight!.Value).ToList();
+        if (weights.Count > 0)
+        {
+            var sum = weights.Aggregate(Fraction.Zero, (a, b) => a + b);
+            if (sum != Fraction.One || weights.Count < read.Count)
+                root.Report(PackProblems.WeightSum(root.Must("indicators").Place, sum));
+        }
+        var denominator = weights.Aggregate(
+            BigInteger.One,
+            (a, w) => a / BigInteger.GreatestCommonDivisor(a, w.Denominator) * w.Denominator
+        );
+        return
+        [
+            .. read.Select(i => new Indicator(
+                i.Id,
+                i.Title,
+                i.Dimension,
+                i.Weight,
+                i.Weight is { } w ? (long)(w.Numerator * (denominator / w.Denominator)) : 0,
+                i.When,
+                i.Basis
+            )),
+        ];
+    }
+
+    private ImmutableArray<OutcomePlan> Outcomes()
+    {
+        var outcomes = new List<OutcomePlan>();
+        foreach (var item in root.Must("outcomes").Items())
+        {
+            item.Only("id", "title", "counted", "when", "source", "grade");
+            var when = item.Child("when");
+            outcomes.Add(
+                new OutcomePlan(
+                    item.Must("id").Text(),
+                    item.Must("title").Words(),
+                    item.Must("counted").Truth(),
+                    when is null ? null : Expression(when, Kind.Truth),
+                    PackReader.SourceOf(item)
+                )
+            );
+        }
+        if (
+            outcomes.Count == 0
+            || outcomes[^1].When is not null
+            || outcomes.Take(outcomes.Count - 1).Any(o => o.When is null)
+        )
+            root.Report(PackProblems.LastOutcome(root.Must("outcomes").Place));
+        foreach (var twice in outcomes.GroupBy(o => o.Id).Where(g => g.Count() > 1))
+            root.Report(PackProblems.Twice(root.Must("outcomes").Place, twice.Key));
+        return [.. outcomes];
+    }
+
+    private Welfare ReadWelfare(YamlReader welfare, ImmutableArray<OutcomePlan> outcomes)
+    {
+        welfare.Only("amount", "per", "line", "outcome");
+        var outcome = welfare.Must("outcome").Text();
+        if (!outcomes.Any(o => o.Id == outcome))
+            welfare.Report(
+                PackProblems.UnknownName(
+                    welfare.Must("outcome").Place,
+                    outcome,
+                    Nearest.To(outcome, outcomes.Select(o => o.Id))
+                )
+            );
+        return new Welfare(
+            Expression(welfare.Must("amount"), Kind.Number),
+            welfare.Child("per") is { } per ? Expression(per, Kind.Number) : null,
+            Expression(welfare.Must("line"), Kind.Number),
+            outcome
+        );
+    }
+
+    private void Name(YamlReader item, string id, Kind kind)
+    {
+        if (!locals.TryAdd(id, kind) || parameters.Any(p => p.Id == id))
+            item.Report(PackProblems.Twice(item.Must("id").Place, id));
+    }
+
+    private Expr Expression(YamlReader at, Kind? expected)
+    {
+        try
+        {
+            var node = CelParser.Parse(at.Text());
+            var scope = new Scope(dictionary, parameters, unit, purpose, locals);
+            if (expected is { } kind)
+                return Checker.Check(node, scope, kind);
+            foreach (var any in new[] { Kind.Number, Kind.Truth })
+                try
+                {
+                    return Checker.Check(node, scope, any);
+                }
+                catch (CelException) when (any == Kind.Number)
+                {
+                    // A derived value is a number or a truth; the second try says what is wrong.
+                }
+        }
+        catch (CelException error)
+        {
+            at.Report(PackProblems.Expression(at.Place with { Column = at.Place.Column + error.At }, error.What));
+        }
+        return new Expr.Literal(expected ?? Kind.Number);
+    }
+}

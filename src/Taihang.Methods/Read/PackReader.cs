@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Taihang.Core.Common;
+using Taihang.Methods.Plan;
+
+namespace Taihang.Methods.Read;
+
+/// <summary>Reads a whole pack: <c>pack.yaml</c>, dictionary, parameters, methods, data maps and cases.</summary>
+public static class PackReader
+{
+    private static readonly string[] Grades = ["A", "B", "C", "D", "A/B", "A/C", "B/C", "A-C", "own", "published"];
+
+    /// <param name="files">Path inside the pack, with forward slashes, to text.</param>
+    /// <returns>The pack, or everything that is wrong with it, each with file, row and column.</returns>
+    public static Outcome<Pack> Read(IReadOnlyDictionary<string, string> files)
+    {
+        var problems = new List<Problem>();
+        if (!files.TryGetValue("pack.yaml", out var text))
+            return PackProblems.NoPackFile();
+        if (YamlReader.Open("pack.yaml", text, problems) is not { } root)
+            return Outcome<Pack>.Refused(problems);
+        root.Only("id", "title", "published", "basis");
+        var dictionary = DictionaryReader.Read(files, problems);
+        var parameters = Each("parameters/")
+            .SelectMany(file => file.Only("parameters").Must("parameters").Items())
+            .Select(item => Parameter(item, dictionary))
+            .ToImmutableArray();
+        foreach (var twice in parameters.GroupBy(p => p.Id).Where(g => g.Count() > 1))
+            root.Report(PackProblems.Twice(root.Place, twice.Key));
+        var methods = Each("methods/")
+            .Select(file => MethodReader.Read(file, dictionary, parameters))
+            .ToImmutableArray();
+        if (methods.IsEmpty)
+            root.Report(PackProblems.Missing(root.Place, "methods/"));
+        foreach (var _ in root.ItemsOrNone("basis").Select(Basis)) { }
+        var data = Each("data/").Select(file => DataMapReader.Read(file, dictionary)).ToImmutableArray();
+        var cases = Each("cases/")
+            .SelectMany(file => CaseReader.Read(file, dictionary, parameters, methods))
+            .ToImmutableArray();
+        var pack = new Pack(
+            root.Must("id").Text(),
+            root.Must("title").Words(),
+            root.Must("published").Date(),
+            Hash(files),
+            dictionary,
+            parameters,
+            methods,
+            data,
+            cases
+        );
+        return problems.Count > 0 ? Outcome<Pack>.Refused(problems) : pack;
+
+        IEnumerable<YamlReader> Each(string folder) =>
+            files
+                .Where(f =>
+                    f.Key.StartsWith(folder, StringComparison.Ordinal)
+                    && f.Key.EndsWith(".yaml", StringComparison.Ordinal)
+                )
+                .OrderBy(f => f.Key, StringComparer.Ordinal)
+                .Select(f => YamlReader.Open(f.Key, f.Value, problems))
+                .OfType<YamlReader>();
+    }
+
+    /// <summary>SHA-256 over every path and text, in order of paths.</summary>
+    private static string Hash(IReadOnlyDictionary<string, string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{text.Length}\0{text}"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    internal static Basis Basis(YamlReader item)
+    {
+        item.Only("title", "article", "grade");
+        return new Basis(item.Must("title").Words(), item.TextOrNull("article"), Grade(item));
+    }
+
+    internal static Basis? SourceOf(YamlReader item) =>
+        item.TextOrNull("source") is { } source ? new Basis(Words.Same(source), null, Grade(item)) : null;
+
+    private static string Grade(YamlReader item)
+    {
+        var grade = item.Must("grade");
+        if (!Grades.Contains(grade.Text()))
+            item.Report(PackProblems.UnknownName(grade.Place, grade.Text(), Nearest.To(grade.Text(), Grades)));
+        return grade.Text();
+    }
+
+    private static ParameterDef Parameter(YamlReader item, Dictionary dictionary)
+    {
+        item.Only("id", "title", "unit", "type", "key", "set_by", "values");
+        var key = item.TextOrNull("key");
+        if (key is not null && !dictionary.CodeLists.ContainsKey(key))
+            item.Report(
+                PackProblems.UnknownName(item.Must("key").Place, key, Nearest.To(key, dictionary.CodeLists.Keys))
+            );
+        var byArea = item.TextOrNull("set_by") == "area";
+        if (byArea && item.Has("values"))
+            item.Report(PackProblems.AreaSetsIt(item.Must("values").Place));
+        var money = item.Must("type").OneOf(new Dictionary<string, bool> { ["money"] = true, ["number"] = false });
+        var values = item.ItemsOrNone("values")
+            .Select(v => Value(v, key is null ? null : dictionary.CodeLists.GetValueOrDefault(key)))
+            .ToImmutableArray();
+        foreach (var same in values.GroupBy(v => v.Key))
+        {
+            var ordered = same.OrderBy(v => v.From).ToList();
+            for (var i = 1; i < ordered.Count; i++)
+                if (ordered[i - 1].To is not { } end || ordered[i].From <= end)
+                    item.Report(PackProblems.Overlap(ordered[i].At));
+        }
+        return new ParameterDef(
+            item.Must("id").Text(),
+            item.Must("title").Words(),
+            item.TextOrNull("unit"),
+            money,
+            key,
+            byArea,
+            values
+        );
+    }
+
+    private static DatedValue Value(YamlReader item, CodeList? keys)
+    {
+        item.Only("key", "from", "to", "value", "source", "grade");
+        var key = item.TextOrNull("key");
+        if (keys is not null && keys.Find(key ?? "") is null)
+            item.Report(
+                PackProblems.UnknownName(
+                    item.Must("key").Place,
+                    key ?? "",
+                    Nearest.To(key ?? "", keys.Codes.Select(c => c.Id))
+                )
+            );
+        var (from, to) = (item.Must("from").Date(), item.Child("to")?.Date());
+        if (to < from)
+            item.Report(PackProblems.Backward(item.Place));
+        item.Must("source");
+        return new DatedValue(
+            key,
+            from,
+            to,
+            item.Must("value").Fraction(),
+            SourceOf(item) ?? new Basis(Words.Same(""), null, "own"),
+            item.Place
+        );
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Common;
+using Taihang.Core.Dispatch;
+using Taihang.Modules.Store;
+
+namespace Taihang.Modules.Dispatch;
+
+/// <summary>Why somebody else does not stand in a village: a rule, or what the whole plan would lose.</summary>
+/// <param name="Plan">The best plan with that cadre there; null when a rule excludes them.</param>
+public sealed record WhyNotAnswer(Exclusion? Exclusion, OtherPlan? Plan, Words Words);
+
+/// <summary>Answers "why not that one" for a round as it was made, exactly, from its kept certificate.</summary>
+public static class WhyNot
+{
+    /// <param name="who">The cadre's name, or <c>unit/name</c>.</param>
+    public static Outcome<WhyNotAnswer> Run(TaihangDb db, int countyNo, Guid roundId, int villageNo, string who)
+    {
+        var stored = db
+            .DispatchRounds.AsNoTracking()
+            .SingleOrDefault(r => r.CountyNo == countyNo && r.RoundId == roundId);
+        if (stored is null)
+            return DispatchProblems.NoRound();
+        var read = StoredRound.Certificate(stored.Certificate);
+        if (!read.Ok)
+            return Outcome<WhyNotAnswer>.Refused(read.Problems);
+        var round = read.Value;
+        var names = new Names(db, countyNo);
+        var seat = round.Villages.IndexOf(villageNo);
+        if (seat < 0)
+            return DispatchProblems.NoPosting(names.Village(villageNo).En);
+        var found = names
+            .Cadres.Values.Where(c => c.Name == who || $"{names.Unit(c)}/{c.Name}" == who)
+            .Select(c => round.Cadres.IndexOf(c.CadreId))
+            .Where(person => person >= 0)
+            .ToList();
+        if (found.Count != 1)
+            return DispatchProblems.UnknownCadre(who);
+        if (round.WhyExcluded(seat, found[0]) is { } exclusion)
+        {
+            var rules = StoredRound.Read<StoredRules>(stored.Weights);
+            return new WhyNotAnswer(exclusion, null, PostingWords.Excluded(rules.Rule(exclusion)));
+        }
+        var plan = round.Explain(new WhatIf(round.Problem, round.Plan).WithPair(seat, found[0])!);
+        return new WhyNotAnswer(null, plan, PostingWords.Forced(villageNo, plan, names.Cadre, names.Village));
+    }
+}

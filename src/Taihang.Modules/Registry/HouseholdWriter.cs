@@ -1,0 +1,396 @@
+using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Registry;
+using Taihang.Modules.Access;
+using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
+
+namespace Taihang.Modules.Registry;
+
+/// <summary>
+/// Compares what a workbook states with what is on record and writes the difference: new households and persons, changed values as
+/// new observations, members who left. A household that says nothing new writes nothing.
+/// </summary>
+internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, HouseholdDrafts drafts, FaultList faults)
+    : IDisposable
+{
+    private readonly OrderedIds ids = new(request.Context.At);
+    private readonly Dictionary<int, Guid> actOf = [];
+    private readonly Dictionary<int, bool> isNew = [];
+    private readonly Dictionary<int, HashSet<int>> villagesOf = [];
+    private readonly IdNumberHolders holders = new(db);
+    private readonly BulkWriter<Household> householdRows = new(db);
+    private readonly BulkWriter<Person> personRows = new(db);
+    private readonly BulkWriter<Observation> observationRows = new(db);
+    private readonly BulkWriter<BlindIndex> indexRows = new(db);
+    private readonly List<Household> newHouseholds = [];
+    private readonly List<Person> newPersons = [];
+    private readonly List<Observation> newObservations = [];
+    private readonly List<BlindIndex> newIndexes = [];
+    private int changed;
+    private int unchanged;
+    private int households;
+    private int persons;
+    private int left;
+    private int resealed;
+    private int observations;
+    private int withoutIdNumber;
+
+    public int Rows { get; private set; }
+
+    public void Write(ImportHouseholds.Batch batch)
+    {
+        Rows += batch.Rows;
+        faults.Add(batch.Faults);
+        foreach (var county in batch.Drafts.Select(d => d.Village.CountyNo).Distinct())
+            if (!isNew.ContainsKey(county))
+                Meet(county);
+        var known = KnownHouseholds.Read(db, batch.Drafts, county => isNew[county]);
+        var holding = holders.Find([.. batch.Prepared.Values.Select(p => p.IdIndex).OfType<byte[]>()]);
+        var inBatch = new Dictionary<string, HouseholdDraft>();
+        foreach (var draft in batch.Drafts)
+        {
+            if (Owners(draft, batch.Prepared, holding, inBatch, known) is not { } owners)
+                continue;
+            if (known.Household(draft) is { } household)
+                Update(draft, household, known, batch.Prepared, owners);
+            else
+                Register(draft, batch.Prepared, owners);
+        }
+        Flush();
+    }
+
+    /// <summary>Remembers the file; call once, after the last batch.</summary>
+    public void Finish(string contentHash)
+    {
+        foreach (var (county, act) in actOf)
+            db.ImportedFiles.Add(
+                new ImportedFile
+                {
+                    CountyNo = county,
+                    ContentHash = contentHash,
+                    ObservedOn = request.ObservedOn,
+                    FileName = Path.GetFileName(request.Path),
+                    ActId = act,
+                }
+            );
+        db.SaveChanges();
+    }
+
+    public ImportReport Report() =>
+        new(false, Rows, households, changed, unchanged, persons, left, observations, withoutIdNumber);
+
+    public void Dispose()
+    {
+        householdRows.Dispose();
+        personRows.Dispose();
+        observationRows.Dispose();
+        indexRows.Dispose();
+    }
+
+    private void Meet(int county)
+    {
+        isNew[county] = !db.Households.Any(h => h.CountyNo == county);
+        villagesOf[county] = [.. db.Villages.Where(v => v.CountyNo == county).Select(v => v.VillageNo)];
+        var newest = db.ImportedFiles.Where(f => f.CountyNo == county).Max(f => (DateOnly?)f.ObservedOn);
+        if (newest > request.ObservedOn)
+            faults.Add([
+                RegistryProblems.OlderThanRecord(
+                    request.Tree.OfLevel("county").Last(p => p.CountyNo == county).Name,
+                    request.ObservedOn,
+                    newest.Value
+                ),
+            ]);
+    }
+
+    /// <summary>The person on record whose number each member carries; null, with faults, when a number belongs to somebody else's household.</summary>
+    private Dictionary<MemberDraft, Person>? Owners(
+        HouseholdDraft draft,
+        Dictionary<MemberDraft, PreparedMember> prepared,
+        Dictionary<string, (int CountyNo, Guid PersonId)> holding,
+        Dictionary<string, HouseholdDraft> inBatch,
+        KnownHouseholds known
+    )
+    {
+        var owners = new Dictionary<MemberDraft, Person>();
+        var fine = true;
+        var members = known.Household(draft) is { } household ? known.Members(household) : [];
+        foreach (var member in draft.Members)
+        {
+            if (prepared[member].IdIndex is not { } index)
+                continue;
+            var hex = Convert.ToHexString(index);
+            if (!inBatch.TryAdd(hex, draft))
+            {
+                Fault(member, inBatch[hex].Number, null);
+                continue;
+            }
+            if (!holding.TryGetValue(hex, out var holder))
+                continue;
+            var person = members.FirstOrDefault(m => m.PersonId == holder.PersonId);
+            if (person is null)
+            {
+                person = db
+                    .Persons.AsNoTracking()
+                    .Single(p => p.CountyNo == holder.CountyNo && p.PersonId == holder.PersonId);
+                if (person.LeftOn is null)
+                {
+                    var other = db
+                        .Households.AsNoTracking()
+                        .Single(h => h.CountyNo == person.CountyNo && h.HouseholdId == person.HouseholdId);
+                    Fault(member, other.Number, person.Name);
+                    continue;
+                }
+            }
+            owners[member] = person;
+        }
+        return fine ? owners : null;
+
+        void Fault(MemberDraft member, string household, string? name)
+        {
+            fine = false;
+            var who = name is null
+                ? $"{household} 户 / household {household}"
+                : $"{household} 户 {name} / household {household}, {name}";
+            faults.Add([RegistryProblems.DuplicateIdNumber(drafts.AtAttribute(member.Row, "id_number"), who)]);
+        }
+    }
+
+    private void Register(
+        HouseholdDraft draft,
+        Dictionary<MemberDraft, PreparedMember> prepared,
+        Dictionary<MemberDraft, Person> owners
+    )
+    {
+        var county = draft.Village.CountyNo;
+        EnsureVillage(draft);
+        var household = new Household
+        {
+            CountyNo = county,
+            HouseholdId = ids.Next(),
+            VillageNo = draft.Village.RegionNo,
+            Number = draft.Number,
+            RegisteredOn = request.ObservedOn,
+        };
+        Observe(county, 1, household.HouseholdId, "registration", draft.Values);
+        foreach (var member in draft.Members)
+        {
+            var id = Join(county, household.HouseholdId, member, prepared[member], owners.GetValueOrDefault(member));
+            if (member == draft.Head)
+                household.HeadId = id;
+        }
+        newHouseholds.Add(household);
+        households++;
+    }
+
+    private void Update(
+        HouseholdDraft draft,
+        Household household,
+        KnownHouseholds known,
+        Dictionary<MemberDraft, PreparedMember> prepared,
+        Dictionary<MemberDraft, Person> owners
+    )
+    {
+        var county = household.CountyNo;
+        var before = (newObservations.Count, newPersons.Count, left, resealed);
+        var remaining = known.Members(household).ToList();
+        Observe(county, 1, household.HouseholdId, "update", known.Changed(county, household.HouseholdId, draft.Values));
+        var head = household.HeadId;
+        foreach (var member in draft.Members.OrderByDescending(owners.ContainsKey))
+        {
+            var person =
+                owners.TryGetValue(member, out var owner) && remaining.Contains(owner)
+                    ? owner
+                    : Match(member, remaining, known, county, prepared);
+            Guid id;
+            if (person is null)
+                id = Join(county, household.HouseholdId, member, prepared[member], owner);
+            else
+            {
+                id = person.PersonId;
+                remaining.Remove(person);
+                Observe(county, 2, id, "update", known.Changed(county, id, member.Values));
+                Reseal(person, member);
+            }
+            if (member == draft.Head)
+                head = id;
+        }
+        foreach (var gone in remaining)
+            Leave(gone);
+        if (head != household.HeadId || household.VillageNo != draft.Village.RegionNo)
+        {
+            EnsureVillage(draft);
+            EnsureAct(county);
+            var row = db.Households.Single(h => h.CountyNo == county && h.HouseholdId == household.HouseholdId);
+            (row.HeadId, row.VillageNo, row.Version) = (head, draft.Village.RegionNo, row.Version + 1);
+            changed++;
+        }
+        else if (before == (newObservations.Count, newPersons.Count, left, resealed))
+            unchanged++;
+        else
+            changed++;
+    }
+
+    /// <summary>Without a number on both sides, a member is known again by name and birth date.</summary>
+    private Person? Match(
+        MemberDraft member,
+        List<Person> remaining,
+        KnownHouseholds known,
+        int county,
+        Dictionary<MemberDraft, PreparedMember> prepared
+    ) =>
+        remaining.FirstOrDefault(p =>
+            p.Name == member.Name
+            && (
+                !member.Values.TryGetValue("birth_date", out var born)
+                || known.Value(county, p.PersonId, "birth_date") is not { } recorded
+                || recorded == born
+            )
+            && (prepared[member].IdIndex is null || !HasIdNumber(p))
+        );
+
+    private bool HasIdNumber(Person person) =>
+        request.Sealing.Unseal(person.WrappedKey, person.Sealed, person.PersonId)?.IdNumber is not null;
+
+    private Guid Join(int county, Guid householdId, MemberDraft member, PreparedMember ready, Person? before)
+    {
+        newPersons.Add(
+            new Person
+            {
+                CountyNo = county,
+                PersonId = ready.PersonId,
+                HouseholdId = householdId,
+                Name = member.Name,
+                Relation = member.Relation,
+                WrappedKey = ready.WrappedKey,
+                Sealed = ready.Sealed,
+                JoinedOn = request.ObservedOn,
+                PreviousId = before?.PersonId,
+            }
+        );
+        if (before is not null && ready.IdIndex is { } number)
+            db.BlindIndexes.Where(b => b.Index == number && b.Kind == (int)SealedKind.IdNumber).ExecuteDelete();
+        Index(county, ready.PersonId, ready.Indexes);
+        Observe(county, 2, ready.PersonId, "registration", member.Values, ready.Document);
+        persons++;
+        if (ready.IdIndex is null)
+            withoutIdNumber++;
+        return ready.PersonId;
+    }
+
+    private void Index(int county, Guid person, IReadOnlyList<(SealedKind Kind, byte[] Index)> indexes)
+    {
+        foreach (var (kind, index) in indexes)
+            newIndexes.Add(
+                new BlindIndex
+                {
+                    Index = index,
+                    Kind = (int)kind,
+                    CountyNo = county,
+                    PersonId = person,
+                }
+            );
+    }
+
+    /// <summary>Seals anew when the workbook states another number, phone or account; a blank takes nothing away.</summary>
+    private void Reseal(Person person, MemberDraft member)
+    {
+        if (member.Sealed.Empty)
+            return;
+        var recorded =
+            request.Sealing.Unseal(person.WrappedKey, person.Sealed, person.PersonId)
+            ?? new SealedValues(null, null, null);
+        var stated = new SealedValues(
+            member.Sealed.IdNumber ?? recorded.IdNumber,
+            member.Sealed.Phone ?? recorded.Phone,
+            member.Sealed.BankAccount ?? recorded.BankAccount
+        );
+        if (stated == recorded)
+            return;
+        EnsureAct(person.CountyNo);
+        var row = db.Persons.Single(p => p.CountyNo == person.CountyNo && p.PersonId == person.PersonId);
+        (row.WrappedKey, row.Sealed) = request.Sealing.Seal(stated, person.PersonId);
+        row.Version++;
+        db.BlindIndexes.Where(b => b.CountyNo == person.CountyNo && b.PersonId == person.PersonId).ExecuteDelete();
+        Index(person.CountyNo, person.PersonId, PreparedMember.IndexesOf(stated, request.Sealing));
+        resealed++;
+    }
+
+    private void Leave(Person person)
+    {
+        EnsureAct(person.CountyNo);
+        var row = db.Persons.Single(p => p.CountyNo == person.CountyNo && p.PersonId == person.PersonId);
+        (row.LeftOn, row.Version) = (request.ObservedOn, row.Version + 1);
+        left++;
+    }
+
+    private void Observe(
+        int county,
+        int kind,
+        Guid subject,
+        string @event,
+        Dictionary<string, string> values,
+        string? document = null
+    )
+    {
+        if (values.Count == 0)
+            return;
+        newObservations.Add(
+            new Observation
+            {
+                CountyNo = county,
+                ObservationId = ids.Next(),
+                SubjectKind = kind,
+                SubjectId = subject,
+                Event = @event,
+                ObservedOn = request.ObservedOn,
+                ActId = EnsureAct(county),
+                Document = document ?? ObservationDocument.Write(values),
+            }
+        );
+        observations++;
+    }
+
+    private void EnsureVillage(HouseholdDraft draft)
+    {
+        if (!villagesOf[draft.Village.CountyNo].Add(draft.Village.RegionNo))
+            return;
+        db.Villages.Add(
+            new Village
+            {
+                CountyNo = draft.Village.CountyNo,
+                VillageNo = draft.Village.RegionNo,
+                SubjectId = ids.Next(),
+            }
+        );
+    }
+
+    /// <summary>One act per county and import, made when the first change is; nothing changed, no act.</summary>
+    private Guid EnsureAct(int county)
+    {
+        if (actOf.TryGetValue(county, out var known))
+            return known;
+        var act = RecordAct.Append(
+            db,
+            county,
+            "registry.import",
+            request.Context,
+            new { File = Path.GetFileName(request.Path), ObservedOn = request.ObservedOn.ToString("yyyy-MM-dd") }
+        );
+        return actOf[county] = act.ActId;
+    }
+
+    private void Flush()
+    {
+        db.SaveChanges();
+        db.ChangeTracker.Clear();
+        householdRows.Write(newHouseholds);
+        personRows.Write(newPersons);
+        observationRows.Write(newObservations);
+        // In order of the index, so that neighbours in the tree are written together.
+        indexRows.Write([.. newIndexes.OrderBy(i => BitConverter.ToUInt64([.. i.Index[..8].Reverse()]))]);
+        newHouseholds.Clear();
+        newPersons.Clear();
+        newObservations.Clear();
+        newIndexes.Clear();
+    }
+}

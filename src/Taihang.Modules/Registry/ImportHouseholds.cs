@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Taihang.Core.Common;
+using Taihang.Core.Regions;
+using Taihang.Core.Registry;
+using Taihang.Methods.Read;
+using Taihang.Modules.Access;
+using Taihang.Modules.Store;
+
+namespace Taihang.Modules.Registry;
+
+/// <summary>A registration workbook to take in, as observed on a day.</summary>
+/// <param name="FaultsFile">Where to write every fault as CSV; null to report the first ones only.</param>
+public sealed record ImportRequest(
+    string Path,
+    RegistrationForm Form,
+    RegionTree Tree,
+    Sealing Sealing,
+    DateOnly ObservedOn,
+    ActContext Context,
+    string? FaultsFile = null
+);
+
+/// <summary>What an import did; all zero when the same file had been taken in before.</summary>
+public sealed record ImportReport(
+    bool AlreadyImported,
+    int Rows,
+    int HouseholdsNew,
+    int HouseholdsChanged,
+    int HouseholdsUnchanged,
+    int PersonsNew,
+    int PersonsLeft,
+    int Observations,
+    int WithoutIdNumber
+);
+
+/// <summary>
+/// Takes in a household registration workbook: read as a stream, every fault listed, all or nothing in one transaction. One thread
+/// reads and checks rows, the other compares them with the record and writes.
+/// </summary>
+public static class ImportHouseholds
+{
+    private const int HouseholdsPerBatch = 1000;
+    private const int FaultsShown = 200;
+
+    public static Outcome<ImportReport> Run(
+        TaihangDb db,
+        ImportRequest request,
+        IProgress<Step>? progress,
+        CancellationToken cancel
+    )
+    {
+        if (!File.Exists(request.Path))
+            return RegistryProblems.NoFile(request.Path);
+        var contentHash = $"{HashOf(request.Path)} {request.ObservedOn:yyyy-MM-dd}";
+        if (db.ImportedFiles.Any(f => f.ContentHash == contentHash))
+            return new ImportReport(true, 0, 0, 0, 0, 0, 0, 0, 0);
+        var opened = WorkbookRows.Open(request.Path, request.Form.Sheet);
+        if (!opened.Ok)
+            return Outcome<ImportReport>.Refused(opened.Problems);
+        using var rows = opened.Value;
+        var columns = WorkbookColumns.Match(request.Form, request.Path, rows.Sheet, rows.Headings);
+        if (!columns.Ok)
+            return Outcome<ImportReport>.Refused(columns.Problems);
+        var drafts = new HouseholdDrafts(
+            request.Form,
+            columns.Value,
+            request.Tree,
+            request.Path,
+            rows.Sheet,
+            request.ObservedOn
+        );
+        using var faults = new FaultList(request.FaultsFile, FaultsShown);
+        try
+        {
+            using var transaction = db.Database.BeginTransaction();
+            using var writer = new HouseholdWriter(db, request, drafts, faults);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            using var batches = new BlockingCollection<Batch>(boundedCapacity: 4);
+            var reading = Task.Run(() => ReadBatches(rows, drafts, request, batches, stop.Token), stop.Token);
+            try
+            {
+                foreach (var batch in batches.GetConsumingEnumerable(stop.Token))
+                {
+                    writer.Write(batch);
+                    progress?.Report(new Step(new Words("导入", "Importing"), rows.Position, rows.Length));
+                }
+                reading.GetAwaiter().GetResult();
+            }
+            finally
+            {
+                stop.Cancel();
+                ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
+            }
+            if (writer.Rows == 0 && faults.Count == 0)
+                return RegistryProblems.Empty(request.Path);
+            if (faults.Count > 0)
+                return Outcome<ImportReport>.Refused(faults.Shown(request.Path));
+            writer.Finish(contentHash);
+            transaction.Commit();
+            return writer.Report();
+        }
+        catch (Exception error)
+            when (error
+                    is InvalidDataException
+                        or Sylvan.Data.Csv.CsvFormatException
+                        or ExcelDataReader.Exceptions.ExcelReaderException
+            )
+        {
+            return RegistryProblems.NotAWorkbook(request.Path, error.Message);
+        }
+        catch (Exception error) when (error is SqliteException or NpgsqlException or DbUpdateException)
+        {
+            return StoreProblems.CannotWrite(error.InnerException?.Message ?? error.Message);
+        }
+    }
+
+    /// <summary>Households of a batch in the order of the file, with what their members need if they are new.</summary>
+    public sealed record Batch(
+        List<HouseholdDraft> Drafts,
+        Dictionary<MemberDraft, PreparedMember> Prepared,
+        List<Problem> Faults,
+        int Rows
+    );
+
+    private static void ReadBatches(
+        WorkbookRows rows,
+        HouseholdDrafts drafts,
+        ImportRequest request,
+        BlockingCollection<Batch> batches,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            var ids = new OrderedIds(request.Context.At);
+            var batch = NewBatch();
+            var count = 0;
+            var household = new List<WorkbookRow>();
+            var first = new Dictionary<(string, string), int>();
+            while (rows.Next(out var row))
+            {
+                if (household.Count > 0 && KeyOf(row) != KeyOf(household[0]))
+                    Close();
+                household.Add(row);
+            }
+            if (household.Count > 0)
+                Close();
+            Send();
+
+            void Close()
+            {
+                count += household.Count;
+                var at = drafts.At(household[0].Number, drafts.NumberColumn);
+                if (household[0].Cells[drafts.NumberColumn].Length == 0)
+                    batch.Faults.Add(RegistryProblems.Blank(at));
+                else if (!first.TryAdd(KeyOf(household[0]), household[0].Number))
+                    batch.Faults.Add(
+                        RegistryProblems.HouseholdApart(
+                            at,
+                            household[0].Cells[drafts.NumberColumn],
+                            first[KeyOf(household[0])]
+                        )
+                    );
+                else if (drafts.Read(household, batch.Faults) is { } draft)
+                {
+                    batch.Drafts.Add(draft);
+                    foreach (var member in draft.Members)
+                        batch.Prepared[member] = PreparedMember.From(member, request.Sealing, ids);
+                }
+                household.Clear();
+                if (batch.Drafts.Count >= HouseholdsPerBatch || batch.Faults.Count >= FaultsShown)
+                    Send();
+            }
+
+            void Send()
+            {
+                batches.Add(batch with { Rows = count }, cancel);
+                (batch, count) = (NewBatch(), 0);
+            }
+        }
+        finally
+        {
+            batches.CompleteAdding();
+        }
+
+        (string, string) KeyOf(WorkbookRow row) => (row.Cells[drafts.VillageColumn], row.Cells[drafts.NumberColumn]);
+
+        static Batch NewBatch() =>
+            new([], new Dictionary<MemberDraft, PreparedMember>(ReferenceEqualityComparer.Instance), [], 0);
+    }
+
+    private static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Data;
+using System.Globalization;
+using System.Text;
+using ExcelDataReader;
+using Sylvan.Data.Csv;
+using Taihang.Core.Common;
+using Taihang.Core.Registry;
+
+namespace Taihang.Modules.Registry;
+
+/// <summary>One row of a workbook: its number as a spreadsheet shows it, and its cells as text, trimmed.</summary>
+public readonly record struct WorkbookRow(int Number, string[] Cells);
+
+/// <summary>A workbook opened for reading once, row by row: CSV in UTF-8 or GB 18030, or the first or named sheet of an XLSX.</summary>
+public sealed class WorkbookRows : IDisposable
+{
+    private static readonly Encoding Gb18030 = MakeGb18030();
+    private readonly FileStream file;
+    private readonly CsvDataReader? csv;
+    private readonly IExcelDataReader? excel;
+    private int number = 1;
+
+    private WorkbookRows(FileStream file, CsvDataReader? csv, IExcelDataReader? excel, string? sheet, string[] headings)
+    {
+        (this.file, this.csv, this.excel, Sheet, Headings) = (file, csv, excel, sheet, headings);
+    }
+
+    public string? Sheet { get; }
+
+    public string[] Headings { get; }
+
+    /// <summary>How much of the file has been read, in bytes; for progress.</summary>
+    public long Position => file.Position;
+
+    public long Length => file.Length;
+
+    public static Outcome<WorkbookRows> Open(string path, Words sheet)
+    {
+        if (!File.Exists(path))
+            return RegistryProblems.NoFile(path);
+        var file = File.OpenRead(path);
+        try
+        {
+            if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            {
+                var options = new CsvDataReaderOptions
+                {
+                    HasHeaders = false,
+                    BufferSize = 1 << 20,
+                    MaxBufferSize = 1 << 24,
+                };
+                var csv = CsvDataReader.Create(
+                    new StreamReader(file, EncodingOf(file), detectEncodingFromByteOrderMarks: true, 1 << 16),
+                    options
+                );
+                return csv.Read()
+                    ? new WorkbookRows(
+                        file,
+                        csv,
+                        null,
+                        null,
+                        [.. Enumerable.Range(0, csv.RowFieldCount).Select(i => csv.GetString(i).Trim())]
+                    )
+                    : Refuse(RegistryProblems.NoHeadings(new Place(path, Row: 1)));
+            }
+            // Read first: it registers the code pages, without which the configuration itself cannot be made.
+            var legacy = Gb18030;
+            var excel = ExcelReaderFactory.CreateReader(
+                file,
+                new ExcelReaderConfiguration { FallbackEncoding = legacy, LeaveOpen = true }
+            );
+            while (excel.Name != sheet.Zh && excel.Name != sheet.En && excel.NextResult())
+                continue;
+            if (excel.Name != sheet.Zh && excel.Name != sheet.En)
+                excel.Reset();
+            return excel.Read()
+                ? new WorkbookRows(
+                    file,
+                    null,
+                    excel,
+                    excel.Name,
+                    [.. Enumerable.Range(0, excel.FieldCount).Select(i => Text(excel.GetValue(i)))]
+                )
+                : Refuse(RegistryProblems.NoHeadings(new Place(path, excel.Name, 1)));
+        }
+        catch (Exception error)
+            when (error
+                    is ExcelDataReader.Exceptions.ExcelReaderException
+                        or InvalidDataException
+                        or CsvFormatException
+                        or CsvRecordTooLargeException
+            )
+        {
+            return Refuse(RegistryProblems.NotAWorkbook(path, error.Message));
+        }
+
+        Problem Refuse(Problem problem)
+        {
+            file.Dispose();
+            return problem;
+        }
+    }
+
+    /// <summary>The next row that is not empty; false at the end.</summary>
+    public bool Next(out WorkbookRow row)
+    {
+        while (csv?.Read() ?? excel!.Read())
+        {
+            number++;
+            var cells = new string[Headings.Length];
+            var blank = true;
+            for (var i = 0; i < cells.Length; i++)
+            {
+                cells[i] =
+                    csv is null ? Text(excel!.FieldCount > i ? excel.GetValue(i) : null)
+                    : i < csv.RowFieldCount ? csv.GetString(i).Trim()
+                    : "";
+                blank &= cells[i].Length == 0;
+            }
+            row = new WorkbookRow(csv is null ? number : csv.RowNumber, cells);
+            if (!blank)
+                return true;
+        }
+        row = default;
+        return false;
+    }
+
+    public void Dispose()
+    {
+        csv?.Dispose();
+        excel?.Dispose();
+        file.Dispose();
+    }
+
+    /// <summary>
+    /// A cell as the person sees it. A number of 16 digits or more has already lost its end in the spreadsheet, and shows that by its
+    /// exponent, which no rule for a number accepts.
+    /// </summary>
+    private static string Text(object? cell) =>
+        cell switch
+        {
+            null => "",
+            string text => text.Trim(),
+            DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            double number when Math.Abs(number) >= 1e15 => number.ToString("E", CultureInfo.InvariantCulture),
+            double number => ((decimal)number).ToString(CultureInfo.InvariantCulture),
+            bool truth => truth ? "true" : "false",
+            _ => Convert.ToString(cell, CultureInfo.InvariantCulture)?.Trim() ?? "",
+        };
+
+    /// <summary>UTF-8 unless the first part of the file is not; Chinese offices' older CSV files are GB 18030.</summary>
+    private static Encoding EncodingOf(FileStream file)
+    {
+        var start = new byte[1 << 16];
+        var length = file.Read(start);
+        file.Position = 0;
+        var decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
+        try
+        {
+            decoder.GetCharCount(start, 0, length, flush: false);
+            return Encoding.UTF8;
+        }
+        catch (DecoderFallbackException)
+        {
+            return Gb18030;
+        }
+    }
+
+    private static Encoding MakeGb18030()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        return Encoding.GetEncoding("GB18030");
+    }
+}

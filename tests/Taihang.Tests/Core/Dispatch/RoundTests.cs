@@ -1,0 +1,139 @@
+using CsCheck;
+using Taihang.Core.Common;
+using Taihang.Core.Dispatch;
+using Xunit;
+
+namespace Taihang.Tests.Core.Dispatch;
+
+public sealed class RoundTests
+{
+    private static readonly Gen<Round> Rounds =
+        from villages in Gen.Int[1, 5]
+        from cadres in Gen.Int[1, 5]
+        from deep in Gen.Bool.Array[villages]
+        from need in Gen.Int[0, 3].Array[7].Array[villages]
+        from skill in Gen.Int[0, 3].Array[7].Array[cadres]
+        from home in Gen.Int[0, villages].Array[cadres]
+        from eligible in Gen.Int[0, 5].Array[cadres]
+        select Round.Solve(
+            Rules.China,
+            [
+                .. Enumerable
+                    .Range(0, villages)
+                    .Select(v => new DispatchVillage(v + 1, deep[v] ? 0 : 1, [.. need[v]], v, [100, v + 1], null)),
+            ],
+            [
+                .. Enumerable
+                    .Range(0, cadres)
+                    .Select(c => new DispatchCadre(Id(c), [.. skill[c]], c, eligible[c] > 0, home[c], false)),
+            ],
+            (v, c) => new PairFacts(10 * (v + c))
+        );
+
+    [Fact]
+    public void Every_round_is_proved_and_sends_nobody_home() =>
+        Rounds.Sample(round =>
+        {
+            Assert.Empty(Certificate.Check(round.Problem, round.Plan));
+            for (var seat = 0; seat < round.Villages.Length; seat++)
+                if (round.Plan.PersonOf[seat] is >= 0 and var person)
+                {
+                    Assert.NotEqual(round.Avoids[person], round.Villages[seat]);
+                    Assert.Null(round.Excluded[person]);
+                }
+        });
+
+    [Fact]
+    public void No_other_plan_fills_more_villages_or_more_deep_poverty_villages() =>
+        Rounds.Sample(round =>
+        {
+            var (deep, all) = MostFilled(round, 0, 0);
+            var filled = Enumerable.Range(0, round.Villages.Length).Where(s => round.Plan.PersonOf[s] >= 0).ToList();
+            Assert.Equal(all, filled.Count);
+            Assert.Equal(deep, filled.Count(s => round.Scale[s] == 3));
+        });
+
+    [Fact]
+    public void The_fit_that_the_round_remembers_is_the_fit_it_was_scored_with()
+    {
+        var village = new DispatchVillage(1, 0, [.. Rules.Levels(("law", 2))], 4, [1], null);
+        var cadre = new DispatchCadre(Id(1), [.. Rules.Levels(("law", 1))], 4, true, 0, false);
+        var round = Round.Solve(Rules.China, [village], [cadre], (_, _) => new PairFacts(100));
+        Assert.Equal(new Scoring(Rules.China).Fit(village, cadre, new PairFacts(100)), round.Fit(0, 0));
+        Assert.Null(round.WhyExcluded(0, 0));
+    }
+
+    [Fact]
+    public void The_next_best_says_who_comes_who_moves_and_what_is_lost()
+    {
+        // Village 1 is the third cadre's home, so without the doctor the lawyer comes there and the third takes the lawyer's place.
+        var health = Rules.Levels(("health", 3));
+        DispatchVillage[] villages =
+        [
+            new(1, 1, [.. health], null, [1], null),
+            new(2, 1, [.. Rules.Levels(("law", 3))], null, [2], null),
+        ];
+        DispatchCadre[] cadres =
+        [
+            new(Id(1), [.. health], 0, true, 0, false),
+            new(Id(2), [.. Rules.Levels(("law", 3), ("health", 1))], 0, true, 0, false),
+            new(Id(3), [.. Rules.Levels(("law", 1))], 0, true, 1, false),
+        ];
+        var round = Round.Solve(Rules.China, [.. villages], [.. cadres], (_, _) => default);
+        Assert.Equal([0, 1], round.Plan.PersonOf);
+        var whatIf = new WhatIf(round.Problem, round.Plan);
+        var next = round.Explain(whatIf.WithoutPair(0));
+        Assert.Equal([Id(2), Id(3)], next.Changes.OrderBy(c => c.VillageNo).Select(c => c.To!.Value));
+        Assert.Equal(2 * 6667, next.LostBp); // both fall from 100% to a third
+
+        Assert.Equal((0, 0), (next.Emptied, next.Filled));
+        Assert.Equal(Exclusion.Home, round.WhyExcluded(0, 2));
+
+        var words = PostingWords.NextBest(
+            1,
+            next,
+            id => Words.Same($"c{id.ToString()[7]}"),
+            no => Words.Same($"v{no}")
+        );
+        Assert.Equal(
+            "次优人选：c2（匹配度 33.33%）。另有 1 村调整：v2改由c3。全方案匹配度合计减少 133.34 个百分点。",
+            words.Zh
+        );
+        Assert.Equal(
+            "Next best: c2 (fit 33.33%). 1 other village(s) change: v2 gets c3. In sum, the whole plan would lose 133.34 percentage points of fit in all.",
+            words.En
+        );
+    }
+
+    [Fact]
+    public void The_hash_names_the_people_and_villages_too() =>
+        Rounds
+            .Where(r => r.Cadres.Length > 1)
+            .Sample(round =>
+            {
+                Assert.NotEqual(round.Hash(), (round with { Cadres = [.. round.Cadres.Reverse()] }).Hash());
+                Assert.NotEqual(round.Hash(), (round with { Villages = round.Villages.SetItem(0, 99) }).Hash());
+                Assert.Equal(round.Hash(), (round with { }).Hash());
+            });
+
+    private static Guid Id(int number) => new(number, 0, 0, new byte[8]);
+
+    /// <summary>The most deep-poverty villages that can be filled, and with so many the most of all, by trying everything.</summary>
+    private static (int Deep, int All) MostFilled(Round round, int seat, int taken)
+    {
+        if (seat == round.Villages.Length)
+            return (0, 0);
+        var best = MostFilled(round, seat + 1, taken);
+        for (var pair = round.Problem.Start[seat]; pair < round.Problem.Start[seat + 1]; pair++)
+        {
+            var bit = 1 << round.Problem.Person[pair];
+            if ((taken & bit) != 0)
+                continue;
+            var (deep, all) = MostFilled(round, seat + 1, taken | bit);
+            var with = (deep + (round.Scale[seat] == 3 ? 1 : 0), all + 1);
+            if (with.CompareTo(best) > 0)
+                best = with;
+        }
+        return best;
+    }
+}
