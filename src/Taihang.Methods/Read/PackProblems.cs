@@ -173,4 +173,12 @@ public static class PackProblems
             ),
             new("请改参数，或只在比较中使用该分数。", "Change the parameter, or use that fraction only in comparisons.")
         );
+
+    public static Problem Reserved(Place at, string name) =>
+        new(
+            "TH0318",
+            new($"“{name}”在规则语言中另有含义。", $"\"{name}\" means something in the language already."),
+            new("请换一个名称。", "Choose another name."),
+            at
+        );
 }
