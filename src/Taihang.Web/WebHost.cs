@@ -1,21 +1,105 @@
+using System.IO.Compression;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Taihang.Core.Common;
 using Taihang.Modules.Store;
 
 namespace Taihang.Web;
 
 /// <summary>What the web needs to know of its deployment.</summary>
-/// <param name="PacksFolder">The folder that holds the packs.</param>
+/// <param name="PackFolder">The folder of the pack in force.</param>
 /// <param name="KeyFile">The deployment's master key.</param>
-public sealed record WebSettings(StoreAddress Store, string PacksFolder, string KeyFile, string Urls);
+/// <param name="Today">The day the pages speak of; the clock of the edge.</param>
+public sealed record WebSettings(
+    StoreAddress Store,
+    string PackFolder,
+    string KeyFile,
+    string Urls,
+    Func<DateOnly> Today
+);
 
 /// <summary>Builds the site; <c>taihang serve</c> and the tests start it.</summary>
 public static class WebHost
 {
-    public static WebApplication Build(WebSettings settings)
+    /// <summary>Pages load nothing from elsewhere and run no script.</summary>
+    private const string ContentSecurity =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static Outcome<WebApplication> Build(WebSettings settings)
     {
+        var site = Site.Load(settings);
+        if (!site.Ok)
+            return Outcome<WebApplication>.Refused(site.Problems);
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(site.Value);
+        builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
+        builder.Services.AddScoped<Visit>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddRazorComponents();
+        builder.Services.AddAntiforgery(options => options.Cookie.Name = "taihang-form");
+        // Sign-in survives a restart and stays with the deployment: its keys lie beside the master key.
+        builder
+            .Services.AddDataProtection()
+            .SetApplicationName("taihang")
+            .PersistKeysToFileSystem(
+                new DirectoryInfo(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settings.KeyFile))!, "web-keys"))
+            );
+        builder
+            .Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(options =>
+            {
+                options.Cookie.Name = "taihang";
+                options.Cookie.HttpOnly = true;
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.ExpireTimeSpan = TimeSpan.FromHours(12);
+                options.LoginPath = "/sign-in";
+                options.AccessDeniedPath = "/sign-in";
+            });
+        builder.Services.AddAuthorization();
+        builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
+        builder.Services.Configure<BrotliCompressionProviderOptions>(options =>
+            options.Level = CompressionLevel.Fastest
+        );
+        builder.Services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.AddPolicy(
+                Routes.SignInLimit,
+                http =>
+                    RateLimitPartition.GetFixedWindowLimiter(
+                        http.Connection.RemoteIpAddress?.ToString() ?? "",
+                        _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }
+                    )
+            );
+        });
         var app = builder.Build();
         app.Urls.Add(settings.Urls);
+        app.UseResponseCompression();
+        app.Use(
+            async (http, next) =>
+            {
+                var headers = http.Response.Headers;
+                headers.ContentSecurityPolicy = ContentSecurity;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "same-origin";
+                headers.CacheControl = "no-store";
+                await next(http);
+            }
+        );
+        app.UseStatusCodePages(Routes.StatusPage);
+        app.UseExceptionHandler(error => error.Run(Routes.Failed));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+        Routes.Map(app);
         return app;
     }
 }

@@ -38,6 +38,9 @@ public static class MethodProse
         return new Words(zh.ToString().TrimEnd(), en.ToString().TrimEnd());
     }
 
+    /// <summary>One condition of a method, in words.</summary>
+    public static Words Condition(Expr expr, Pack pack) => ExprProse.Say(expr, pack);
+
     private static void Method(Pack pack, MethodPlan method, StringBuilder zh, StringBuilder en)
     {
         zh.AppendLine(

@@ -85,7 +85,7 @@ public static class CellReader
             return RegistryProblems.WrongValue(at, cell, expected);
         if (OutOfBounds(attribute, cell, value, at) is { } problem)
             return problem;
-        return value > long.MaxValue / scale / 2
+        return Math.Abs(value) > long.MaxValue / scale / 2
             ? RegistryProblems.WrongValue(at, cell, expected)
             : ((long)(value * scale)).ToString(CultureInfo.InvariantCulture);
     }

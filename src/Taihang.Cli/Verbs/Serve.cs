@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Taihang.Core.Common;
+using Taihang.Web;
+
+namespace Taihang.Cli.Verbs;
+
+/// <summary><c>taihang serve</c>: the site on the deployment's record.</summary>
+public static class Serve
+{
+    private static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "Address to serve at · 网址",
+        DefaultValueFactory = _ => "http://127.0.0.1:8080",
+    };
+
+    public static Command Verb { get; } = Make();
+
+    private static Command Make()
+    {
+        var verb = new Command("serve", "Serve the site · 启动网站") { Urls };
+        verb.SetAction((parsed, cancel) => Run(parsed, parsed.GetRequiredValue(Urls), _ => { }, cancel));
+        return verb;
+    }
+
+    /// <param name="ready">Told once the site answers.</param>
+    public static async Task<int> Run(ParseResult parsed, string urls, Action<string> ready, CancellationToken cancel)
+    {
+        var language = Setting.In(parsed);
+        var settings = new WebSettings(
+            Deployment.Store(parsed),
+            Deployment.Pack(parsed),
+            Deployment.KeyFile(parsed),
+            urls,
+            () => DateOnly.FromDateTime(DateTime.Today)
+        );
+        var built = WebHost.Build(settings);
+        if (!built.Ok)
+            return Screen.Refuse(built.Problems, language);
+        await using var app = built.Value;
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (Exception error)
+            when (error
+                    is IOException
+                        or InvalidOperationException
+                        or FormatException
+                        or System.Net.Sockets.SocketException
+            )
+        {
+            return Screen.Refuse([WebProblems.PortBusy(urls, error.Message)], language);
+        }
+        await Console.Error.WriteLineAsync(
+            new Words($"网站已启动：{urls}（Ctrl+C 停止）", $"Serving at {urls} (Ctrl+C stops)").In(language)
+        );
+        ready(urls);
+        var stopped = new TaskCompletionSource();
+        await using (cancel.Register(stopped.SetResult))
+            await stopped.Task;
+        await app.StopAsync(CancellationToken.None);
+        return 0;
+    }
+}

@@ -1,0 +1,41 @@
+using Taihang.Core.Regions;
+
+namespace Taihang.Core.Access;
+
+/// <summary>What an account may do, by the office it serves.</summary>
+public static class Roles
+{
+    public const string Nation = "nation";
+    public const string County = "county";
+    public const string Township = "township";
+    public const string Cadre = "cadre";
+    public const string Auditor = "auditor";
+
+    public static IReadOnlyList<string> All { get; } = [Nation, County, Township, Cadre, Auditor];
+}
+
+/// <summary>Who is looking, and how far their area reaches.</summary>
+/// <param name="CountyNo">0 for an office above the county.</param>
+/// <param name="RegionNo">Township or village the account is limited to; null for all of its county, or for everything.</param>
+public sealed record Viewer(Guid AccountId, string Name, string Role, int CountyNo, int? RegionNo)
+{
+    /// <summary>May see the figures of a place: its own area and whatever lies in it.</summary>
+    public bool SeesPlace(RegionPlace place, RegionTree tree)
+    {
+        if (CountyNo == 0)
+            return true;
+        if (place.CountyNo != CountyNo)
+            return false;
+        return RegionNo is not { } own || tree.PathTo(place.RegionNo).Any(p => p.RegionNo == own);
+    }
+
+    /// <summary>May see households by name: only the offices that work with them, and only in their own area.</summary>
+    public bool SeesHouseholds(RegionPlace village, RegionTree tree) =>
+        CountyNo != 0 && Role is (Roles.County or Roles.Township or Roles.Cadre) && SeesPlace(village, tree);
+
+    /// <summary>Where the viewer's own area begins; null for the whole tree.</summary>
+    public RegionPlace? Top(RegionTree tree) =>
+        CountyNo == 0 ? null
+        : RegionNo is { } own ? tree.ByNumber(own)
+        : tree.OfLevel("county").LastOrDefault(c => c.CountyNo == CountyNo && c.ValidTo is null);
+}

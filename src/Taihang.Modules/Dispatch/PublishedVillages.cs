@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Regions;
+using Taihang.Modules.Identification;
+using Taihang.Modules.Store;
+
+namespace Taihang.Modules.Dispatch;
+
+/// <summary>What anybody may see of a village: nobody's name but the first secretary's, no figure that stands for fewer than five households.</summary>
+/// <param name="Outcomes">Households by outcome; null where the number is from 1 to 4.</param>
+public sealed record PublicVillage(
+    RegionPlace Place,
+    IReadOnlyList<RegionPlace> Path,
+    long Households,
+    long Persons,
+    IReadOnlyList<(string Outcome, long? Households)> Outcomes,
+    long? Counted,
+    DateOnly? AsOf,
+    string? FirstSecretary,
+    string? Unit,
+    DateOnly? PostedFrom
+);
+
+/// <summary>The public side of a village. It lies in Dispatch because that is the last of the modules it reads.</summary>
+public static class PublishedVillages
+{
+    /// <summary>A figure for fewer households than this is not printed.</summary>
+    public const int LeastShown = 5;
+
+    /// <param name="text">Part of a name, or the beginning of a code; at most 50 villages with a record are returned.</param>
+    public static IReadOnlyList<RegionPlace> Find(TaihangDb db, RegionTree tree, string? text, DateOnly day)
+    {
+        var wanted = text?.Trim() ?? "";
+        return
+        [
+            .. db
+                .Villages.AsNoTracking()
+                .Select(v => v.VillageNo)
+                .AsEnumerable()
+                .Select(tree.ByNumber)
+                .OfType<RegionPlace>()
+                .Where(p =>
+                    p.ValidOn(day)
+                    && (
+                        wanted.Length == 0
+                        || p.Name.Contains(wanted, StringComparison.Ordinal)
+                        || p.Code.StartsWith(wanted, StringComparison.Ordinal)
+                    )
+                )
+                .OrderBy(p => p.Code, StringComparer.Ordinal)
+                .Take(50),
+        ];
+    }
+
+    public static PublicVillage Show(TaihangDb db, RegionTree tree, RegionPlace village, DateOnly day)
+    {
+        var figures = ShowArea.Figures(db, tree, [village])[0];
+        var run = ShowArea.Newest(db, [village.CountyNo]).GetValueOrDefault(village.CountyNo);
+        var posting = ShowPosting.All(db, village.CountyNo, day).FirstOrDefault(p => p.VillageNo == village.RegionNo);
+        var counts = figures
+            .Outcomes.OrderBy(o => o.Key, StringComparer.Ordinal)
+            .Select(o => (o.Key, o.Value.Households))
+            .ToList();
+        var shown = Suppress(counts, figures.Households);
+        return new PublicVillage(
+            village,
+            tree.PathTo(village.RegionNo),
+            figures.Households,
+            figures.Persons,
+            shown,
+            Visible(figures.CountedHouseholds) && Visible(figures.Households - figures.CountedHouseholds)
+                ? figures.CountedHouseholds
+                : null,
+            run?.AsOf,
+            posting?.Cadre,
+            posting?.Unit,
+            posting?.From
+        );
+    }
+
+    /// <summary>
+    /// Hides every number from 1 to 4; when exactly one is hidden, the next smallest goes too, or it could be had by subtraction from the
+    /// total.
+    /// </summary>
+    public static IReadOnlyList<(string Outcome, long? Households)> Suppress(
+        IReadOnlyList<(string Outcome, long Households)> counts,
+        long total
+    )
+    {
+        var hidden = counts.Where(c => !Visible(c.Households)).Select(c => c.Outcome).ToHashSet();
+        if (hidden.Count == 1 && total > 0)
+            hidden.UnionWith(
+                counts
+                    .Where(c => !hidden.Contains(c.Outcome) && c.Households > 0)
+                    .OrderBy(c => c.Households)
+                    .Take(1)
+                    .Select(c => c.Outcome)
+            );
+        return [.. counts.Select(c => (c.Outcome, hidden.Contains(c.Outcome) ? null : (long?)c.Households))];
+    }
+
+    private static bool Visible(long households) => households is 0 or >= LeastShown;
+}

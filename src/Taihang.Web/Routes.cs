@@ -1,0 +1,287 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Taihang.Core.Common;
+using Taihang.Core.Regions;
+using Taihang.Modules.Access;
+using Taihang.Modules.Dispatch;
+using Taihang.Modules.Identification;
+using Taihang.Modules.Registry;
+using Taihang.Modules.Store;
+using Taihang.Web.Pages;
+using IResult = Microsoft.AspNetCore.Http.IResult;
+
+namespace Taihang.Web;
+
+/// <summary>Every address of the site. A route reads through use cases, asks whether the viewer may see it, and hands a page its values.</summary>
+public static class Routes
+{
+    public const string SignInLimit = "sign-in";
+    private const int PageSize = 50;
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/", Overview);
+        app.MapGet("/place/{code}", Place);
+        app.MapGet("/household/{county:int}/{id:guid}", Household);
+        app.MapGet("/postings/{code}", Postings);
+        app.MapGet("/posting/{code}", Posting);
+        app.MapGet("/public", PublicVillages);
+        app.MapGet("/public/village/{code}", PublicVillage);
+        app.MapGet("/notice/{code}", Notice);
+        app.MapGet("/sign-in", (TaihangDb db) => Page<SignInPage>(new { Demo = Accounts.Demo(db), Wrong = false }));
+        app.MapPost("/sign-in", SignIn).RequireRateLimiting(SignInLimit);
+        app.MapPost("/sign-out", SignOut);
+        app.MapPost("/language", ChooseLanguage);
+        app.MapGet("/health", () => Results.Json(new { status = "ok" }));
+        app.MapGet("/assets/{hash}/{name}", Asset);
+        app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
+    }
+
+    private static IResult Overview(HttpContext http, Site site, Visit visit, TaihangDb db)
+    {
+        if (visit.Viewer is not { } viewer)
+            return Results.Redirect("/sign-in");
+        if (viewer.Top(site.Tree) is { } top)
+            return Results.Redirect($"/place/{top.Code}");
+        var counties = Counties(site);
+        return Page<OverviewPage>(
+            new
+            {
+                Figures = ShowArea.Figures(db, site.Tree, counties),
+                Trend = ShowArea.Trend(db, [.. counties.Select(c => c.CountyNo)]),
+                Range = MonitoringRange(site, db, counties),
+            }
+        );
+    }
+
+    private static IResult Place(
+        string code,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        [FromQuery] string? outcome,
+        [FromQuery] int page = 1
+    )
+    {
+        if (Find(site, code) is not { } place)
+            return Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today)), 404);
+        if (visit.Viewer is not { } viewer)
+            return Results.Redirect("/sign-in");
+        if (!viewer.SeesPlace(place, site.Tree))
+            return Refused(http, WebProblems.NotYours(), 403);
+        var children = site.Tree.Children(place.RegionNo).Where(c => c.ValidOn(site.Today)).ToList();
+        var named = place.Level == "village" && viewer.SeesHouseholds(place, site.Tree);
+        var households = named ? ShowArea.Households(db, place, outcome, Math.Max(1, page), PageSize) : ([], 0);
+        var posting =
+            place.Level == "village"
+                ? ShowPosting.Run(db, place.CountyNo, place.RegionNo, site.Today)
+                : (Outcome<PostingShown>?)null;
+        return Page<PlacePage>(
+            new
+            {
+                Place = place,
+                Own = ShowArea.Figures(db, site.Tree, [place])[0],
+                Children = ShowArea.Figures(db, site.Tree, children),
+                Trend = place.Level == "county" ? ShowArea.Trend(db, [place.CountyNo]) : [],
+                Households = households.Item1,
+                Total = households.Item2,
+                Number = Math.Max(1, page),
+                Size = PageSize,
+                Filter = outcome,
+                Named = named,
+                Posted = posting is { Ok: true } found ? found.Value.Posting : null,
+                Range = MonitoringRange(site, db, [place]),
+            }
+        );
+    }
+
+    private static IResult Household(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db)
+    {
+        if (visit.Viewer is not { } viewer)
+            return Results.Redirect("/sign-in");
+        // Whoever may not see a household is not told whether there is one.
+        if (
+            HouseholdFacts.Read(db, county, id, site.Today) is not { } record
+            || site.Tree.ByNumber(record.Household.VillageNo) is not { } village
+            || !viewer.SeesHouseholds(village, site.Tree)
+        )
+            return Refused(http, WebProblems.NoSuchHousehold(), 404);
+        var explanation = site.Method is { } method
+            ? ExplainHousehold.Run(db, county, id, site.Pack, method, site.Today)
+            : (Outcome<Methods.Explain.Explanation>?)null;
+        return Page<HouseholdPage>(
+            new
+            {
+                Village = village,
+                Record = record,
+                Explanation = explanation is { Ok: true } ok ? ok.Value : null,
+                Problems = explanation is { Ok: false } refused ? refused.Problems : [],
+            }
+        );
+    }
+
+    private static IResult Postings(string code, HttpContext http, Site site, Visit visit, TaihangDb db)
+    {
+        if (Find(site, code) is not { Level: "county" } county)
+            return Refused(
+                http,
+                RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "county")),
+                404
+            );
+        if (visit.Viewer is not { } viewer)
+            return Results.Redirect("/sign-in");
+        return viewer.SeesPlace(county, site.Tree)
+            ? Page<PostingsPage>(new { County = county, Rows = ShowPosting.All(db, county.CountyNo, site.Today) })
+            : Refused(http, WebProblems.NotYours(), 403);
+    }
+
+    private static IResult Posting(string code, HttpContext http, Site site, Visit visit, TaihangDb db)
+    {
+        if (Find(site, code) is not { Level: "village" } village)
+            return Refused(
+                http,
+                RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")),
+                404
+            );
+        if (visit.Viewer is not { } viewer)
+            return Results.Redirect("/sign-in");
+        if (!viewer.SeesPlace(village, site.Tree))
+            return Refused(http, WebProblems.NotYours(), 403);
+        var posting = ShowPosting.Run(db, village.CountyNo, village.RegionNo, site.Today);
+        return posting.Ok
+            ? Page<PostingPage>(new { Village = village, Shown = posting.Value })
+            : Refused(http, posting.Problems[0], 404);
+    }
+
+    private static RazorComponentResult<PublicVillagesPage> PublicVillages(
+        Site site,
+        TaihangDb db,
+        [FromQuery] string? find
+    ) =>
+        Page<PublicVillagesPage>(
+            new { Find = find ?? "", Villages = PublishedVillages.Find(db, site.Tree, find, site.Today) }
+        );
+
+    private static IResult PublicVillage(string code, HttpContext http, Site site, TaihangDb db) =>
+        Find(site, code) is { Level: "village" } village
+            ? Page<PublicVillagePage>(
+                new
+                {
+                    Village = PublishedVillages.Show(db, site.Tree, village, site.Today),
+                    site.Method,
+                    Range = MonitoringRange(site, db, [village]),
+                }
+            )
+            : Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")), 404);
+
+    private static IResult Notice(string code, HttpContext http, Site site, TaihangDb db) =>
+        Find(site, code) is { Level: "village" } village
+            ? Page<NoticePage>(
+                new
+                {
+                    Village = PublishedVillages.Show(db, site.Tree, village, site.Today),
+                    site.Method,
+                    Range = MonitoringRange(site, db, [village]),
+                }
+            )
+            : Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")), 404);
+
+    private static async Task<IResult> SignIn(
+        HttpContext http,
+        TaihangDb db,
+        [FromForm] string? login,
+        [FromForm] string? password
+    )
+    {
+        if (Accounts.SignIn(db, login ?? "", password ?? "") is not { } viewer)
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Page<SignInPage>(new { Demo = Accounts.Demo(db), Wrong = true });
+        }
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, viewer.AccountId.ToString())],
+            CookieAuthenticationDefaults.AuthenticationScheme
+        );
+        await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity));
+        return Results.Redirect("/");
+    }
+
+    private static async Task<IResult> SignOut(HttpContext http, [FromForm] string? from)
+    {
+        await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return Results.Redirect(
+            Local(from) is { } back && back.StartsWith("/public", StringComparison.Ordinal) ? back : "/sign-in"
+        );
+    }
+
+    private static IResult ChooseLanguage(HttpContext http, [FromForm] string? language, [FromForm] string? back)
+    {
+        http.Response.Cookies.Append(
+            Visit.LanguageCookie,
+            Languages.FromTag(language).Tag(),
+            new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                MaxAge = TimeSpan.FromDays(365),
+                IsEssential = true,
+            }
+        );
+        return Results.Redirect(Local(back) ?? "/");
+    }
+
+    private static IResult Asset(string hash, string name, HttpContext http)
+    {
+        if (SiteAssets.Find(hash, name) is not { } asset)
+            return Results.NotFound();
+        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return Results.Bytes(asset.Bytes, asset.Type);
+    }
+
+    /// <summary>Only an address of this site, so that nobody is led away.</summary>
+    private static string? Local(string? address) =>
+        address is ['/', ..] and not ['/', '/' or '\\', ..] ? address : null;
+
+    private static RegionPlace? Find(Site site, string code) => site.Tree.ByCode(code, site.Today);
+
+    private static IReadOnlyList<RegionPlace> Counties(Site site) =>
+        [.. site.Tree.OfLevel("county").Where(c => c.ValidOn(site.Today))];
+
+    private static AreaRange? MonitoringRange(Site site, TaihangDb db, IReadOnlyCollection<RegionPlace> places) =>
+        AreaRange.Of(db, site.Pack.Id, "monitor_range", [.. places.Select(p => p.CountyNo).Distinct()], site.Today);
+
+    private static RazorComponentResult<T> Page<T>(object values)
+        where T : Microsoft.AspNetCore.Components.IComponent => new(values) { PreventStreamingRendering = true };
+
+    private static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
+    {
+        http.Response.StatusCode = status;
+        return Page<ProblemPage>(new { Problem = problem });
+    }
+
+    internal static Task StatusPage(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        var problem = http.Response.StatusCode switch
+        {
+            StatusCodes.Status400BadRequest => WebProblems.FormTooOld(),
+            StatusCodes.Status429TooManyRequests => WebProblems.TooMany(),
+            _ => WebProblems.NoSuchPage(),
+        };
+        return Refused(http, problem, http.Response.StatusCode).ExecuteAsync(http);
+    }
+
+    internal static Task Failed(HttpContext http)
+    {
+        var failure = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        return Refused(http, WebProblems.Broken(), failure is BadHttpRequestException bad ? bad.StatusCode : 500)
+            .ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Taihang.Core.Common;
+using Taihang.Core.Regions;
+using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
+using Taihang.Modules.Identification;
+using Taihang.Modules.Regions;
+using Taihang.Modules.Registry;
+using Taihang.Modules.Store;
+
+namespace Taihang.Web;
+
+/// <summary>What stays the same while the site runs: the pack in force, the tree, the outlines, the assets.</summary>
+public sealed record Site(
+    WebSettings Settings,
+    Pack Pack,
+    RegionTree Tree,
+    ImmutableArray<CountyShape> Shapes,
+    Sealing Sealing
+)
+{
+    public DateOnly Today => Settings.Today();
+
+    /// <summary>The monitoring method in force; the pages open on it.</summary>
+    public MethodPlan? Method => Pack.Method(ShowArea.Method, Today);
+
+    public static Outcome<Site> Load(WebSettings settings)
+    {
+        var pack = PackFolder.LoadFrom(settings.PackFolder);
+        if (!pack.Ok)
+            return Outcome<Site>.Refused(pack.Problems);
+        var store = OpenStore.Existing(settings.Store);
+        if (!store.Ok)
+            return Outcome<Site>.Refused(store.Problems);
+        using var db = store.Value;
+        var shapes = RegionFiles.ReadShapes(Path.Combine(settings.PackFolder, "regions", "counties.topojson"));
+        if (!shapes.Ok)
+            return Outcome<Site>.Refused(shapes.Problems);
+        var sealing = Sealing.Open(settings.KeyFile);
+        return sealing.Ok
+            ? new Site(settings, pack.Value, LoadRegions.Tree(db), shapes.Value, sealing.Value)
+            : Outcome<Site>.Refused(sealing.Problems);
+    }
+
+    public Words OutcomeTitle(string outcome) =>
+        outcome == MethodPlan.Unknown
+            ? new Words("无法判定", "Cannot say")
+            : Method?.Outcomes.FirstOrDefault(o => o.Id == outcome)?.Title ?? Words.Same(outcome);
+}
+
+/// <summary>The files pages need, embedded in the binary and named by their content, so that they can be kept for ever.</summary>
+public static class SiteAssets
+{
+    private static readonly ImmutableDictionary<string, (byte[] Bytes, string Type, string Hash)> All = Read();
+
+    public static string Path(string name) => $"/assets/{All[name].Hash}/{name}";
+
+    public static (byte[] Bytes, string Type)? Find(string hash, string name) =>
+        All.TryGetValue(name, out var asset) && asset.Hash == hash ? (asset.Bytes, asset.Type) : null;
+
+    private static ImmutableDictionary<string, (byte[], string, string)> Read()
+    {
+        var assembly = typeof(SiteAssets).Assembly;
+        return assembly
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith("assets/", StringComparison.Ordinal))
+            .ToImmutableDictionary(
+                name => name["assets/".Length..],
+                name =>
+                {
+                    using var stream = assembly.GetManifestResourceStream(name)!;
+                    var bytes = new byte[stream.Length];
+                    stream.ReadExactly(bytes);
+                    var type = name.EndsWith(".css", StringComparison.Ordinal)
+                        ? "text/css; charset=utf-8"
+                        : "image/svg+xml";
+                    return (bytes, type, Convert.ToHexStringLower(SHA256.HashData(bytes))[..12]);
+                }
+            );
+    }
+}
