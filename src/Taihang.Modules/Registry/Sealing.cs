@@ -100,12 +100,12 @@ public sealed class Sealing : IDisposable
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
         lock (onlyOne)
             cipher.Encrypt(
-            box.AsSpan(0, NonceLength),
-            plain,
-            box.AsSpan(NonceLength, plain.Length),
-            box.AsSpan(NonceLength + plain.Length),
-            personId.ToByteArray()
-        );
+                box.AsSpan(0, NonceLength),
+                plain,
+                box.AsSpan(NonceLength, plain.Length),
+                box.AsSpan(NonceLength + plain.Length),
+                personId.ToByteArray()
+            );
         return box;
     }
 
@@ -114,12 +114,12 @@ public sealed class Sealing : IDisposable
         var plain = new byte[box.Length - NonceLength - TagLength];
         lock (onlyOne)
             cipher.Decrypt(
-            box.AsSpan(0, NonceLength),
-            box.AsSpan(NonceLength, plain.Length),
-            box.AsSpan(NonceLength + plain.Length),
-            plain,
-            personId.ToByteArray()
-        );
+                box.AsSpan(0, NonceLength),
+                box.AsSpan(NonceLength, plain.Length),
+                box.AsSpan(NonceLength + plain.Length),
+                plain,
+                personId.ToByteArray()
+            );
         return plain;
     }
 }
