@@ -38,6 +38,8 @@ public static class WebHost
             return Outcome<WebApplication>.Refused(site.Problems);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // The keys of sign-in are protected by the folder they lie in, as the master key is.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(site.Value);
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddScoped<Visit>();

@@ -1,0 +1,206 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Taihang.Tests.Web;
+
+/// <summary>Who may see what: every route for every account, and no personal byte where it does not belong.</summary>
+public sealed partial class AccessTests(DemoSite site)
+{
+    private static readonly string[] Logins = ["nation", "auditor", "county", "township", "cadre", ""];
+
+    /// <summary>Route to the expected status for nation, auditor, county, township, cadre and nobody.</summary>
+    private Dictionary<string, int[]> Matrix =>
+        new()
+        {
+            ["/"] = [200, 200, 302, 302, 302, 302],
+            [$"/place/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
+            [$"/place/{site.Places.Township}"] = [200, 200, 200, 200, 403, 302],
+            [$"/place/{site.Places.Village}"] = [200, 200, 200, 200, 200, 302],
+            [$"/place/{site.Neighbour}"] = [200, 200, 403, 403, 403, 302],
+            [$"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}"] =
+            [
+                404,
+                404,
+                200,
+                200,
+                200,
+                302,
+            ],
+            [$"/postings/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
+            [$"/posting/{site.Places.Village}"] = [200, 200, 200, 200, 200, 302],
+            ["/public"] = [200, 200, 200, 200, 200, 200],
+            [$"/public/village/{site.Places.Village}"] = [200, 200, 200, 200, 200, 200],
+            [$"/notice/{site.Places.Village}"] = [200, 200, 200, 200, 200, 200],
+            ["/sign-in"] = [200, 200, 200, 200, 200, 200],
+            ["/health"] = [200, 200, 200, 200, 200, 200],
+            ["/assets/0/none.css"] = [404, 404, 404, 404, 404, 404],
+        };
+
+    [Fact]
+    public async Task Every_route_answers_each_account_as_its_area_allows()
+    {
+        for (var i = 0; i < Logins.Length; i++)
+        {
+            using var client = await SignedIn(Logins[i]);
+            foreach (var (route, expected) in Matrix)
+                Assert.True(
+                    (int)(await client.GetAsync(route)).StatusCode is var status && status == expected[i],
+                    $"{Logins[i]} {route}: {status}, not {expected[i]}"
+                );
+        }
+    }
+
+    [Fact]
+    public void Every_route_of_the_site_stands_in_the_matrix()
+    {
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "src", "Taihang.Web", "Routes.cs"));
+        var mapped = Mapped().Matches(source).Select(m => m.Groups["first"].Value).Distinct().ToList();
+        Assert.NotEmpty(mapped);
+        Assert.DoesNotContain(mapped, route => !Matrix.Keys.Any(k => k.StartsWith(route, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_household_of_another_county_is_not_there()
+    {
+        using var db = site.Open();
+        var foreign = db.Households.AsNoTracking().First(h => h.CountyNo != site.Places.Household.CountyNo);
+        foreach (var login in new[] { "county", "township", "cadre" })
+        {
+            using var client = await SignedIn(login);
+            Assert.Equal(
+                HttpStatusCode.NotFound,
+                (await client.GetAsync($"/household/{foreign.CountyNo}/{foreign.HouseholdId}")).StatusCode
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Public_pages_name_no_villager_and_no_number()
+    {
+        using var client = await SignedIn("");
+        using var db = site.Open();
+        var village = db.Regions.AsNoTracking().Single(r => r.Code == site.Places.Village);
+        var households = db.Households.AsNoTracking().Where(h => h.VillageNo == village.RegionNo).ToList();
+        var ids = households.Select(h => h.HouseholdId).ToList();
+        var names = db.Persons.AsNoTracking().Where(p => ids.Contains(p.HouseholdId)).Select(p => p.Name).ToList();
+        Assert.NotEmpty(names);
+        var secretary = db.Cadres.AsNoTracking().Select(c => c.Name).ToHashSet();
+        foreach (
+            var route in new[] { "/public", $"/public/village/{site.Places.Village}", $"/notice/{site.Places.Village}" }
+        )
+        {
+            var text = WebUtility.HtmlDecode(await client.GetStringAsync(route));
+            Assert.DoesNotContain(
+                names,
+                name => !secretary.Contains(name) && text.Contains(name, StringComparison.Ordinal)
+            );
+            Assert.DoesNotContain(households, h => text.Contains(h.Number, StringComparison.Ordinal));
+            Assert.DoesNotMatch(LongNumber(), TokenValue().Replace(text, ""));
+        }
+        // The control: the office's own page does name them.
+        using var cadre = await SignedIn("cadre");
+        var office = WebUtility.HtmlDecode(await cadre.GetStringAsync($"/place/{site.Places.Village}"));
+        Assert.Contains(names, name => office.Contains(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_household_page_never_shows_a_sealed_number()
+    {
+        using var client = await SignedIn("cadre");
+        var text = WebUtility.HtmlDecode(
+            await client.GetStringAsync(
+                $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}"
+            )
+        );
+        Assert.DoesNotMatch(SealedNumber(), TokenValue().Replace(text, ""));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_refused_without_saying_what_was_wrong()
+    {
+        using var client = Client();
+        var (unknown, known) = (await Post(client, "nobody", "x"), await Post(client, "county", "x"));
+        Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, known.StatusCode);
+        Assert.Equal(
+            TokenValue().Replace(await unknown.Content.ReadAsStringAsync(), ""),
+            TokenValue().Replace(await known.Content.ReadAsStringAsync(), "")
+        );
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_is_refused()
+    {
+        using var client = Client();
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["login"] = "county", ["password"] = "county" }
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync("/sign-in", form)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("//elsewhere.example", "/")]
+    [InlineData("https://elsewhere.example", "/")]
+    [InlineData("/public", "/public")]
+    public async Task The_language_form_leads_to_no_other_site(string back, string expected)
+    {
+        using var client = Client();
+        var token = Token().Match(await client.GetStringAsync("/sign-in")).Groups["token"].Value;
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["__RequestVerificationToken"] = token,
+                ["language"] = "en",
+                ["back"] = back,
+            }
+        );
+        var answer = await client.PostAsync("/language", form);
+        Assert.Equal(expected, answer.Headers.Location!.ToString());
+    }
+
+    private HttpClient Client() =>
+        new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = new Uri(site.Base),
+        };
+
+    private async Task<HttpClient> SignedIn(string login)
+    {
+        var client = Client();
+        if (login.Length > 0)
+            Assert.Equal(HttpStatusCode.Redirect, (await Post(client, login, login)).StatusCode);
+        return client;
+    }
+
+    private static async Task<HttpResponseMessage> Post(HttpClient client, string login, string password)
+    {
+        var token = Token().Match(await client.GetStringAsync("/sign-in")).Groups["token"].Value;
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["__RequestVerificationToken"] = token,
+                ["login"] = login,
+                ["password"] = password,
+            }
+        );
+        return await client.PostAsync("/sign-in", form);
+    }
+
+    [GeneratedRegex("""MapGet\(\s*"(?<first>/[a-z-]*)""")]
+    private static partial Regex Mapped();
+
+    [GeneratedRegex("""name="__RequestVerificationToken" value="(?<token>[^"]+)" """)]
+    private static partial Regex Token();
+
+    [GeneratedRegex("""name="__RequestVerificationToken" value="[^"]+" """)]
+    private static partial Regex TokenValue();
+
+    /// <summary>Longer than a village code: an ID number, an account.</summary>
+    [GeneratedRegex("[0-9]{15,}")]
+    private static partial Regex LongNumber();
+
+    [GeneratedRegex("(?<![0-9-])[0-9]{17}[0-9X](?![0-9])|(?<![0-9])000[0-9]{8}(?![0-9])")]
+    private static partial Regex SealedNumber();
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
+using Taihang.Web;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Taihang.Tests.Web.DemoSite))]
+
+namespace Taihang.Tests.Web;
+
+/// <summary>The real demo, made once by the command line and served in process; the browser is Debian's Chromium.</summary>
+public sealed class DemoSite : IAsyncLifetime
+{
+    private readonly Folder folder = Repository.TemporaryFolder();
+    private WebApplication? app;
+    private IPlaywright? playwright;
+
+    public string Base { get; private set; } = "";
+
+    public IBrowser? Browser { get; private set; }
+
+    public StoreAddress Store => StoreAddress.Parse(folder.File("demo/taihang.db"));
+
+    /// <summary>The county that the demo fills, a village of it with the most monitored households, and one such household.</summary>
+    public (string County, string Township, string Village, Household Household) Places { get; private set; }
+
+    public string Neighbour { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        using var demo = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    Path.Combine(AppContext.BaseDirectory, "taihang.dll"),
+                    "demo",
+                    "--once",
+                    "--data",
+                    folder.File("demo"),
+                    "--packs",
+                    Repository.Packs,
+                    "--pack",
+                    "cn",
+                ]
+            )
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        var error = demo.StandardError.ReadToEndAsync();
+        var output = await demo.StandardOutput.ReadToEndAsync();
+        await demo.WaitForExitAsync();
+        Assert.True(demo.ExitCode == 0, output + await error);
+        var settings = new WebSettings(
+            Store,
+            Path.Combine(Repository.Packs, "cn"),
+            folder.File("demo/master.key"),
+            "http://127.0.0.1:0",
+            () => new DateOnly(2026, 11, 23)
+        );
+        app = WebHost.Build(settings).Value;
+        await app.StartAsync();
+        Base = app.Urls.Single();
+        FindPlaces();
+        const string Chromium = "/usr/bin/chromium";
+        if (!File.Exists(Chromium) && Environment.GetEnvironmentVariable("CI") != "true")
+            return;
+        playwright = await Playwright.CreateAsync();
+        Browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium,
+                Headless = true,
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
+    }
+
+    /// <summary>A browser context, signed in where a login is given. Skips the test where there is no Chromium (never in CI).</summary>
+    public async Task<IBrowserContext> Visit(string? login, string language = "zh-CN", int width = 1366)
+    {
+        Assert.SkipWhen(Browser is null, "Chromium is not installed (apt-get install chromium).");
+        var context = await Browser!.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                Locale = language,
+                ViewportSize = new ViewportSize { Width = width, Height = 900 },
+                BaseURL = Base,
+            }
+        );
+        if (login is null)
+            return context;
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#login", login);
+        await page.FillAsync("#password", login);
+        await page.ClickAsync("main button.act");
+        await page.CloseAsync();
+        return context;
+    }
+
+    public TaihangDb Open() => new(StoreOptions.For(Store));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null)
+            await Browser.DisposeAsync();
+        playwright?.Dispose();
+        if (app is not null)
+            await app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    private void FindPlaces()
+    {
+        using var db = Open();
+        var regions = db.Regions.AsNoTracking().ToDictionary(r => r.RegionNo);
+        var posted = db.Postings.First();
+        var run = db
+            .IdentificationRuns.Where(r => r.CountyNo == posted.CountyNo)
+            .OrderByDescending(r => r.AsOf)
+            .First();
+        // The demo's cadre stands in the first village of the county.
+        var village = regions[db.Villages.Where(v => v.CountyNo == posted.CountyNo).Min(v => v.VillageNo)];
+        var result = db
+            .IdentificationResults.Where(r => r.RunId == run.RunId && r.VillageNo == village.RegionNo)
+            .OrderByDescending(r => r.Counted)
+            .ThenBy(r => r.HouseholdId)
+            .First();
+        var county = regions.Values.Single(r =>
+            r.CountyNo == posted.CountyNo && r.Level == "county" && r.ValidTo == null
+        );
+        Places = (
+            county.Code,
+            regions.Values.First(r => r.Code == village.Code[..9]).Code,
+            village.Code,
+            db.Households.AsNoTracking().Single(h => h.HouseholdId == result.HouseholdId)
+        );
+        Neighbour = regions[db.Villages.Where(v => v.CountyNo != posted.CountyNo).Min(v => v.VillageNo)].Code;
+    }
+}
