@@ -247,7 +247,7 @@ public static class Routes
 
     /// <summary>Only an address of this site, so that nobody is led away.</summary>
     private static string? Local(string? address) =>
-        address is ['/', ..] and not ['/', '/' or '\\', ..] ? address : null;
+        RedirectHttpResult.IsLocalUrl(address) && address is ['/', ..] ? address : null;
 
     private static RegionPlace? Find(Site site, string code) => site.Tree.ByCode(code, site.Today);
 

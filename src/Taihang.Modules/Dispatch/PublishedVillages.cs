@@ -60,7 +60,7 @@ public static class PublishedVillages
             .Outcomes.OrderBy(o => o.Key, StringComparer.Ordinal)
             .Select(o => (o.Key, o.Value.Households))
             .ToList();
-        var shown = Suppress(counts, figures.Households);
+        var shown = Suppress(counts);
         return new PublicVillage(
             village,
             tree.PathTo(village.RegionNo),
@@ -78,24 +78,18 @@ public static class PublishedVillages
     }
 
     /// <summary>
-    /// Hides every number from 1 to 4; when exactly one is hidden, the next smallest goes too, or it could be had by subtraction from the
-    /// total.
+    /// Hides every number from 1 to 4. What is hidden can be had together by subtraction from the total, so the next smallest goes too
+    /// until at least two are hidden that stand for at least five households: two hidden ones that sum to 2 would be 1 and 1.
     /// </summary>
     public static IReadOnlyList<(string Outcome, long? Households)> Suppress(
-        IReadOnlyList<(string Outcome, long Households)> counts,
-        long total
+        IReadOnlyList<(string Outcome, long Households)> counts
     )
     {
-        var hidden = counts.Where(c => !Visible(c.Households)).Select(c => c.Outcome).ToHashSet();
-        if (hidden.Count == 1 && total > 0)
-            hidden.UnionWith(
-                counts
-                    .Where(c => !hidden.Contains(c.Outcome) && c.Households > 0)
-                    .OrderBy(c => c.Households)
-                    .Take(1)
-                    .Select(c => c.Outcome)
-            );
-        return [.. counts.Select(c => (c.Outcome, hidden.Contains(c.Outcome) ? null : (long?)c.Households))];
+        var hidden = counts.Where(c => !Visible(c.Households)).ToList();
+        foreach (var next in counts.Where(c => c.Households >= LeastShown).OrderBy(c => c.Households))
+            if (hidden.Count == 1 || (hidden.Count > 1 && hidden.Sum(c => c.Households) < LeastShown))
+                hidden.Add(next);
+        return [.. counts.Select(c => (c.Outcome, hidden.Contains(c) ? null : (long?)c.Households))];
     }
 
     private static bool Visible(long households) => households is 0 or >= LeastShown;

@@ -152,6 +152,10 @@ public static class ShowArea
         if (outcome is not null)
             results = results.Where(r => r.Outcome == outcome);
         var total = results.Count();
+        // In 64 bits: a page number typed into the address must not wrap into a negative offset, which PostgreSQL refuses.
+        var skipped = (page - 1L) * size;
+        if (skipped < 0 || skipped >= total)
+            return ([], total);
         var lines = (
             from result in results
             join household in db.Households
@@ -175,7 +179,7 @@ public static class ShowArea
                 result.Counted
             )
         )
-            .Skip((page - 1) * size)
+            .Skip((int)skipped)
             .Take(size)
             .ToList();
         return (lines, total);
