@@ -49,6 +49,10 @@ public static partial class Donors
         return donors.ToImmutable();
     }
 
-    [GeneratedRegex("^(?<kin>[1-9])(?<sex>[mf])(?<age>[0-9]+)e(?<years>[0-9]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^(?<kin>[1-9])(?<sex>[mf])(?<age>[0-9]+)e(?<years>[0-9]+)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Member();
 }
