@@ -33,6 +33,9 @@ public sealed class Checker
         "min",
         "max",
     ];
+
+    /// <summary>A literal has room in 128-bit products.</summary>
+    private const int MostDigits = 19;
     private readonly Scope scope;
     private readonly string? member;
 
@@ -60,7 +63,7 @@ public sealed class Checker
         node switch
         {
             CelNode.Truth t => new Expr.Literal(Kind.Truth, t.Value),
-            CelNode.Number n => Fraction.TryParse(n.Digits, out var number)
+            CelNode.Number n => n.Digits.Length <= MostDigits && Fraction.TryParse(n.Digits, out var number)
                 ? new Expr.Literal(Kind.Number, Number: number)
                 : throw Wrong(n, $"“{n.Digits}”不是数字", $"\"{n.Digits}\" is not a number"),
             CelNode.Quote t => new Expr.Literal(Kind.Text, Text: t.Value),
@@ -119,7 +122,7 @@ public sealed class Checker
             );
         var level = of.Id switch
         {
-            "household" => Level.Household,
+            "household" when scope.Unit == Unit.Household => Level.Household,
             "person" when scope.Unit == Unit.Person => Level.Member,
             _ when of.Id == member => Level.Member,
             _ => throw Unknown(
@@ -208,6 +211,16 @@ public sealed class Checker
                 $"{Name(left.Kind).Zh}只能用 == 或 != 比较",
                 $"{Name(left.Kind).En} can be compared only by == or !="
             );
+        if (
+            left is Expr.Fact { Attribute.CodeList: { } one }
+            && right is Expr.Fact { Attribute.CodeList: { } two }
+            && one != two
+        )
+            throw Wrong(
+                node,
+                $"两项代码取自不同的代码表（{one}、{two}），永不相等",
+                $"the two codes come from different lists ({one}, {two}) and are never equal"
+            );
         if (left.Kind == Kind.Codes)
             throw Wrong(node, "多选项请用 \"…\" in", "ask a list of codes with \"…\" in");
         return new Expr.Compare(node.Operator, left, right);
@@ -218,6 +231,8 @@ public sealed class Checker
         if (node.Right is CelNode.Items items)
         {
             var of = Typed(node.Left, Kind.Code);
+            if (items.All.Count == 0)
+                throw Wrong(items, "列表是空的", "the list is empty");
             return new Expr.OneOf(
                 of,
                 [
@@ -253,6 +268,8 @@ public sealed class Checker
     {
         var condition = Typed(node.If, Kind.Truth);
         var then = Type(node.Then);
+        if (then.Kind == Kind.Ratio)
+            throw Wrong(node.Then, "per(…) 只能直接参与比较", "per(…) can only be compared where it stands");
         return new Expr.Choice(condition, then, Typed(node.Else, then.Kind), then.Kind);
     }
 

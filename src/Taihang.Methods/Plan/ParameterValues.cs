@@ -14,6 +14,12 @@ public sealed record ParameterValues(
 {
     public Fraction this[string id, string? key] => Values[Name(id, key)];
 
+    /// <summary>The values of a keyed parameter, by key.</summary>
+    public IEnumerable<(string Key, Fraction Value)> Keyed(string id) =>
+        Values
+            .Where(v => v.Key.StartsWith(id + "[", StringComparison.Ordinal))
+            .Select(v => (v.Key[(id.Length + 1)..^1], v.Value));
+
     public Basis Source(string id, string? key) => Sources[Name(id, key)];
 
     /// <summary>SHA-256 over names and exact values.</summary>
@@ -55,8 +61,24 @@ public sealed record ParameterValues(
                 else
                     problems.Add(PackProblems.NothingInForce(id, key, asOf, parameter.SetByArea));
         }
-        return problems.Count > 0
-            ? Outcome<ParameterValues>.Refused(problems)
-            : new ParameterValues(values.ToImmutable(), sources.ToImmutable());
+        if (problems.Count > 0)
+            return Outcome<ParameterValues>.Refused(problems);
+        var resolved = new ParameterValues(values.ToImmutable(), sources.ToImmutable());
+        return Endless(method, resolved) is { } what ? PackProblems.EndlessDecimal(method.Id, what) : resolved;
+    }
+
+    /// <summary>The amount, line or weight of a run that could not be shown as an exact decimal.</summary>
+    private static string? Endless(MethodPlan method, ParameterValues values)
+    {
+        var columns = new (string Name, Expr? Is)[]
+        {
+            ("welfare.amount", method.Welfare?.Amount),
+            ("welfare.per", method.Welfare?.Per),
+            ("welfare.line", method.Welfare?.Line),
+            ("weight", method.Weight),
+        };
+        return columns
+            .FirstOrDefault(c => c.Is is not null && Denominators.Places(Denominators.Of(c.Is, method, values)) is null)
+            .Name;
     }
 }

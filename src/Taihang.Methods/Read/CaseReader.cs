@@ -17,7 +17,8 @@ internal static class CaseReader
     {
         file.Only("method", "as_of", "set", "base", "cases");
         var method = file.Must("method").Text();
-        if (!methods.Any(m => m.Id == method))
+        var plan = methods.FirstOrDefault(m => m.Id == method);
+        if (plan is null)
             file.Report(
                 PackProblems.UnknownName(
                     file.Must("method").Place,
@@ -32,6 +33,15 @@ internal static class CaseReader
         {
             item.Only("name", "as_of", "set", "household", "members", "outcome", "holds");
             var members = (item.Child("members") ?? start?.Child("members"))?.Items() ?? [];
+            if (plan is not null)
+            {
+                Known(
+                    item.Must("outcome"),
+                    [.. plan.Outcomes.Select(o => o.Id), MethodPlan.Unknown, Evaluate.Evaluator.Excluded]
+                );
+                foreach (var hold in item.ItemsOrNone("holds"))
+                    Known(hold, [.. plan.Indicators.Select(i => i.Id)]);
+            }
             yield return new Case(
                 item.Must("name").Text(),
                 method,
@@ -80,14 +90,52 @@ internal static class CaseReader
             if (value.IsText && value.Text() == "unknown")
                 facts.Remove(id);
             else
-                facts[id] = attribute.Type switch
-                {
-                    FactType.Truth => value.Truth() ? "true" : "false",
-                    FactType.Whole or FactType.Money => value.Fraction().ToString(),
-                    FactType.Codes => $"[{string.Join(',', value.Items().Select(v => CellReader.Quoted(v.Text())))}]",
-                    _ => CellReader.Quoted(value.Text()),
-                };
+                facts[id] = Fact(attribute, value, dictionary);
         }
         return new CaseFacts(facts.ToImmutable());
+    }
+
+    /// <summary>The JSON text of a fact, as an observation would hold it.</summary>
+    private static string Fact(AttributeDef attribute, YamlReader value, Dictionary dictionary)
+    {
+        var codes = attribute.CodeList is { } list ? dictionary.CodeLists.GetValueOrDefault(list) : null;
+        switch (attribute.Type)
+        {
+            case FactType.Truth:
+                return value.Truth() ? "true" : "false";
+            case FactType.Whole or FactType.Money:
+                var number = value.Fraction();
+                if (number.Denominator.IsOne && number <= long.MaxValue && number >= long.MinValue)
+                    return number.ToString();
+                value.Report(PackProblems.WrongForm(value.Place, new("整数", "a whole number")));
+                return "0";
+            case FactType.Decimal:
+                if (!(value.Fraction() * Denominators.Fact).Denominator.IsOne)
+                    value.Report(
+                        PackProblems.WrongForm(
+                            value.Place,
+                            new("至多四位小数的数字", "a number with at most four decimals")
+                        )
+                    );
+                break;
+            case FactType.Date:
+                value.Date();
+                break;
+            case FactType.Code when codes is not null:
+                Known(value, [.. codes.Codes.Select(c => c.Id)]);
+                break;
+            case FactType.Codes:
+                var chosen = value.Items().ToList();
+                foreach (var code in chosen)
+                    Known(code, [.. codes?.Codes.Select(c => c.Id) ?? []]);
+                return $"[{string.Join(',', chosen.Select(v => CellReader.Quoted(v.Text())))}]";
+        }
+        return CellReader.Quoted(value.Text());
+    }
+
+    private static void Known(YamlReader at, IReadOnlyList<string> known)
+    {
+        if (!known.Contains(at.Text()))
+            at.Report(PackProblems.UnknownName(at.Place, at.Text(), Nearest.To(at.Text(), known)));
     }
 }

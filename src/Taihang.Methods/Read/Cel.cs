@@ -75,8 +75,12 @@ public sealed class CelParser
         "?",
         ":",
     ];
+
+    /// <summary>Deeper nesting is nobody's rule.</summary>
+    private const int MostDeep = 60;
     private readonly List<(string Kind, string Text, int At)> tokens = [];
     private int next;
+    private int deep;
 
     private CelParser(string text) => Tokenise(text);
 
@@ -94,12 +98,22 @@ public sealed class CelParser
 
     private CelNode Choice()
     {
+        Deeper();
         var condition = Binary(0);
-        if (!Take("?", out var at))
-            return condition;
-        var then = Choice();
-        Expect(":");
-        return new CelNode.Choice(condition, then, Choice(), at);
+        if (Take("?", out var at))
+        {
+            var then = Choice();
+            Expect(":");
+            condition = new CelNode.Choice(condition, then, Choice(), at);
+        }
+        deep--;
+        return condition;
+    }
+
+    private void Deeper()
+    {
+        if (++deep > MostDeep)
+            throw new CelException(Peek.At, new Words("表达式嵌套过深", "the expression is nested too deeply"));
     }
 
     private CelNode Binary(int level)
@@ -117,9 +131,13 @@ public sealed class CelParser
 
     private CelNode Unary()
     {
-        if (Take("!", out var at))
-            return new CelNode.Unary("!", Unary(), at);
-        return Take("-", out at) ? new CelNode.Unary("-", Unary(), at) : Postfix();
+        var symbol = Peek.Text;
+        if (!Take("!", out var at) && !Take("-", out at))
+            return Postfix();
+        Deeper();
+        var of = Unary();
+        deep--;
+        return new CelNode.Unary(symbol, of, at);
     }
 
     private CelNode Postfix()
@@ -236,6 +254,11 @@ public sealed class CelParser
                 if (at < 0)
                     throw new CelException(start, new Words("引号没有闭合", "the quotation mark is not closed"));
                 at++;
+                if (text.IndexOf('\\', start, at - start) is >= 0 and var escape)
+                    throw new CelException(
+                        escape,
+                        new Words("引号内不能写反斜杠", "a backslash cannot stand between quotation marks")
+                    );
                 tokens.Add(("text", text[(start + 1)..(at - 1)], start));
             }
             else if (Array.Find(Symbols, s => text.AsSpan(at).StartsWith(s, StringComparison.Ordinal)) is { } symbol)

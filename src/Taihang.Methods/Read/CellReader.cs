@@ -101,6 +101,12 @@ public static class CellReader
             )
         )
             return RegistryProblems.WrongValue(at, cell, new("数字，如 3.5", "a number such as 3.5"));
+        if (value != decimal.Round(value, 4))
+            return RegistryProblems.WrongValue(
+                at,
+                cell,
+                new("至多四位小数的数字", "a number with at most four decimals")
+            );
         if (OutOfBounds(attribute, cell, value, at) is { } problem)
             return problem;
         // 3.50 and 3.5 are one value: trailing zeros go.

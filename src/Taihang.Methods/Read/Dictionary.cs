@@ -167,7 +167,7 @@ public static class DictionaryReader
         var title = item.Must("title").Words();
         var type = item.Must("type").OneOf(Types);
         return new AttributeDef(
-            item.Must("id").Text(),
+            item.Must("id").Id(),
             level,
             title,
             item.Child("heading")?.Words() ?? title,

@@ -14,11 +14,27 @@ public sealed class MethodReader
         ["household"] = Unit.Household,
         ["person"] = Unit.Person,
     };
+
+    /// <summary>Words that mean something in an expression already.</summary>
+    internal static readonly ImmutableArray<string> Reserved =
+    [
+        "household",
+        "members",
+        "person",
+        "true",
+        "false",
+        "in",
+        MethodPlan.ScorePoor,
+    ];
+
+    /// <summary>The largest common denominator of weights: scores then fit any engine's whole numbers.</summary>
+    private const long MostDenominator = 1_000_000_000_000;
     private readonly YamlReader root;
     private readonly Dictionary<string, Kind> locals = [];
     private readonly Dictionary dictionary;
     private readonly IReadOnlyList<ParameterDef> parameters;
     private Unit unit;
+    private long denominator = 1;
     private string purpose = "";
 
     private MethodReader(YamlReader root, Dictionary dictionary, IReadOnlyList<ParameterDef> parameters) =>
@@ -56,11 +72,18 @@ public sealed class MethodReader
         var cutoff = root.Child("score")?.Only("cutoff").Must("cutoff").Fraction();
         if (cutoff is not null)
         {
-            if (indicators.Any(i => i.Weight is null))
+            if (indicators.IsEmpty || indicators.Any(i => i.Weight is null))
                 root.Report(
                     PackProblems.WrongForm(
                         root.Must("score").Place,
-                        new("每个指标都有 weight", "a weight on every indicator")
+                        new("指标，且每个都有 weight", "indicators, with a weight on every one")
+                    )
+                );
+            if (cutoff <= Fraction.Zero || cutoff > Fraction.One)
+                root.Report(
+                    PackProblems.WrongForm(
+                        root.Must("score").Must("cutoff").Place,
+                        new("大于 0 且不超过 1 的份额", "a share above 0 and at most 1")
                     )
                 );
             locals[MethodPlan.ScorePoor] = Kind.Truth;
@@ -75,9 +98,7 @@ public sealed class MethodReader
             [.. root.ItemsOrNone("basis").Select(PackReader.Basis)],
             derived,
             indicators,
-            indicators
-                .Select(i => (long)(i.Weight?.Denominator ?? 1))
-                .Aggregate(1L, (a, b) => a / (long)BigInteger.GreatestCommonDivisor(a, b) * b),
+            denominator,
             cutoff,
             exclusions,
             outcomes,
@@ -90,7 +111,7 @@ public sealed class MethodReader
     {
         item.Only("id", "title", "when");
         return new Exclusion(
-            item.Must("id").Text(),
+            item.Must("id").Id(),
             item.Must("title").Words(),
             Expression(item.Must("when"), Kind.Truth)
         );
@@ -99,7 +120,7 @@ public sealed class MethodReader
     private Derived Derive(YamlReader item)
     {
         item.Only("id", "title", "is");
-        var id = item.Must("id").Text();
+        var id = item.Must("id").Id();
         var derived = new Derived(id, item.Must("title").Words(), Expression(item.Must("is"), null));
         Name(item, id, derived.Is.Kind);
         return derived;
@@ -120,7 +141,7 @@ public sealed class MethodReader
         foreach (var item in root.ItemsOrNone("indicators"))
         {
             item.Only("id", "title", "dimension", "weight", "when", "source", "grade");
-            var id = item.Must("id").Text();
+            var id = item.Must("id").Id();
             read.Add(
                 (
                     item,
@@ -145,10 +166,22 @@ public sealed class MethodReader
             if (sum != Fraction.One || weights.Count < read.Count)
                 root.Report(PackProblems.WeightSum(root.Must("indicators").Place, sum));
         }
-        var denominator = weights.Aggregate(
-            BigInteger.One,
-            (a, w) => a / BigInteger.GreatestCommonDivisor(a, w.Denominator) * w.Denominator
-        );
+        foreach (var item in read.Where(i => i.Weight <= Fraction.Zero))
+            root.Report(
+                PackProblems.WrongForm(item.Item.Must("weight").Place, new("大于 0 的权重", "a weight above 0"))
+            );
+        var common = weights.Aggregate(BigInteger.One, (all, weight) => Denominators.Common(all, weight.Denominator));
+        if (common > MostDenominator || weights.Any(w => w > Fraction.One))
+        {
+            root.Report(
+                PackProblems.WrongForm(
+                    root.Must("indicators").Place,
+                    new("公分母不过大、各不超过 1 的权重", "weights of at most 1 with a smaller common denominator")
+                )
+            );
+            return [];
+        }
+        denominator = (long)common;
         return
         [
             .. read.Select(i => new Indicator(
@@ -156,7 +189,7 @@ public sealed class MethodReader
                 i.Title,
                 i.Dimension,
                 i.Weight,
-                i.Weight is { } w ? (long)(w.Numerator * (denominator / w.Denominator)) : 0,
+                i.Weight is { } w ? (long)(w.Numerator * (common / w.Denominator)) : 0,
                 i.When,
                 i.Basis
             )),
@@ -170,9 +203,12 @@ public sealed class MethodReader
         {
             item.Only("id", "title", "counted", "when", "source", "grade");
             var when = item.Child("when");
+            var id = item.Must("id").Id();
+            if (id is MethodPlan.Unknown or Evaluate.Evaluator.Excluded)
+                item.Report(PackProblems.Reserved(item.Must("id").Place, id));
             outcomes.Add(
                 new OutcomePlan(
-                    item.Must("id").Text(),
+                    id,
                     item.Must("title").Words(),
                     item.Must("counted").Truth(),
                     when is null ? null : Expression(when, Kind.Truth),
@@ -213,6 +249,8 @@ public sealed class MethodReader
 
     private void Name(YamlReader item, string id, Kind kind)
     {
+        if (Reserved.Contains(id))
+            item.Report(PackProblems.Reserved(item.Must("id").Place, id));
         if (!locals.TryAdd(id, kind) || parameters.Any(p => p.Id == id))
             item.Report(PackProblems.Twice(item.Must("id").Place, id));
     }
@@ -237,7 +275,7 @@ public sealed class MethodReader
         }
         catch (CelException error)
         {
-            at.Report(PackProblems.Expression(at.Place with { Column = at.Place.Column + error.At }, error.What));
+            at.Report(PackProblems.Expression(at.PlaceIn(error.At), error.What));
         }
         return new Expr.Literal(expected ?? Kind.Number);
     }

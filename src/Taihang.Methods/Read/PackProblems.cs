@@ -163,4 +163,22 @@ public static class PackProblems
                 ? new("请用 --packs 指明目录。", "Say where the packs are with --packs.")
                 : new($"是否想用“{nearest}”？", $"Did you mean \"{nearest}\"?")
         );
+
+    public static Problem EndlessDecimal(string method, string what) =>
+        new(
+            "TH0317",
+            new(
+                $"按这些参数，方法 {method} 的 {what} 不是至多九位的小数。",
+                $"With these parameters, {what} of method {method} is no decimal of at most nine places."
+            ),
+            new("请改参数，或只在比较中使用该分数。", "Change the parameter, or use that fraction only in comparisons.")
+        );
+
+    public static Problem Reserved(Place at, string name) =>
+        new(
+            "TH0318",
+            new($"“{name}”在规则语言中另有含义。", $"\"{name}\" means something in the language already."),
+            new("请换一个名称。", "Choose another name."),
+            at
+        );
 }

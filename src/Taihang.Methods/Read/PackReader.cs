@@ -11,6 +11,9 @@ public static class PackReader
 {
     private static readonly string[] Grades = ["A", "B", "C", "D", "A/B", "A/C", "B/C", "A-C", "own", "published"];
 
+    private static readonly Dictionary<string, bool> SetBy = new() { ["area"] = true };
+    private static readonly Dictionary<string, bool> ParameterTypes = new() { ["money"] = true, ["number"] = false };
+
     /// <param name="files">Path inside the pack, with forward slashes, to text.</param>
     /// <returns>The pack, or everything that is wrong with it, each with file, row and column.</returns>
     public static Outcome<Pack> Read(IReadOnlyDictionary<string, string> files)
@@ -22,15 +25,16 @@ public static class PackReader
             return Outcome<Pack>.Refused(problems);
         root.Only("id", "title", "published", "basis");
         var dictionary = DictionaryReader.Read(files, problems);
-        var parameters = Each("parameters/")
-            .SelectMany(file => file.Only("parameters").Must("parameters").Items())
-            .Select(item => Parameter(item, dictionary))
-            .ToImmutableArray();
-        foreach (var twice in parameters.GroupBy(p => p.Id).Where(g => g.Count() > 1))
-            root.Report(PackProblems.Twice(root.Place, twice.Key));
+        var items = Each("parameters/").SelectMany(file => file.Only("parameters").Must("parameters").Items()).ToList();
+        var parameters = items.Select(item => Parameter(item, dictionary)).ToImmutableArray();
+        for (var i = 0; i < items.Count; i++)
+            if (parameters.Take(i).Any(p => p.Id == parameters[i].Id))
+                items[i].Report(PackProblems.Twice(items[i].Must("id").Place, parameters[i].Id));
         var methods = Each("methods/")
             .Select(file => MethodReader.Read(file, dictionary, parameters))
             .ToImmutableArray();
+        foreach (var twice in methods.GroupBy(m => m.Id).Where(g => g.Count() > 1))
+            root.Report(PackProblems.Twice(root.Place, twice.Key));
         if (methods.IsEmpty)
             root.Report(PackProblems.Missing(root.Place, "methods/"));
         foreach (var _ in root.ItemsOrNone("basis").Select(Basis)) { }
@@ -96,13 +100,11 @@ public static class PackReader
             item.Report(
                 PackProblems.UnknownName(item.Must("key").Place, key, Nearest.To(key, dictionary.CodeLists.Keys))
             );
-        var byArea = item.TextOrNull("set_by") == "area";
+        var byArea = item.Child("set_by")?.OneOf(SetBy) ?? false;
         if (byArea && item.Has("values"))
             item.Report(PackProblems.AreaSetsIt(item.Must("values").Place));
-        var money = item.Must("type").OneOf(new Dictionary<string, bool> { ["money"] = true, ["number"] = false });
-        var values = item.ItemsOrNone("values")
-            .Select(v => Value(v, key is null ? null : dictionary.CodeLists.GetValueOrDefault(key)))
-            .ToImmutableArray();
+        var money = item.Must("type").OneOf(ParameterTypes);
+        var values = item.ItemsOrNone("values").Select(v => Value(v, key, dictionary)).ToImmutableArray();
         foreach (var same in values.GroupBy(v => v.Key))
         {
             var ordered = same.OrderBy(v => v.From).ToList();
@@ -110,28 +112,27 @@ public static class PackReader
                 if (ordered[i - 1].To is not { } end || ordered[i].From <= end)
                     item.Report(PackProblems.Overlap(ordered[i].At));
         }
-        return new ParameterDef(
-            item.Must("id").Text(),
-            item.Must("title").Words(),
-            item.TextOrNull("unit"),
-            money,
-            key,
-            byArea,
-            values
-        );
+        var id = item.Must("id").Id();
+        if (MethodReader.Reserved.Contains(id))
+            item.Report(PackProblems.Reserved(item.Must("id").Place, id));
+        return new ParameterDef(id, item.Must("title").Words(), item.TextOrNull("unit"), money, key, byArea, values);
     }
 
-    private static DatedValue Value(YamlReader item, CodeList? keys)
+    private static DatedValue Value(YamlReader item, string? keyedBy, Dictionary dictionary)
     {
         item.Only("key", "from", "to", "value", "source", "grade");
         var key = item.TextOrNull("key");
-        if (keys is not null && keys.Find(key ?? "") is null)
+        if (keyedBy is null && key is not null)
+            item.Report(PackProblems.UnknownName(item.Must("key").Place, key, null));
+        else if (keyedBy is not null && key is null)
+            item.Must("key");
+        else if (
+            keyedBy is not null
+            && dictionary.CodeLists.GetValueOrDefault(keyedBy) is { } keys
+            && keys.Find(key!) is null
+        )
             item.Report(
-                PackProblems.UnknownName(
-                    item.Must("key").Place,
-                    key ?? "",
-                    Nearest.To(key ?? "", keys.Codes.Select(c => c.Id))
-                )
+                PackProblems.UnknownName(item.Must("key").Place, key!, Nearest.To(key!, keys.Codes.Select(c => c.Id)))
             );
         var (from, to) = (item.Must("from").Date(), item.Child("to")?.Date());
         if (to < from)

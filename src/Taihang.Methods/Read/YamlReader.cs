@@ -12,10 +12,13 @@ public sealed class YamlReader
 {
     private readonly List<Problem> problems;
 
-    private YamlReader(string file, YamlNode node, List<Problem> problems)
+    private readonly string source;
+
+    private YamlReader(string file, string source, YamlNode node, List<Problem> problems)
     {
         File = file;
         Node = node;
+        this.source = source;
         this.problems = problems;
     }
 
@@ -24,6 +27,36 @@ public sealed class YamlReader
     public YamlNode Node { get; }
 
     public Place Place => new(File, Row: (int)Node.Start.Line, Column: (int)Node.Start.Column);
+
+    /// <summary>
+    /// Where in the file the character <paramref name="at"/> of this text stands. YAML may quote and fold a text, but it keeps every
+    /// character that is not blank, so those are counted.
+    /// </summary>
+    public Place PlaceIn(int at)
+    {
+        if (Node is not YamlScalarNode { Value: { } text } scalar || source.Length == 0)
+            return Place;
+        var before = text[..at].Count(c => !char.IsWhiteSpace(c));
+        var atEnd = string.IsNullOrWhiteSpace(text[at..]);
+        var from = (int)Node.Start.Index;
+        if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded)
+            from = source.IndexOf('\n', from) + 1;
+        else if (scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted)
+            from++;
+        while (from < source.Length)
+        {
+            var doubled = scalar.Style == ScalarStyle.SingleQuoted && source.AsSpan(from).StartsWith("''");
+            if (doubled || (scalar.Style == ScalarStyle.DoubleQuoted && source[from] == '\\'))
+                from++;
+            if (!char.IsWhiteSpace(source[from]) && before-- == (atEnd ? 1 : 0))
+                break;
+            from++;
+        }
+        if (atEnd && before < 1)
+            from++;
+        var line = source.AsSpan(0, Math.Min(from, source.Length));
+        return new Place(File, Row: line.Count('\n') + 1, Column: line.Length - line.LastIndexOf('\n'));
+    }
 
     public bool IsMap => Node is YamlMappingNode;
 
@@ -40,13 +73,18 @@ public sealed class YamlReader
             using var reader = new StringReader(text);
             stream.Load(reader);
             if (stream.Documents.Count == 1)
-                return new YamlReader(file, stream.Documents[0].RootNode, problems);
+                return new YamlReader(file, text, stream.Documents[0].RootNode, problems);
             problems.Add(PackProblems.NotYaml(new Place(file, Row: 1), $"{stream.Documents.Count} documents"));
         }
         catch (YamlException error)
         {
             var place = new Place(file, Row: (int)error.Start.Line, Column: (int)error.Start.Column);
             problems.Add(PackProblems.NotYaml(place, error.Message));
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser's own answer to brackets that never close.
+            problems.Add(PackProblems.NotYaml(new Place(file), "a bracket or brace is not closed"));
         }
         return null;
     }
@@ -75,7 +113,7 @@ public sealed class YamlReader
     /// <summary>The value under a key that may be left out.</summary>
     public YamlReader? Child(string key) =>
         Node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var child)
-            ? new YamlReader(File, child, problems)
+            ? new YamlReader(File, source, child, problems)
             : null;
 
     /// <summary>The value under a key that must be there; an empty text stands in for it when it is not.</summary>
@@ -85,7 +123,7 @@ public sealed class YamlReader
             return child;
         problems.Add(PackProblems.Missing(Place, key));
         var standIn = new YamlScalarNode("");
-        return new YamlReader(File, standIn, []);
+        return new YamlReader(File, "", standIn, []);
     }
 
     public string Text()
@@ -101,7 +139,7 @@ public sealed class YamlReader
     public IEnumerable<YamlReader> Items()
     {
         if (Node is YamlSequenceNode list)
-            return list.Children.Select(child => new YamlReader(File, child, problems));
+            return list.Children.Select(child => new YamlReader(File, source, child, problems));
         problems.Add(PackProblems.WrongForm(Place, new("一个列表", "a list")));
         return [];
     }
@@ -115,7 +153,7 @@ public sealed class YamlReader
                 (
                     (pair.Key as YamlScalarNode)?.Value ?? "",
                     PlaceOf(pair.Key),
-                    new YamlReader(File, pair.Value, problems)
+                    new YamlReader(File, source, pair.Value, problems)
                 )
             );
         problems.Add(PackProblems.WrongForm(Place, new("一组“键: 值”", "a group of \"key: value\"")));
@@ -139,6 +177,28 @@ public sealed class YamlReader
             return value;
         problems.Add(PackProblems.WrongForm(Place, new("日期，如 2025-01-31", "a date such as 2025-01-31")));
         return default;
+    }
+
+    /// <summary>A name that expressions can use: small letters, digits and underscores.</summary>
+    public string Id()
+    {
+        var text = Text();
+        if (
+            text.Length > 0
+            && char.IsAsciiLetterLower(text[0])
+            && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+        )
+            return text;
+        problems.Add(
+            PackProblems.WrongForm(
+                Place,
+                new(
+                    "名称（小写字母开头，只含小写字母、数字和下划线）",
+                    "a name of small letters, digits and _ that begins with a letter"
+                )
+            )
+        );
+        return text;
     }
 
     public int Whole()

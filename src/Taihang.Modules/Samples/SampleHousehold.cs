@@ -120,8 +120,8 @@ public sealed class SampleHousehold
             if (moved.NextShare() < 0.34)
                 perHead *= 1.10 * Math.Exp(0.10 * NormalScore.Quantile(0.0005 + (0.999 * moved.NextShare())));
         }
-        // Some stand exactly on the line, where "below" and "at most" part.
-        var exact = stream.NextShare() < 0.0015;
+        // A few stand on the line to the fen, where a method shows its comparison.
+        var exact = new SeededStream(seed + " exact").NextShare() < 0.0015;
         if (exact)
             perHead = 8_700;
         var total = perHead * size;
@@ -140,7 +140,7 @@ public sealed class SampleHousehold
         var events = new SeededStream($"{seed} event {round}");
         var happened = events.NextShare() < 0.012 ? Events[events.NextBelow(Events.Length)] : "none";
         var hardship = happened != "none" && events.NextShare() < 0.7;
-        var inRange = perHead <= 8_700;
+        var inRange = perHead < 8_700;
         var risk = inRange ? stream.NextShare() < 0.36 : hardship && events.NextShare() < 0.8;
         var material = donor.Wall switch
         {

@@ -1,0 +1,44 @@
+using System.Numerics;
+using Taihang.Methods.Read;
+
+namespace Taihang.Methods.Plan;
+
+/// <summary>Which denominator a number has, whatever the facts: facts are whole or have four places, all else is known for a run.</summary>
+public static class Denominators
+{
+    /// <summary>Decimal facts are kept with four places.</summary>
+    public const int Fact = 10_000;
+
+    /// <summary>The most places a number may have where it leaves a run as a column.</summary>
+    public const int MostPlaces = 9;
+
+    public static BigInteger Of(Expr expr, MethodPlan method, ParameterValues values) =>
+        expr switch
+        {
+            Expr.Literal l => l.Number.Denominator,
+            Expr.Parameter { Key: null } p => values[p.Id, null].Denominator,
+            Expr.Parameter p => values
+                .Keyed(p.Id)
+                .Aggregate(BigInteger.One, (all, v) => Common(all, v.Value.Denominator)),
+            Expr.Local l => method.Derived.FirstOrDefault(d => d.Id == l.Id) is { } derived
+                ? Of(derived.Is, method, values)
+                : BigInteger.One,
+            Expr.Fact { Attribute.Type: FactType.Decimal } => Fact,
+            Expr.Members { Of: { Kind: Kind.Number } of } => Of(of, method, values),
+            Expr.Choice c => Common(Of(c.Then, method, values), Of(c.Else, method, values)),
+            Expr.Arithmetic { Operator: "*" } a => Of(a.Left, method, values) * Of(a.Right, method, values),
+            Expr.Arithmetic a => Common(Of(a.Left, method, values), Of(a.Right, method, values)),
+            _ => BigInteger.One,
+        };
+
+    /// <returns>How many places 1/<paramref name="denominator"/> has, 0 for one; null when it never ends or has too many.</returns>
+    public static int? Places(BigInteger denominator)
+    {
+        for (var places = 0; places <= MostPlaces; places++)
+            if ((BigInteger.Pow(10, places) % denominator).IsZero)
+                return places;
+        return null;
+    }
+
+    public static BigInteger Common(BigInteger a, BigInteger b) => a / BigInteger.GreatestCommonDivisor(a, b) * b;
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using CsCheck;
+using Taihang.Core.Common;
+using Taihang.Methods.Evaluate;
+
+namespace Taihang.Tests.Methods.Print;
+
+/// <summary>Random expressions over <see cref="MadeUpPack"/>, as an author would write them, and random households with facts left out.</summary>
+internal static class RandomRules
+{
+    private static readonly string[] Codes = ["wood", "brick", "stone"];
+
+    /// <param name="unit"><c>household</c>, or <c>person</c> for methods about persons.</param>
+    public static Gen<string> Truth(int depth, string unit) => Truth(depth, unit == "person" ? "person" : null, unit);
+
+    private static Gen<string> Truth(int depth, string? member, string unit)
+    {
+        var leaves = new List<Gen<string>> { Among("true", "false"), Compared(0, member, unit) };
+        if (unit == "household")
+            leaves.AddRange([
+                Among("household.flag", "household.blank_is_no", "has(household.blank_is_no)"),
+                Among("has(household.income_fen_year)", "has(household.causes)", "household.event != 'none'"),
+                Gen.Select(Among("==", "!="), Code, (op, code) => $"household.kind {op} '{code}'"),
+                Code.Select(code => $"household.kind in ['{code}', 'stone']"),
+                Code.Select(code => $"'{code}' in household.causes"),
+                Code.Select(code => $"\"{code}\" in household.tools"),
+                Relation.Select(relation => $"household.visited {relation} household.entered"),
+            ]);
+        if (member is not null)
+            leaves.AddRange([
+                Among($"{member}.student", $"{member}.disabled", $"has({member}.born)"),
+                Code.Select(code => $"{member}.craft == '{code}'"),
+                Code.Select(code => $"'{code}' in {member}.skills"),
+            ]);
+        if (depth == 0)
+            return Gen.OneOf([.. leaves]);
+        var truth = Truth(depth - 1, member, unit);
+        var deeper = new List<Gen<string>>
+        {
+            truth.Select(t => $"!({t})"),
+            Gen.Select(truth, Among("&&", "||"), truth, (a, op, b) => $"({a}) {op} ({b})"),
+            Gen.Select(truth, truth, truth, (a, b, c) => $"({a}) ? ({b}) : ({c})"),
+            Gen.Select(truth, Among("==", "!="), truth, (a, op, b) => $"({a}) {op} ({b})"),
+            Compared(depth, member, unit),
+        };
+        if (unit == "household" && member is null)
+            deeper.Add(
+                Gen.Select(Among("exists", "all"), Truth(depth - 1, "m", unit), (fold, t) => $"members.{fold}(m, {t})")
+            );
+        return Gen.OneOf(Gen.OneOf([.. leaves]), Gen.OneOf([.. deeper]), Gen.OneOf([.. deeper]));
+    }
+
+    public static Gen<string> Number(int depth, string? member, string unit)
+    {
+        var leaves = new List<Gen<string>>
+        {
+            Among("0", "1", "3", "0.25", "12.5", "-2", "2000000000"),
+            Among("line", "third", "half"),
+        };
+        if (unit == "household")
+            leaves.AddRange([
+                Among("household.rooms", "household.animals", "household.land_mu", "household.score"),
+                Among("household.income_fen_year", "by_kind[household.kind]", "household.causes.size()"),
+            ]);
+        if (member is not null)
+            leaves.AddRange([
+                Among($"{member}.years", $"{member}.wage_fen_year", $"{member}.share"),
+                Among($"age({member}.born)", $"by_kind[{member}.craft]", $"{member}.skills.size()"),
+            ]);
+        if (depth == 0)
+            return Gen.OneOf([.. leaves]);
+        var number = Number(depth - 1, member, unit);
+        var truth = Truth(depth - 1, member, unit);
+        var deeper = new List<Gen<string>>
+        {
+            Gen.Select(number, Among("+", "-", "*"), number, (a, op, b) => $"({a}) {op} ({b})"),
+            Gen.Select(truth, number, number, (a, b, c) => $"({a}) ? ({b}) : ({c})"),
+            number.Select(n => $"-({n})"),
+        };
+        if (unit == "household" && member is null)
+            deeper.AddRange([
+                Gen.Const("members.size()"),
+                Truth(depth - 1, "m", unit).Select(t => $"members.filter(m, {t}).size()"),
+                Gen.Select(
+                    Among("sum", "min", "max"),
+                    Number(depth - 1, "m", unit),
+                    (fold, n) => $"members.{fold}(m, {n})"
+                ),
+            ]);
+        return Gen.OneOf(Gen.OneOf([.. leaves]), Gen.OneOf([.. deeper]));
+    }
+
+    private static Gen<string> Compared(int depth, string? member, string unit)
+    {
+        var number = Number(Math.Max(0, depth - 1), member, unit);
+        var ratio = Gen.OneOf(number, number, Gen.Select(number, number, (a, b) => $"per({a}, {b})"));
+        return Gen.Select(ratio, Relation, ratio, (a, relation, b) => $"({a}) {relation} ({b})");
+    }
+
+    private static Gen<string> Relation => Among("==", "!=", "<", "<=", ">", ">=");
+
+    private static Gen<string> Code => Among(Codes);
+
+    private static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    /// <summary>Facts of which any may be missing; small numbers, so that ties and lines are hit.</summary>
+    public static Gen<UnitFacts> Facts(string unit) =>
+        Gen.Select(
+            unit == "person" ? Gen.Const(new Dictionary<string, object>()) : Household,
+            Member.List[unit == "person" ? 1 : 0, unit == "person" ? 1 : 4],
+            (household, members) =>
+                new UnitFacts(household, members.ConvertAll(m => (IReadOnlyDictionary<string, object>)m))
+        );
+
+    private static Gen<Dictionary<string, object>> Household =>
+        Some(
+            ("flag", Truths),
+            ("blank_is_no", Truths),
+            ("rooms", Whole(-2, 4)),
+            ("animals", Whole(0, 3)),
+            ("score", Whole(0, 3)),
+            ("land_mu", Decimals),
+            (
+                "income_fen_year",
+                Gen.OneOf(Whole(-5, 20), Whole(0, 2_000_000_000), Gen.Const<object>(new Fraction(3000, 1)))
+            ),
+            ("kind", Code.Select(c => (object)c)),
+            ("event", Among<object>("none", "flood")),
+            ("causes", Lists),
+            ("tools", Lists),
+            ("visited", Dates),
+            ("entered", Dates)
+        );
+
+    private static Gen<Dictionary<string, object>> Member =>
+        Some(
+            ("student", Truths),
+            ("disabled", Truths),
+            ("years", Whole(0, 3)),
+            ("wage_fen_year", Whole(0, 9_000_000)),
+            ("share", Decimals),
+            ("craft", Code.Select(c => (object)c)),
+            ("born", Dates),
+            ("skills", Lists)
+        );
+
+    private static Gen<object> Truths => Gen.Bool.Select(b => (object)b);
+
+    private static Gen<object> Whole(long least, long most) =>
+        Gen.Long[least, most].Select(n => (object)new Fraction(n, 1));
+
+    private static Gen<object> Decimals => Gen.Int[-20000, 50000].Select(n => (object)new Fraction(n, 10000));
+
+    private static Gen<object> Lists =>
+        Gen.Int[0, 7].Select(bits => (object)Codes.Where((_, i) => (bits >> i & 1) == 1).ToList());
+
+    private static Gen<object> Dates =>
+        Gen.OneOf(
+            Gen.Int[0, 40].Select(days => (object)MadeUpPack.Day.AddYears(-6).AddDays(days - 20)),
+            Gen.Int[0, 20000].Select(days => (object)MadeUpPack.Day.AddDays(-days))
+        );
+
+    private static Gen<Dictionary<string, object>> Some(params (string Id, Gen<object> Value)[] facts) =>
+        facts.Aggregate(
+            Gen.Const(new Dictionary<string, object>()),
+            (all, fact) =>
+                Gen.Select(
+                    all,
+                    Gen.Int[0, 3],
+                    fact.Value,
+                    (known, missing, value) =>
+                        missing == 0
+                            ? known
+                            : new Dictionary<string, object>(known, StringComparer.Ordinal) { [fact.Id] = value }
+                )
+        );
+
+    public static string Show(UnitFacts facts) =>
+        string.Join(
+            " | ",
+            facts
+                .Members.Prepend(facts.Household)
+                .Select(values => string.Join(", ", values.Select(v => $"{v.Key}={Show(v.Value)}")))
+        );
+
+    private static string Show(object value) =>
+        value is List<string> codes
+            ? $"[{string.Join(' ', codes)}]"
+            : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using Taihang.Core.Common;
+using Taihang.Methods.Evaluate;
+using Taihang.Methods.Print;
+using Taihang.Modules.Identification;
+using Xunit;
+
+namespace Taihang.Tests.Methods.Print;
+
+public sealed class SqlAgreesTests
+{
+    private const int Indicators = 10;
+
+    [Theory]
+    [InlineData("household")]
+    [InlineData("person")]
+    public void The_printed_query_and_the_evaluator_say_the_same_of_every_unit(string unit) =>
+        Gen.Select(
+                RandomRules.Truth(3, unit).Array[Indicators],
+                RandomRules.Number(2, unit == "person" ? "person" : null, unit),
+                Gen.Int[1, 2 * Indicators],
+                RandomRules.Facts(unit).Array[30]
+            )
+            .Sample(
+                (rules, derived, half, facts) =>
+                    Assert.Equal([], Disagreements(MethodOf(unit, rules, derived, half), facts)),
+                iter: 25,
+                threads: 1
+            );
+
+    [Fact]
+    public void A_printer_that_takes_unknown_for_no_is_caught()
+    {
+        var method = MethodOf("household", [.. Enumerable.Repeat("household.flag", Indicators)], "1", 1);
+        var unknown = new UnitFacts(new Dictionary<string, object>(), []);
+        Assert.Empty(Disagreements(method, [unknown]));
+        Assert.NotEmpty(
+            Disagreements(
+                method,
+                [unknown],
+                sql => sql.Replace("h.\"flag\"", "coalesce(h.\"flag\", FALSE)", StringComparison.Ordinal)
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("household.land_mu + third > half", "land_mu", "0.1667", true)]
+    [InlineData("household.land_mu + third > half", "land_mu", "0.1666", false)]
+    [InlineData("third * 3 == 1", "land_mu", "0", true)]
+    [InlineData("per(household.income_fen_year, 3) == third", "income_fen_year", "1", true)]
+    [InlineData("household.income_fen_year * 2000000000 > 0", "income_fen_year", "4000000000000000000", true)]
+    [InlineData(
+        "household.income_fen_year + household.income_fen_year > 0",
+        "income_fen_year",
+        "9000000000000000000",
+        true
+    )]
+    [InlineData("2000000000 + 2000000000 == household.income_fen_year", "income_fen_year", "4000000000", true)]
+    [InlineData("household.score == 7", "score", "7", true)]
+    public void Numbers_stay_exact_in_the_database(string rule, string attribute, string value, bool holds)
+    {
+        var method = MethodOf("household", [.. Enumerable.Repeat(rule, Indicators)], "1", 1);
+        Assert.True(Fraction.TryParse(value, out var number));
+        var facts = new UnitFacts(new Dictionary<string, object> { [attribute] = number }, []);
+        Assert.Empty(Disagreements(method, [facts]));
+        var pack = MadeUpPack.Read(("methods/trial.yaml", method));
+        var result = new Evaluator(pack.Methods[0], MadeUpPack.Values(pack, pack.Methods[0]), MadeUpPack.Day).Run(
+            facts
+        );
+        Assert.Equal(holds ? (1L << Indicators) - 1 : 0, result.Mask);
+    }
+
+    private static string MethodOf(string unit, string[] rules, string derived, int half)
+    {
+        var text = new StringBuilder(
+            $"""
+            id: trial
+            title: {"{"}zh: 试验, en: Trial{"}"}
+            unit: {unit}
+            purpose: identification
+            valid: {"{"}from: 2020-01-01{"}"}
+            derive:
+              - id: amount
+                title: {"{"}zh: 数额, en: Amount{"}"}
+                is: >-
+                  {derived}
+            indicators:
+
+            """
+        );
+        for (var i = 0; i < rules.Length; i++)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  - id: rule_{i}\n    title: {{zh: 甲, en: Rule}}\n    weight: 1/{rules.Length}\n    when: >-\n      {rules[i]}\n"
+            );
+        return text.Append(
+                CultureInfo.InvariantCulture,
+                $$"""
+                score: {cutoff: {{half}}/{{2 * rules.Length}}}
+                exclude:
+                  - {id: left_out, title: {zh: 不计, en: Left out}, when: "{{(
+                    unit == "person"
+                        ? "person.student && person.disabled"
+                        : "household.flag && household.event == 'flood'"
+                )}}"}
+                outcomes:
+                  - {id: first, title: {zh: 一, en: First}, counted: true, when: "score_reaches_cutoff && amount > 1"}
+                  - {id: second, title: {zh: 二, en: Second}, counted: false, when: rule_0 || rule_1}
+                  - {id: third_one, title: {zh: 三, en: Third}, counted: true}
+                welfare: {amount: {{(
+                    unit == "person" ? "person.wage_fen_year" : "household.income_fen_year"
+                )}} * 2, line: line * half, outcome: first}
+                """
+            )
+            .ToString();
+    }
+
+    private static List<string> Disagreements(
+        string text,
+        IReadOnlyList<UnitFacts> facts,
+        Func<string, string>? spoil = null
+    )
+    {
+        var pack = MadeUpPack.Read(("methods/trial.yaml", text));
+        var method = pack.Methods[0];
+        var values = MadeUpPack.Values(pack, method);
+        using var engine = new DuckDbEngine(threads: 1);
+        FactTables.Fill(
+            engine,
+            method,
+            facts.Select((f, i) => (i.ToString(CultureInfo.InvariantCulture), f.Household, f.Members))
+        );
+        var sql = DuckDbPrinter.Print(method, values, MadeUpPack.Day, []);
+        var printed = engine
+            .Query(
+                $"SELECT CAST(household_id AS INTEGER), outcome, counted, score, mask, unknown_mask, CAST(line AS VARCHAR) FROM ({spoil?.Invoke(sql) ?? sql})",
+                r =>
+                    (
+                        Unit: r.GetInt32(0),
+                        Result: new UnitResult(
+                            r.GetString(1),
+                            r.GetBoolean(2),
+                            r.GetInt64(3),
+                            r.GetInt64(4),
+                            r.GetInt64(5),
+                            r.IsDBNull(6) ? null
+                                : Fraction.TryParse(r.GetString(6), out var line) ? line
+                                : throw new FormatException(r.GetString(6))
+                        )
+                    )
+            )
+            .ToDictionary(r => r.Unit, r => r.Result);
+        Assert.Equal(facts.Count, printed.Count);
+        var evaluator = new Evaluator(method, values, MadeUpPack.Day);
+        return
+        [
+            .. facts
+                .Select((f, i) => (Facts: f, One: evaluator.Run(f), Sql: printed[i]))
+                .Where(r => r.One != r.Sql)
+                .Select(r =>
+                    $"{string.Join("; ", method.Indicators.Where((_, i) => ((r.One.Mask ^ r.Sql.Mask | r.One.UnknownMask ^ r.Sql.UnknownMask) >> i & 1) == 1).Select(i => i.When))} for {RandomRules.Show(r.Facts)}: one by one {r.One}, SQL {r.Sql}"
+                ),
+        ];
+    }
+}
