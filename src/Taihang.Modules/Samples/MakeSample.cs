@@ -64,6 +64,8 @@ public static class MakeSample
         var days = Days.Skip(Days.Count - request.Rounds).ToList();
         // Written beside and moved when whole: a run that is stopped leaves nothing that looks finished.
         var temporary = request.Out.TrimEnd('/') + ".making";
+        if (Path.Exists(temporary))
+            return SampleProblems.LeftOver(temporary);
         Directory.CreateDirectory(temporary);
         try
         {
@@ -87,7 +89,7 @@ public static class MakeSample
                     cancel.ThrowIfCancellationRequested();
                     var (village, count) = villages.Value[v];
                     var stream = new SeededStream($"{request.Seed} village {village.Code}");
-                    var factor = Math.Exp(0.16 * SampleHousehold.Normal(0.001 + (0.998 * stream.NextShare())));
+                    var factor = Math.Exp(0.16 * NormalScore.Quantile(0.001 + (0.998 * stream.NextShare())));
                     for (var h = 0; h < count; h++)
                     {
                         var household = SampleHousehold.Draw(
@@ -117,6 +119,14 @@ public static class MakeSample
             {
                 writers.ForEach(w => w.Dispose());
             }
+            if (request.Size != SampleSize.Area)
+                foreach (var name in names)
+                    SampleXlsx.Write(
+                        Path.Combine(temporary, name),
+                        Path.Combine(temporary, Path.ChangeExtension(name, ".xlsx")),
+                        form.Sheet.In(request.Headings),
+                        cancel
+                    );
             var roster =
                 request.Size == SampleSize.Village
                     ? null
@@ -191,7 +201,7 @@ public static class MakeSample
         var sizes = villages
             .Select(v =>
                 new SeededStream($"{seed} size {v.Code}") is var s
-                    ? Math.Exp(0.6 * SampleHousehold.Normal(0.001 + (0.998 * s.NextShare())))
+                    ? Math.Exp(0.6 * NormalScore.Quantile(0.001 + (0.998 * s.NextShare())))
                     : 0
             )
             .ToList();

@@ -17,6 +17,9 @@ public sealed class SampleMember
 
     public required int Serial { get; init; }
 
+    /// <summary>Seed of what is drawn for this member alone.</summary>
+    public required ulong Stream { get; init; }
+
     public required string Health { get; set; }
 
     public bool Insured { get; init; } = true;
@@ -52,7 +55,8 @@ public sealed class SampleHousehold
         var stream = new SeededStream(seed);
         var donor = Donors.All[stream.NextBelow(Donors.All.Length)];
         // Income per head follows the donor's rank on a log-normal scale of a made-up level: median 15,500 yuan a year.
-        var level = 15_500 * Math.Exp(0.55 * Normal((donor.Rank + stream.NextShare()) / 1000.5)) * village;
+        var level =
+            15_500 * Math.Exp(0.55 * NormalScore.Quantile((donor.Rank + stream.NextShare()) / 1000.5)) * village;
         var poorBefore =
             stream.NextShare()
             < (
@@ -62,16 +66,15 @@ public sealed class SampleHousehold
             );
         var surname = SamplePeople.Surname(ref stream);
         var members = new List<SampleMember>();
-        var (disabled, uncovered, outOfSchool) = (donor.Disabled, donor.Uncovered, donor.OutOfSchool);
+        var (uncovered, outOfSchool) = (donor.Uncovered, donor.OutOfSchool);
         var head = donor.Members[0];
-        foreach (var member in donor.Members)
+        var ages = SampleKin.Ages(donor.Members, ref stream);
+        var disabled = SampleKin.Disabled(ages, donor.Disabled, ref stream);
+        for (var m = 0; m < ages.Length; m++)
         {
-            var age = Math.Max(0, Coherent(member, head) + stream.NextBelow(3) - 1);
+            var (member, age, isDisabled) = (donor.Members[m], ages[m], disabled[m]);
             var born = start.AddDays(-(int)(365.25 * age) - stream.NextBelow(365));
             var sick = stream.NextShare();
-            var isDisabled = disabled > 0 && (age >= 50 || member == donor.Members[^1]);
-            if (isDisabled)
-                disabled--;
             var exception =
                 age is >= 6 and <= 15 && outOfSchool > 0 && stream.NextShare() < 0.04 ? "dropped_out" : null;
             if (exception is null && age is >= 6 and <= 15 && isDisabled)
@@ -79,7 +82,7 @@ public sealed class SampleHousehold
             members.Add(
                 new SampleMember
                 {
-                    Relation = Relation(member, head),
+                    Relation = SampleKin.Relation(member, head),
                     Male = member.Male,
                     Born = born,
                     SchoolingYears = member.SchoolingYears,
@@ -88,6 +91,7 @@ public sealed class SampleHousehold
                         ref stream
                     ),
                     Serial = serial++,
+                    Stream = stream.Next(),
                     Health =
                         isDisabled ? "disabled"
                         : sick < 0.004 + (age * 0.0003) ? "serious"
@@ -114,7 +118,7 @@ public sealed class SampleHousehold
             var moved = new SeededStream($"{seed} round {r}");
             // About a third of the households have a new income each round, a little higher on the whole.
             if (moved.NextShare() < 0.34)
-                perHead *= 1.10 * Math.Exp(0.10 * Normal(0.0005 + (0.999 * moved.NextShare())));
+                perHead *= 1.10 * Math.Exp(0.10 * NormalScore.Quantile(0.0005 + (0.999 * moved.NextShare())));
         }
         // A few stand on the line to the fen, where a method shows its comparison.
         var exact = new SeededStream(seed + " exact").NextShare() < 0.0015;
@@ -156,9 +160,18 @@ public sealed class SampleHousehold
             : material is "concrete" or "brick_concrete" ? "a"
             : "b";
         var piped = donor.Water <= 2;
+        var land = Math.Round(stream.NextShare() * 4 * size, 1);
+        var road = Math.Round(stream.NextShare() * 6, 1);
+        var lacks = new List<string> { "skill", "funds" };
+        if (road >= 4)
+            lacks.Add("transport");
+        if (!piped)
+            lacks.Add("water");
+        if (land < size)
+            lacks.Add("land");
         var needs = inRange || poorBefore || hardship;
         var (main, others) = needs
-            ? Causes(ill > 0 || happened == "illness", students > 0, day, happened == "disaster", ref stream)
+            ? Causes(ill > 0 || happened == "illness", students > 0, day, happened == "disaster", lacks, ref stream)
             : (null, []);
         var facts = new Dictionary<string, object?>
         {
@@ -199,7 +212,7 @@ public sealed class SampleHousehold
             ["water_carry_minutes"] = piped ? 0L : stream.NextBelow(32),
             ["water_shortage_days"] = (long)(stream.NextShare() < 0.01 ? 10 + stream.NextBelow(12) : 0),
             ["water_clean"] = stream.NextShare() > 0.004,
-            ["arable_land_mu"] = Math.Round(stream.NextShare() * 4 * size, 1),
+            ["arable_land_mu"] = land,
             ["fuel"] = donor.Fuel switch
             {
                 1 or 2 => "firewood",
@@ -210,7 +223,7 @@ public sealed class SampleHousehold
             },
             ["electricity"] = true,
             ["toilet"] = stream.NextShare() < (donor.Electricity ? 0.8 : 0.5),
-            ["road_distance_km"] = Math.Round(stream.NextShare() * 6, 1),
+            ["road_distance_km"] = road,
             ["cooperative_member"] = stream.NextShare() < 0.3,
         };
         // Real registers have gaps: one fact in about a hundred households was never asked.
@@ -224,7 +237,7 @@ public sealed class SampleHousehold
     /// <summary>A member's facts on a day.</summary>
     public static Dictionary<string, object?> Facts(SampleMember member, DateOnly day)
     {
-        var stream = new SeededStream($"member {member.Serial}");
+        var stream = new SeededStream(member.Stream);
         var age = Age(member, day);
         var able = age is >= 16 and <= 64 && member.Health is not ("disabled" or "serious");
         var away = able && stream.NextShare() < (age < 50 ? 0.5 : 0.2);
@@ -247,7 +260,9 @@ public sealed class SampleHousehold
                         < 14 => "senior",
                         _ => "college",
                     },
-            ["school_state"] = member.SchoolException ?? School(age, member.SchoolingYears, ref stream),
+            ["school_state"] =
+                (age is >= 6 and <= 15 ? member.SchoolException : null)
+                ?? School(age, member.SchoolingYears, ref stream),
             ["health"] = member.Health,
             ["labour"] =
                 age < 16 ? "none"
@@ -284,6 +299,7 @@ public sealed class SampleHousehold
         bool students,
         DateOnly day,
         bool disaster,
+        List<string> lacks,
         ref SeededStream stream
     )
     {
@@ -298,7 +314,7 @@ public sealed class SampleHousehold
             causes.Add("disaster");
         if (!Members.Any(m => Age(m, day) is >= 16 and <= 64 && m.Health is not ("disabled" or "serious")))
             causes.Add("labour");
-        foreach (var cause in new[] { "skill", "funds", "transport", "water", "land" })
+        foreach (var cause in lacks)
             if (stream.NextShare() < 0.25)
                 causes.Add(cause);
         if (causes.Count == 0)
@@ -306,105 +322,5 @@ public sealed class SampleHousehold
         return (causes[0], [.. causes.Skip(1).Take(2)]);
     }
 
-    /// <summary>Parents are at least 16 years older than the head, children at least 16 younger, grandchildren 34.</summary>
-    private static int Coherent(DonorMember member, DonorMember head) =>
-        member.Relation switch
-        {
-            3 => Math.Min(member.Age, Math.Max(0, head.Age - 17)),
-            4 => Math.Max(member.Age, head.Age + 17),
-            6 => Math.Min(member.Age, Math.Max(0, head.Age - 35)),
-            _ => member.Age,
-        };
-
-    private static string Relation(DonorMember member, DonorMember head) =>
-        (member.Relation, member.Male) switch
-        {
-            (1, _) => "head",
-            (2, _) => "spouse",
-            (3, true) => "son",
-            (3, false) => "daughter",
-            (4, true) => head.Male ? "father" : "husbands_father",
-            (4, false) => head.Male ? "mother" : "husbands_mother",
-            (5, true) => "son_in_law",
-            (5, false) => "daughter_in_law",
-            (6, true) => "grandson",
-            (6, false) => "granddaughter",
-            _ => "other",
-        };
-
     private static long Fen(double yuan) => (long)Math.Round(yuan) * 100;
-
-    /// <summary>Quantile of the standard normal, by Acklam's rational approximation (relative error below 1.2e-9).</summary>
-    internal static double Normal(double p)
-    {
-        if (p > 0.97575)
-            return -Normal(1 - p);
-        if (p < 0.02425)
-        {
-            var t = Math.Sqrt(-2 * Math.Log(p));
-            return (
-                    (
-                        (
-                            (
-                                (
-                                    (
-                                        (
-                                            (
-                                                (((-7.784894002430293e-03 * t) - 3.223964580411365e-01) * t)
-                                                - 2.400758277161838
-                                            ) * t
-                                        ) - 2.549732539343734
-                                    ) * t
-                                ) + 4.374664141464968
-                            ) * t
-                        ) + 2.938163982698783
-                    )
-                )
-                / (
-                    (
-                        (
-                            (((((7.784695709041462e-03 * t) + 3.224671290700398e-01) * t) + 2.445134137142996) * t)
-                            + 3.754408661907416
-                        ) * t
-                    ) + 1
-                );
-        }
-        var q = p - 0.5;
-        var r = q * q;
-        return (
-                (
-                    (
-                        (
-                            (
-                                (
-                                    (
-                                        (
-                                            (((-3.969683028665376e+01 * r) + 2.209460984245205e+02) * r)
-                                            - 2.759285104469687e+02
-                                        ) * r
-                                    ) + 1.383577518672690e+02
-                                ) * r
-                            ) - 3.066479806614716e+01
-                        ) * r
-                    ) + 2.506628277459239
-                )
-            )
-            * q
-            / (
-                (
-                    (
-                        (
-                            (
-                                (
-                                    (
-                                        (((-5.447609879822406e+01 * r) + 1.615858368580409e+02) * r)
-                                        - 1.556989798598866e+02
-                                    ) * r
-                                ) + 6.680131188771972e+01
-                            ) * r
-                        ) - 1.328068155288572e+01
-                    ) * r
-                ) + 1
-            );
-    }
 }

@@ -18,4 +18,14 @@ public static class SampleProblems
             new("期数不对。", "That number of rounds cannot be made."),
             new($"请给 1 到 {most} 之间的数。", $"Give a number from 1 to {most}.")
         );
+
+    public static Problem LeftOver(string folder) =>
+        new(
+            "TH0802",
+            new(
+                $"{folder} 已存在，可能是一次中断的生成留下的。",
+                $"{folder} stands in the way, perhaps left by a run that was killed."
+            ),
+            new("请看过后删除它，再试一次。", "Look at it, remove it and try again.")
+        );
 }
