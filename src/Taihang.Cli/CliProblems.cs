@@ -28,4 +28,14 @@ public static class CliProblems
             new($"“{text}”不是数。", $"\"{text}\" is not a number."),
             new("请写成 8000、0.25 或 1/18。", "Write it as 8000, 0.25 or 1/18.")
         );
+
+    public static Problem NotADemo(string folder) =>
+        new(
+            "TH0004",
+            new(
+                $"目录 {folder} 不是演示生成的，不会清空。",
+                $"The folder {folder} was not made by a demo and will not be cleared."
+            ),
+            new("请用 --data 换一个目录。", "Choose another with --data.")
+        );
 }

@@ -16,6 +16,8 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Identify.Verb,
     Explain.Verb,
     PackVerb.Verb,
+    Demo.Verb,
+    Sample.Verb,
     Serve.Verb,
     Parameter.Verb,
     Audit.Verb,

@@ -1,8 +1,12 @@
 using System.CommandLine;
 using Taihang.Core.Common;
+using Taihang.Modules.Store;
 using Taihang.Web;
 
 namespace Taihang.Cli.Verbs;
+
+/// <summary>What is served, and where.</summary>
+public sealed record WebAddress(StoreAddress Store, string Pack, string Key, string Urls);
 
 /// <summary><c>taihang serve</c>: the site on the deployment's record.</summary>
 public static class Serve
@@ -18,21 +22,27 @@ public static class Serve
     private static Command Make()
     {
         var verb = new Command("serve", "Serve the site · 启动网站") { Urls };
-        verb.SetAction((parsed, cancel) => Run(parsed, parsed.GetRequiredValue(Urls), _ => { }, cancel));
+        verb.SetAction(
+            (parsed, cancel) =>
+                Run(
+                    new WebAddress(
+                        Deployment.Store(parsed),
+                        Deployment.Pack(parsed),
+                        Deployment.KeyFile(parsed),
+                        parsed.GetRequiredValue(Urls)
+                    ),
+                    Setting.In(parsed),
+                    _ => { },
+                    cancel
+                )
+        );
         return verb;
     }
 
     /// <param name="ready">Told once the site answers.</param>
-    public static async Task<int> Run(ParseResult parsed, string urls, Action<string> ready, CancellationToken cancel)
+    public static async Task<int> Run(WebAddress at, Language language, Action<string> ready, CancellationToken cancel)
     {
-        var language = Setting.In(parsed);
-        var settings = new WebSettings(
-            Deployment.Store(parsed),
-            Deployment.Pack(parsed),
-            Deployment.KeyFile(parsed),
-            urls,
-            () => DateOnly.FromDateTime(DateTime.Today)
-        );
+        var settings = new WebSettings(at.Store, at.Pack, at.Key, at.Urls, () => DateOnly.FromDateTime(DateTime.Today));
         var built = WebHost.Build(settings);
         if (!built.Ok)
             return Screen.Refuse(built.Problems, language);
@@ -49,12 +59,12 @@ public static class Serve
                         or System.Net.Sockets.SocketException
             )
         {
-            return Screen.Refuse([WebProblems.PortBusy(urls, error.Message)], language);
+            return Screen.Refuse([WebProblems.PortBusy(at.Urls, error.Message)], language);
         }
         await Console.Error.WriteLineAsync(
-            new Words($"网站已启动：{urls}（Ctrl+C 停止）", $"Serving at {urls} (Ctrl+C stops)").In(language)
+            new Words($"网站已启动：{at.Urls}（Ctrl+C 停止）", $"Serving at {at.Urls} (Ctrl+C stops)").In(language)
         );
-        ready(urls);
+        ready(at.Urls);
         var stopped = new TaskCompletionSource();
         await using (cancel.Register(stopped.SetResult))
             await stopped.Task;

@@ -112,9 +112,9 @@ public static class Snapshot
     {
         var columns = ids.Concat(attributes.Select(a => a.Id)).ToList();
         engine.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {table}_text ({string.Join(", ", columns.Select(c => $"{DuckDbEngine.Name(c)} VARCHAR"))})"
+            $"CREATE OR REPLACE TABLE {table}_text ({string.Join(", ", columns.Select(c => $"{DuckDbEngine.Name(c)} VARCHAR"))})"
         );
-        using (var appender = engine.Connection.CreateAppender(null, "temp", $"{table}_text"))
+        using (var appender = engine.Connection.CreateAppender($"{table}_text"))
             foreach (var (key, subject) in rows)
             {
                 var row = appender.CreateRow();

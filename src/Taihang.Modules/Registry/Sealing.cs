@@ -30,6 +30,9 @@ public sealed class Sealing : IDisposable
     private const int NonceLength = 12;
     private const int TagLength = 16;
     private readonly AesGcm wrapping;
+
+    // An AesGcm serves one thread at a time; an import seals on one and unseals on another.
+    private readonly Lock onlyOne = new();
     private readonly byte[][] indexKeys;
 
     private Sealing(byte[] masterKey)
@@ -91,30 +94,32 @@ public sealed class Sealing : IDisposable
         );
 
     /// <summary>Nonce, ciphertext, tag; bound to the person, so that a sealed document cannot be moved to another's row.</summary>
-    private static byte[] Encrypt(AesGcm cipher, byte[] plain, Guid personId)
+    private byte[] Encrypt(AesGcm cipher, byte[] plain, Guid personId)
     {
         var box = new byte[NonceLength + plain.Length + TagLength];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
-        cipher.Encrypt(
-            box.AsSpan(0, NonceLength),
-            plain,
-            box.AsSpan(NonceLength, plain.Length),
-            box.AsSpan(NonceLength + plain.Length),
-            personId.ToByteArray()
-        );
+        lock (onlyOne)
+            cipher.Encrypt(
+                box.AsSpan(0, NonceLength),
+                plain,
+                box.AsSpan(NonceLength, plain.Length),
+                box.AsSpan(NonceLength + plain.Length),
+                personId.ToByteArray()
+            );
         return box;
     }
 
-    private static byte[] Decrypt(AesGcm cipher, byte[] box, Guid personId)
+    private byte[] Decrypt(AesGcm cipher, byte[] box, Guid personId)
     {
         var plain = new byte[box.Length - NonceLength - TagLength];
-        cipher.Decrypt(
-            box.AsSpan(0, NonceLength),
-            box.AsSpan(NonceLength, plain.Length),
-            box.AsSpan(NonceLength + plain.Length),
-            plain,
-            personId.ToByteArray()
-        );
+        lock (onlyOne)
+            cipher.Decrypt(
+                box.AsSpan(0, NonceLength),
+                box.AsSpan(NonceLength, plain.Length),
+                box.AsSpan(NonceLength + plain.Length),
+                plain,
+                personId.ToByteArray()
+            );
         return plain;
     }
 }

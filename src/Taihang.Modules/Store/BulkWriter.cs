@@ -73,6 +73,8 @@ public sealed class BulkWriter<T> : IDisposable
         {
             case null:
                 return raw.sqlite3_bind_null(statement, at);
+            case bool truth:
+                return raw.sqlite3_bind_int(statement, at, truth ? 1 : 0);
             case int number:
                 return raw.sqlite3_bind_int64(statement, at, number);
             case long number:

@@ -98,7 +98,8 @@ public sealed class SealingTests(PostgresCluster cluster)
     private static bool Shows(byte[] stolen, string value) =>
         stolen.AsSpan().IndexOf(Encoding.UTF8.GetBytes(value)) >= 0
         || stolen.AsSpan().IndexOf(Encoding.Unicode.GetBytes(value)) >= 0
-        || stolen.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(value)))) >= 0;
+        || stolen.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(value))))
+            >= 0;
 
     private static byte[] Stolen(StoreAddress address)
     {

@@ -1,0 +1,304 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Taihang.Core.Access;
+using Taihang.Core.Common;
+using Taihang.Core.Regions;
+using Taihang.Modules.Access;
+using Taihang.Modules.Dispatch;
+using Taihang.Modules.Identification;
+using Taihang.Modules.Regions;
+using Taihang.Modules.Registry;
+using Taihang.Modules.Samples;
+using Taihang.Modules.Store;
+
+namespace Taihang.Cli.Verbs;
+
+/// <summary>
+/// <c>taihang demo</c>: a made-up county from nothing to a running site: sampled, imported at three days, identified, posted. Every step is a
+/// step that a real deployment takes; only the people and the standard are invented.
+/// </summary>
+public static class Demo
+{
+    private const string Range = "870000";
+    private static readonly Option<bool> Once = new("--once")
+    {
+        Description = "Do everything but serve, print a summary and end · 只做一遍，不启动网站",
+    };
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "Port of the site · 端口",
+        DefaultValueFactory = _ => 8080,
+    };
+    private static readonly Option<bool> Keep = new("--keep")
+    {
+        Description = "Serve what an earlier demo made · 沿用上次的数据",
+    };
+    private static readonly Option<string> Folder = new("--data")
+    {
+        Description = "Folder of the demo's data; made anew unless --keep · 数据目录",
+        DefaultValueFactory = _ => Path.Combine("data", "demo"),
+    };
+
+    public static Command Verb { get; } = Make();
+
+    private static Command Make()
+    {
+        var verb = new Command("demo", "See the whole of Taihang in miniature · 演示") { Once, Port, Keep, Folder };
+        verb.SetAction(Run);
+        return verb;
+    }
+
+    private static async Task<int> Run(ParseResult parsed, CancellationToken cancel)
+    {
+        var language = Setting.In(parsed);
+        var folder = Path.GetFullPath(parsed.GetRequiredValue(Folder));
+        var marker = Path.Combine(folder, "made-by-demo");
+        var address = StoreAddress.Parse(Path.Combine(folder, "taihang.db"));
+        var key = Path.Combine(folder, "master.key");
+        if (!parsed.GetValue(Keep) || !File.Exists(marker))
+        {
+            // Only a folder that a demo made is ever cleared.
+            if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                if (!File.Exists(marker))
+                    return Screen.Refuse([CliProblems.NotADemo(folder)], language);
+                Directory.Delete(folder, recursive: true);
+            }
+            Directory.CreateDirectory(folder);
+            await File.WriteAllTextAsync(marker, "", cancel);
+            var clock = Stopwatch.StartNew();
+            var made = Screen.WithProgress(language, progress => Build(parsed, folder, address, key, progress, cancel));
+            if (!made.Ok)
+                return Screen.Refuse(made.Problems, language);
+            Console.WriteLine(made.Value.In(language));
+            Console.WriteLine(
+                new Words(
+                    $"用时 {clock.Elapsed.TotalSeconds:F0} 秒。",
+                    $"Done in {clock.Elapsed.TotalSeconds:F0} s."
+                ).In(language)
+            );
+        }
+        if (parsed.GetValue(Once))
+            return 0;
+        return await Serve.Run(
+            new WebAddress(address, Deployment.Pack(parsed), key, $"http://127.0.0.1:{parsed.GetValue(Port)}"),
+            language,
+            url =>
+                Console.WriteLine(
+                    new Words(
+                        $"打开 {url}，用演示账号登录（密码与用户名相同）：\n  nation 看 33 个县的地图 → 点阜平县 → 乡镇 → 村\n  county 看一户的理由（选一个监测对象）、第一书记名单和“为什么是这位”\n  不登录也能看：{url}/public",
+                        $"Open {url} and sign in with a demonstration account (password = login):\n  nation: the map of the 33 counties → Fuping → a township → a village\n  county: a household's reasons (choose a monitored one), the first secretaries and why each is posted\n  without signing in: {url}/public"
+                    ).In(language)
+                ),
+            cancel
+        );
+    }
+
+    private static Outcome<Words> Build(
+        ParseResult parsed,
+        string folder,
+        StoreAddress address,
+        string key,
+        IProgress<Step> progress,
+        CancellationToken cancel
+    )
+    {
+        var packFolder = Deployment.Pack(parsed);
+        var form = Deployment.Form(packFolder);
+        var pack = PackFolder.LoadFrom(packFolder);
+        var file = RegionFiles.ReadTree(Path.Combine(packFolder, "regions", "regions.csv"));
+        var roster = DispatchPack.Form(packFolder);
+        var rules = DispatchPack.Rules(packFolder);
+        var shapes = DispatchPack.Shapes(packFolder);
+        var problems = new[]
+        {
+            form.Problems,
+            pack.Problems,
+            file.Problems,
+            roster.Problems,
+            rules.Problems,
+            shapes.Problems,
+        }
+            .SelectMany(p => p)
+            .ToList();
+        if (problems.Count > 0)
+            return Outcome<Words>.Refused(problems);
+
+        var request = new SampleRequest(
+            SampleSize.County,
+            "1",
+            Path.Combine(folder, "sample"),
+            Sample.DefaultCounty,
+            null,
+            MakeSample.Days.Count,
+            true,
+            Language.Chinese
+        );
+        var sample = MakeSample.Run(request, form.Value, file.Value, progress, cancel);
+        if (!sample.Ok)
+            return Outcome<Words>.Refused(sample.Problems);
+        var store = OpenStore.Migrate(address);
+        if (!store.Ok)
+            return Outcome<Words>.Refused(store.Problems);
+        using var db = store.Value;
+        Sealing.MakeKeyFile(key);
+        using var sealing = Sealing.Open(key).Value;
+        var loaded = LoadRegions.Run(db, Path.Combine(packFolder, "regions"));
+        if (!loaded.Ok)
+            return Outcome<Words>.Refused(loaded.Problems);
+        db.ChangeTracker.Clear();
+        var tree = LoadRegions.Tree(db);
+        for (var round = 0; round < MakeSample.Days.Count; round++)
+        {
+            var day = MakeSample.Days[round];
+            var import = ImportHouseholds.Run(
+                db,
+                new ImportRequest(
+                    sample.Value.Workbooks[round],
+                    form.Value,
+                    tree,
+                    sealing,
+                    day,
+                    Acting($"demo: workbook of {day:yyyy-MM-dd}")
+                ),
+                new Renamed(progress, new Words($"导入 {day:yyyy-MM-dd}", $"Importing {day:yyyy-MM-dd}")),
+                cancel
+            );
+            if (!import.Ok)
+                return Outcome<Words>.Refused(import.Problems);
+            db.ChangeTracker.Clear();
+        }
+        var counties = db.Villages.Select(v => v.CountyNo).Distinct().Order().ToList();
+        var (summaries, identified) = (new List<IdentifySummary>(), 0);
+        foreach (var county in counties)
+        {
+            var setting = new AreaSetting(
+                pack.Value.Id,
+                "monitor_range",
+                Parse(Range),
+                new DateOnly(2024, 1, 1),
+                null,
+                "样例文〔2024〕1号 Sample document 1 of 2024",
+                Fictitious: true
+            );
+            var set = SetAreaParameter.Run(db, county, setting, Acting("demo: monitoring range"));
+            if (!set.Ok)
+                return Outcome<Words>.Refused(set.Problems);
+            foreach (var day in MakeSample.Days)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var run = IdentifyCounty.Run(
+                    db,
+                    pack.Value,
+                    pack.Value.Method(ShowArea.Method, day)!,
+                    county,
+                    day,
+                    new Dictionary<string, (Fraction, Words)>(),
+                    Acting($"demo: identification of {day:yyyy-MM-dd}")
+                );
+                if (!run.Ok)
+                    return Outcome<Words>.Refused(run.Problems);
+                db.ChangeTracker.Clear();
+                if (day == MakeSample.Days[^1])
+                    summaries.Add(run.Value.Summary);
+                progress.Report(
+                    new Step(new Words("识别", "Identifying"), ++identified, counties.Count * MakeSample.Days.Count)
+                );
+            }
+        }
+        var home = tree.Resolve(Sample.DefaultCounty, MakeSample.Days[^1], "county").Value;
+        var cadres = ImportCadres.Run(
+            db,
+            home.CountyNo,
+            sample.Value.Roster!,
+            roster.Value,
+            MakeSample.Days[^1],
+            Acting("demo: roster")
+        );
+        if (!cadres.Ok)
+            return Outcome<Words>.Refused(cadres.Problems);
+        db.ChangeTracker.Clear();
+        var posted = PostFirstSecretaries.Run(
+            db,
+            new DispatchRequest(home.CountyNo, MakeSample.Days[^1]),
+            rules.Value,
+            shapes.Value,
+            Acting("demo: first secretaries"),
+            progress
+        );
+        if (!posted.Ok)
+            return Outcome<Words>.Refused(posted.Problems);
+        db.ChangeTracker.Clear();
+        AddAccounts(db, tree, home);
+        return Summary(sample.Value, summaries, home, posted.Value);
+    }
+
+    private static void AddAccounts(TaihangDb db, RegionTree tree, RegionPlace county)
+    {
+        var village = tree.ByNumber(
+            db.Villages.Where(v => v.CountyNo == county.CountyNo)
+                .OrderBy(v => v.VillageNo)
+                .Select(v => v.VillageNo)
+                .First()
+        )!;
+        var township = tree.ByNumber(village.ParentNo)!;
+        foreach (
+            var (login, role, name, countyNo, region) in new[]
+            {
+                ("nation", Roles.Nation, "全国办公室 National office", 0, (int?)null),
+                ("county", Roles.County, $"{county.Name}县级办公室 County office", county.CountyNo, null),
+                (
+                    "township",
+                    Roles.Township,
+                    $"{township.Name}乡镇干部 Township office",
+                    county.CountyNo,
+                    township.RegionNo
+                ),
+                ("cadre", Roles.Cadre, $"{village.Name}驻村干部 Stationed cadre", county.CountyNo, village.RegionNo),
+                ("auditor", Roles.Auditor, "审计人员 Auditor", 0, null),
+            }
+        )
+        {
+            var acting = Acting($"demo: account {login}");
+            Accounts.Add(
+                db,
+                new Viewer(Guid.CreateVersion7(acting.At), name, role, countyNo, region),
+                login,
+                login,
+                demo: true,
+                acting
+            );
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private static Words Summary(
+        SampleMade sample,
+        List<IdentifySummary> summaries,
+        RegionPlace county,
+        RoundPosted posted
+    )
+    {
+        var (households, persons) = (summaries.Sum(s => s.All.Units), summaries.Sum(s => s.All.Population));
+        var counted = summaries.Sum(s => s.All.CountedPopulation);
+        long Of(string outcome) => summaries.Sum(s => s.All.Outcomes.GetValueOrDefault(outcome).Units);
+        return new Words(
+            $"样例（全部虚构）：{sample.Villages:N0} 个村、{sample.Households:N0} 户、{sample.Persons:N0} 人，按三个基准日导入。\n"
+                + $"识别：{households:N0} 户、{persons:N0} 人；脱贫不稳定 {Of("unstable"):N0} 户、边缘易致贫 {Of("marginal"):N0} 户、突发严重困难 {Of("sudden"):N0} 户、无法判定 {Of("unknown"):N0} 户；监测人口占 {counted / persons:P2}（虚构标准 8,700 元）。\n"
+                + $"派驻：{county.Name} {posted.Villages:N0} 个村派驻 {posted.Filled:N0} 名第一书记，平均适配度 {posted.MeanFitBp / 100.0:F1}%，最优性已由独立程序核验。",
+            $"Sample (all of it made up): {sample.Villages:N0} villages, {sample.Households:N0} households, {sample.Persons:N0} persons, imported at three days.\n"
+                + $"Identified: {households:N0} households, {persons:N0} persons; {Of("unstable"):N0} unstable, {Of("marginal"):N0} marginal, {Of("sudden"):N0} in sudden difficulty, {Of("unknown"):N0} cannot say; {counted / persons:P2} of people monitored (fictitious range 8,700 yuan).\n"
+                + $"Posted: {posted.Filled:N0} first secretaries to {posted.Villages:N0} villages of {county.NameLatin}, mean fit {posted.MeanFitBp / 100.0:F1} %; the optimum was checked by separate code."
+        );
+    }
+
+    private static ActContext Acting(string reason) => Deployment.Acting(reason);
+
+    private static Fraction Parse(string text) => Fraction.TryParse(text, out var value) ? value : Fraction.Zero;
+
+    /// <summary>Gives a step its own bar.</summary>
+    private sealed class Renamed(IProgress<Step> inner, Words name) : IProgress<Step>
+    {
+        public void Report(Step value) => inner.Report(value with { What = name });
+    }
+}
