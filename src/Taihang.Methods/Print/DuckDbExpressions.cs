@@ -18,7 +18,10 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
 
     public ImmutableArray<Expr.Members> Folds => [.. folds];
 
-    /// <summary>Own columns carry a mark that no attribute id can have, so no fact is mistaken for them.</summary>
+    /// <summary>
+    /// Own columns carry a mark that no attribute id can have, so no fact is mistaken for them; those that no author named also begin
+    /// with a point.
+    /// </summary>
     public static string Own(string name) => $"\"#{name}\"";
 
     /// <summary>The column of a derived value or indicator; a number is stored as its numerator.</summary>

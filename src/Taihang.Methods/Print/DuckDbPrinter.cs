@@ -39,7 +39,7 @@ public sealed class DuckDbPrinter
             text.Append(Folds()).Append(", ");
         text.Append("decided AS (\n  SELECT ")
             .Append(person ? "m.household_id, m.member_id, 1 AS " : "h.household_id, coalesce(f.heads, 0) AS ")
-            .Append(DuckDbExpressions.Own("heads"));
+            .Append(DuckDbExpressions.Own(".heads"));
         foreach (var column in keep)
             text.Append(", ").Append(person ? "m." : "h.").Append(DuckDbExpressions.Quote(column));
         foreach (var derived in method.Derived)
@@ -77,7 +77,7 @@ public sealed class DuckDbPrinter
         text.Append(Out(".outcome", "outcome"))
             .Append(counted.Length == 0 ? ", FALSE" : $", {DuckDbExpressions.Own(".outcome")} IN ({counted})")
             .Append(" AS counted");
-        foreach (var name in new[] { "heads", ".weight", ".score", ".mask" })
+        foreach (var name in new[] { ".heads", ".weight", ".score", ".mask" })
             text.Append(", ").Append(Out(name, name.TrimStart('.')));
         text.Append(", ").Append(Out(".unknown", "unknown_mask"));
         foreach (var name in new[] { ".line", ".amount", ".per" })

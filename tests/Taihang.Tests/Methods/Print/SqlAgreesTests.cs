@@ -72,6 +72,34 @@ public sealed class SqlAgreesTests
         Assert.Equal(holds ? (1L << Indicators) - 1 : 0, result.Mask);
     }
 
+    /// <summary>What the query calls its own columns must not capture what an author calls a value.</summary>
+    [Theory]
+    [InlineData("heads")]
+    [InlineData("score")]
+    [InlineData("mask")]
+    [InlineData("unknown_mask")]
+    [InlineData("outcome")]
+    [InlineData("weight")]
+    [InlineData("f0")]
+    [InlineData("household_id")]
+    public void A_value_may_be_called_like_a_column_of_the_result(string name)
+    {
+        string[] rules = [.. Enumerable.Repeat($"{name} == 2 && members.size() == 1", Indicators)];
+        var method = MethodOf("household", rules, "household.score", 1)
+            .Replace("id: amount", $"id: {name}", StringComparison.Ordinal)
+            .Replace("&& amount > 1", $"&& {name} > 1", StringComparison.Ordinal);
+        var facts = new UnitFacts(
+            new Dictionary<string, object> { ["score"] = new Fraction(2, 1) },
+            [new Dictionary<string, object>()]
+        );
+        Assert.Empty(Disagreements(method, [facts]));
+        var pack = MadeUpPack.Read(("methods/trial.yaml", method));
+        var result = new Evaluator(pack.Methods[0], MadeUpPack.Values(pack, pack.Methods[0]), MadeUpPack.Day).Run(
+            facts
+        );
+        Assert.Equal(("first", (1L << Indicators) - 1), (result.Outcome, result.Mask));
+    }
+
     private static string MethodOf(string unit, string[] rules, string derived, int half)
     {
         var text = new StringBuilder(
