@@ -31,7 +31,7 @@ public static class CliProblems
 
     public static Problem NotADemo(string folder) =>
         new(
-            "TH0004",
+            "TH0005",
             new(
                 $"目录 {folder} 不是演示生成的，不会清空。",
                 $"The folder {folder} was not made by a demo and will not be cleared."

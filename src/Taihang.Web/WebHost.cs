@@ -21,7 +21,8 @@ public sealed record WebSettings(
     string PackFolder,
     string KeyFile,
     string Urls,
-    Func<DateOnly> Today
+    Func<DateOnly> Today,
+    int SignInsPerMinute = 20
 );
 
 /// <summary>Builds the site; <c>taihang serve</c> and the tests start it.</summary>
@@ -77,7 +78,11 @@ public static class WebHost
                 http =>
                     RateLimitPartition.GetFixedWindowLimiter(
                         http.Connection.RemoteIpAddress?.ToString() ?? "",
-                        _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }
+                        _ => new FixedWindowRateLimiterOptions
+                        {
+                            PermitLimit = settings.SignInsPerMinute,
+                            Window = TimeSpan.FromMinutes(1),
+                        }
                     )
             );
         });

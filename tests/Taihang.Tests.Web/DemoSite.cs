@@ -61,7 +61,8 @@ public sealed class DemoSite : IAsyncLifetime
             Path.Combine(Repository.Packs, "cn"),
             folder.File("demo/master.key"),
             "http://127.0.0.1:0",
-            () => new DateOnly(2026, 11, 23)
+            () => new DateOnly(2026, 11, 23),
+            SignInsPerMinute: 10_000
         );
         app = WebHost.Build(settings).Value;
         await app.StartAsync();

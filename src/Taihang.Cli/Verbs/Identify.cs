@@ -77,7 +77,7 @@ public static class Identify
                 language
             );
         }
-        var set = ReadSet(parsed);
+        var set = ReadSet(parsed, pack);
         if (!set.Ok)
             return Screen.Refuse(set.Problems, language);
         if (parsed.GetValue(Data) is not { } path)
@@ -129,7 +129,7 @@ public static class Identify
         return end < today ? end.Value : today;
     }
 
-    private static Outcome<Dictionary<string, (Fraction, Words)>> ReadSet(ParseResult parsed)
+    private static Outcome<Dictionary<string, (Fraction, Words)>> ReadSet(ParseResult parsed, Pack pack)
     {
         var set = new Dictionary<string, (Fraction, Words)>();
         foreach (var text in parsed.GetValue(Set) ?? [])
@@ -137,7 +137,11 @@ public static class Identify
             var parts = text.Split('=', 2);
             if (parts.Length != 2 || !Fraction.TryParse(parts[1], out var value))
                 return CliProblems.Usage($"--set {text}: PARAMETER=VALUE");
-            set[parts[0]] = (value, new Words("本次运行所设", "set for this run"));
+            // People write yuan; packs count in fen.
+            set[parts[0]] = (
+                pack.Parameter(parts[0]) is { Money: true } ? value * 100 : value,
+                new Words("本次运行所设", "set for this run")
+            );
         }
         return set;
     }
