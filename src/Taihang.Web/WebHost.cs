@@ -41,6 +41,8 @@ public static class WebHost
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // The keys of sign-in are protected by the folder they lie in, as the master key is.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Every page carries a form, so every page is sent as not to be kept; saying so each time is noise.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         builder.Services.AddSingleton(site.Value);
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddScoped<Visit>();

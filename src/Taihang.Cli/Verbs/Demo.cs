@@ -178,7 +178,7 @@ public static class Demo
                 Parse(Range),
                 new DateOnly(2024, 1, 1),
                 null,
-                "样例文〔2024〕1号 Sample document 1 of 2024",
+                "样例文〔2024〕1号",
                 Fictitious: true
             );
             var set = SetAreaParameter.Run(db, county, setting, Acting("demo: monitoring range"));
@@ -245,17 +245,11 @@ public static class Demo
         foreach (
             var (login, role, name, countyNo, region) in new[]
             {
-                ("nation", Roles.Nation, "全国办公室 National office", 0, (int?)null),
-                ("county", Roles.County, $"{county.Name}县级办公室 County office", county.CountyNo, null),
-                (
-                    "township",
-                    Roles.Township,
-                    $"{township.Name}乡镇干部 Township office",
-                    county.CountyNo,
-                    township.RegionNo
-                ),
-                ("cadre", Roles.Cadre, $"{village.Name}驻村干部 Stationed cadre", county.CountyNo, village.RegionNo),
-                ("auditor", Roles.Auditor, "审计人员 Auditor", 0, null),
+                ("nation", Roles.Nation, "", 0, (int?)null),
+                ("county", Roles.County, county.Name, county.CountyNo, null),
+                ("township", Roles.Township, township.Name, county.CountyNo, township.RegionNo),
+                ("cadre", Roles.Cadre, village.Name, county.CountyNo, village.RegionNo),
+                ("auditor", Roles.Auditor, "", 0, null),
             }
         )
         {

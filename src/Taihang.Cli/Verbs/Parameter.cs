@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Taihang.Core.Common;
+using Taihang.Methods.Explain;
+using Taihang.Methods.Read;
 using Taihang.Modules.Access;
+using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Store;
 
@@ -48,6 +51,23 @@ public static class Parameter
         var language = Setting.In(parsed);
         if (!Fraction.TryParse(parsed.GetRequiredValue(Value), out var value))
             return Screen.Refuse([CliProblems.NotNumber(parsed.GetRequiredValue(Value))], language);
+        var pack = PackFolder.Load(parsed.GetRequiredValue(Setting.Packs), parsed.GetRequiredValue(Setting.Pack));
+        if (!pack.Ok)
+            return Screen.Refuse(pack.Problems, language);
+        var name = parsed.GetRequiredValue(Name);
+        if (pack.Value.Parameter(name) is not { SetByArea: true } parameter)
+            return Screen.Refuse(
+                [
+                    PackProblems.UnknownParameter(
+                        name,
+                        Nearest.To(name, pack.Value.Parameters.Where(p => p.SetByArea).Select(p => p.Id))
+                    ),
+                ],
+                language
+            );
+        // People write yuan; the record keeps fen.
+        if (parameter.Money)
+            value *= 100;
         return InCounty(
             parsed,
             parsed.GetValue(From),
@@ -74,13 +94,16 @@ public static class Parameter
                     parsed,
                     p,
                     new Words(
-                        $"{p.Parameter} 自 {p.ValidFrom:yyyy-MM-dd} 起为 {p.Value}（{p.Document}）。",
-                        $"{p.Parameter} is {p.Value} from {p.ValidFrom:yyyy-MM-dd} ({p.Document})."
+                        $"{parameter.Title.Zh}自 {p.ValidFrom:yyyy-MM-dd} 起为 {Shown(parameter, value).Zh}（{p.Document}）。",
+                        $"{parameter.Title.En} is {Shown(parameter, value).En} from {p.ValidFrom:yyyy-MM-dd} ({p.Document})."
                     )
                 );
             }
         );
     }
+
+    private static Words Shown(ParameterDef parameter, Fraction value) =>
+        parameter.Money ? Values.Yuan(value) : Words.Same(value.ToString());
 
     private static int List(ParseResult parsed) =>
         InCounty(

@@ -1,3 +1,4 @@
+using Taihang.Core.Common;
 using Taihang.Core.Regions;
 
 namespace Taihang.Core.Access;
@@ -12,6 +13,17 @@ public static class Roles
     public const string Auditor = "auditor";
 
     public static IReadOnlyList<string> All { get; } = [Nation, County, Township, Cadre, Auditor];
+
+    public static Words Title(string role) =>
+        role switch
+        {
+            Nation => new Words("全国办公室", "National office"),
+            County => new Words("县级办公室", "County office"),
+            Township => new Words("乡镇办公室", "Township office"),
+            Cadre => new Words("驻村干部", "Stationed cadre"),
+            Auditor => new Words("审计人员", "Auditor"),
+            _ => Words.Same(role),
+        };
 }
 
 /// <summary>Who is looking, and how far their area reaches.</summary>

@@ -9,6 +9,7 @@ public static class TrendLine
     public const double Width = 480;
     public const double Height = 200;
     private const double Left = 56;
+    private const double Inset = 28;
     private const double Right = 40;
     private const double Top = 24;
     private const double Bottom = 32;
