@@ -24,8 +24,9 @@ public static class TrendLine
                 .. trend.Select(p =>
                     (
                         Left
+                            + Inset
                             + (
-                                (Width - Left - Right)
+                                (Width - Left - Inset - Right)
                                 * (trend.Count == 1 ? 0.5 : (double)(p.AsOf.DayNumber - first) / (last - first))
                             ),
                         Top + ((Height - Top - Bottom) * (1 - (p.Rate / most)))
