@@ -2,6 +2,7 @@ using System.CommandLine;
 using Taihang.Core.Common;
 using Taihang.Methods.Read;
 using Taihang.Modules.Access;
+using Taihang.Modules.Identification;
 using Taihang.Modules.Store;
 
 namespace Taihang.Cli;
@@ -36,6 +37,8 @@ public static class Deployment
     /// <summary>The registration form of the pack, with the dictionary it names.</summary>
     public static Outcome<RegistrationForm> Form(string pack)
     {
+        if (!File.Exists(Path.Combine(pack, "pack.yaml")))
+            return PackFolder.Missing(Path.GetDirectoryName(pack)!, Path.GetFileName(pack));
         var form = Path.Combine(pack, RegistrationForm.File);
         var dictionary = Path.Combine(pack, "dictionary");
         if (!File.Exists(form) || !Directory.Exists(dictionary))

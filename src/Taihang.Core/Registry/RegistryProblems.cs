@@ -213,4 +213,14 @@ public static class RegistryProblems
             new($"用 --faults 文件名 写出全部。", "Write all of them to a file with --faults FILE."),
             new Place(file)
         );
+
+    public static Problem WorkbookTooLarge(string file) =>
+        new(
+            "TH0424",
+            new(
+                $"{file} 解开后超过 1 GB，且是原大小的百倍以上，不像登记表。",
+                $"{file} unpacks to more than 1 GB and a hundred times its size: it is no register."
+            ),
+            new("请核对文件；大表请存为 .csv。", "Check the file; save a large table as .csv.")
+        );
 }

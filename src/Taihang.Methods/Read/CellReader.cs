@@ -48,7 +48,7 @@ public static class CellReader
             FactType.Decimal => Decimal(attribute, cell, at),
             FactType.Date => TryDate(cell, out var day)
                 ? Quoted(day.ToString("yyyy-MM-dd"))
-                : RegistryProblems.WrongValue(at, cell, new("日期，如 1990-05-17", "a date such as 1990-05-17")),
+                : RegistryProblems.WrongValue(at, cell, DateWanted(cell)),
             FactType.Code => column.Codes!.ByLabel(cell) is { } code
                 ? Quoted(code.Id)
                 : UnknownLabel(column.Codes!, cell, at),
@@ -59,6 +59,24 @@ public static class CellReader
 
     public static bool TryDate(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
+    /// <summary>
+    /// A date cell shown as a plain number is a count of days (ECMA-376 part 1, 18.17.4.1). It is named, not taken: workbooks of the
+    /// 1904 system count from another day.
+    /// </summary>
+    private static Words DateWanted(string cell)
+    {
+        if (
+            !int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            || days is < 61 or > 73050
+        )
+            return new("日期，如 1990-05-17", "a date such as 1990-05-17");
+        var day = new DateOnly(1899, 12, 30).AddDays(days);
+        return new(
+            $"日期；表格中的数 {days} 多半是 {day:yyyy-MM-dd}，请把该列设为日期格式",
+            $"a date; in a spreadsheet {days} most often stands for {day:yyyy-MM-dd}: format the column as dates"
+        );
+    }
 
     public static string Quoted(string text) =>
         string.Concat("\"", JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), "\"");

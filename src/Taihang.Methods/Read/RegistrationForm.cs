@@ -59,7 +59,9 @@ public sealed record RegistrationForm(Words Title, Words Sheet, string IdScheme,
         foreach (var item in root.Must(key).Items())
         {
             var id = item.Text();
-            if (dictionary.Find(level, id) is { } attribute)
+            if (columns.Any(c => c.Use == use && c.Attribute!.Id == id))
+                item.Report(PackProblems.Twice(item.Place, id));
+            else if (dictionary.Find(level, id) is { } attribute)
                 columns.Add(
                     new FormColumn(
                         use,

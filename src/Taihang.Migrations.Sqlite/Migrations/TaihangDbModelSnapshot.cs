@@ -23,8 +23,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("AccountId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
                     b.Property<bool>("Demo")
@@ -71,12 +71,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
-                    b.Property<Guid>("ActorId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("actor_id");
 
                     b.Property<long>("AtUnixMs")
@@ -153,12 +154,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("AreaParameterId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("AreaParameterId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("area_parameter_id");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<string>("Document")
@@ -213,8 +215,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("seq");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<byte[]>("Chain")
@@ -256,8 +259,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
                     b.HasKey("Index", "Kind", "CountyNo", "PersonId")
@@ -277,8 +280,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("CadreId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("CadreId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("cadre_id");
 
                     b.Property<bool>("Eligible")
@@ -303,8 +306,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("skills");
 
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("unit_id");
 
                     b.HasKey("CountyNo", "CadreId")
@@ -322,12 +326,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("RoundId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("RoundId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("round_id");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<DateOnly>("AsOf")
@@ -373,16 +378,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("HouseholdId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("HouseholdId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("household_id");
 
                     b.Property<DateOnly?>("ClosedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("closed_on");
 
-                    b.Property<Guid?>("HeadId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("HeadId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("head_id");
 
                     b.Property<string>("Number")
@@ -422,12 +427,12 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("run_id");
 
-                    b.Property<Guid>("HouseholdId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("HouseholdId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("household_id");
 
                     b.Property<bool>("Counted")
@@ -478,12 +483,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("run_id");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<DateOnly>("AsOf")
@@ -547,8 +553,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("content_hash");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<string>("FileName")
@@ -572,12 +579,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("ObservationId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ObservationId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("observation_id");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<string>("Document")
@@ -594,8 +602,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("observed_on");
 
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
                     b.Property<int>("SubjectKind")
@@ -620,12 +629,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
-                    b.Property<Guid>("HouseholdId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("HouseholdId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("household_id");
 
                     b.Property<DateOnly>("JoinedOn")
@@ -641,8 +651,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("PreviousId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("PreviousId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("previous_id");
 
                     b.Property<string>("Relation")
@@ -678,12 +688,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("PostingId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("PostingId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("posting_id");
 
-                    b.Property<Guid>("CadreId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("CadreId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("cadre_id");
 
                     b.Property<int>("FitBp")
@@ -699,8 +710,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
-                    b.Property<Guid>("RoundId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("RoundId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("round_id");
 
                     b.Property<DateOnly?>("To")
@@ -790,8 +802,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("UnitId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("unit_id");
 
                     b.Property<string>("Kind")
@@ -825,8 +837,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("village_no");
 
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
                     b.HasKey("CountyNo", "VillageNo")

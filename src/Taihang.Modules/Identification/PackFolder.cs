@@ -11,9 +11,12 @@ public static class PackFolder
     {
         var folder = Path.Combine(packsFolder, id);
         if (id.Length == 0 || id.AsSpan().ContainsAny('/', '\\') || !File.Exists(Path.Combine(folder, "pack.yaml")))
-            return PackProblems.NoPack(id, Nearest.To(id, Ids(packsFolder)));
+            return Missing(packsFolder, id);
         return LoadFrom(folder);
     }
+
+    public static Problem Missing(string packsFolder, string id) =>
+        PackProblems.NoPack(id, Nearest.To(id, Ids(packsFolder)));
 
     /// <param name="folder">The folder of one pack.</param>
     public static Outcome<Pack> LoadFrom(string folder) => PackReader.Read(Texts(folder));

@@ -135,9 +135,9 @@ public sealed class HouseholdDrafts(
                 if (id == "id_number")
                     idNumber = CheckedIdNumber(cell, row, i, faults);
                 else if (id == "phone")
-                    phone = cell;
+                    phone = NullIfEmpty(ContactNumber.Phone(cell));
                 else
-                    account = cell;
+                    account = NullIfEmpty(ContactNumber.Account(cell));
                 continue;
             }
             var json = ReadCell(column, cell, row.Number, i);
@@ -158,6 +158,8 @@ public sealed class HouseholdDrafts(
             new SealedValues(idNumber, phone, account)
         );
     }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     /// <summary>Checks the number by the form's scheme and against the birth date and sex in the same row.</summary>
     private string CheckedIdNumber(string cell, WorkbookRow row, int i, List<Problem> faults)

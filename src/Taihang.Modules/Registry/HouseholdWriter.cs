@@ -17,7 +17,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
     private readonly Dictionary<int, Guid> actOf = [];
     private readonly Dictionary<int, bool> isNew = [];
     private readonly Dictionary<int, HashSet<int>> villagesOf = [];
-    private readonly IdNumberHolders holders = new(db);
+    private readonly NumberOwners numbers = new(db, drafts);
     private readonly BulkWriter<Household> householdRows = new(db);
     private readonly BulkWriter<Person> personRows = new(db);
     private readonly BulkWriter<Observation> observationRows = new(db);
@@ -45,13 +45,14 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             if (!isNew.ContainsKey(county))
                 Meet(county);
         var known = KnownHouseholds.Read(db, batch.Drafts, county => isNew[county]);
-        var holding = holders.Find([.. batch.Prepared.Values.Select(p => p.IdIndex).OfType<byte[]>()]);
-        var inBatch = new Dictionary<string, HouseholdDraft>();
+        numbers.Begin(batch);
         foreach (var draft in batch.Drafts)
         {
-            if (Owners(draft, batch.Prepared, holding, inBatch, known) is not { } owners)
+            var household = known.Household(draft);
+            var members = household is null ? [] : known.Members(household);
+            if (numbers.Of(draft, members, batch.Prepared, faults) is not { } owners)
                 continue;
-            if (known.Household(draft) is { } household)
+            if (household is not null)
                 Update(draft, household, known, batch.Prepared, owners);
             else
                 Register(draft, batch.Prepared, owners);
@@ -59,7 +60,10 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         Flush();
     }
 
-    /// <summary>Remembers the file; call once, after the last batch.</summary>
+    /// <summary>Call once, after the last batch: what only the whole file can tell to be wrong.</summary>
+    public void Close() => faults.Add(numbers.Unresolved);
+
+    /// <summary>Remembers the file, which had no fault.</summary>
     public void Finish(string contentHash)
     {
         foreach (var (county, act) in actOf)
@@ -100,59 +104,6 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
                     newest.Value
                 ),
             ]);
-    }
-
-    /// <summary>The person on record whose number each member carries; null, with faults, when a number belongs to somebody else's household.</summary>
-    private Dictionary<MemberDraft, Person>? Owners(
-        HouseholdDraft draft,
-        Dictionary<MemberDraft, PreparedMember> prepared,
-        Dictionary<string, (int CountyNo, Guid PersonId)> holding,
-        Dictionary<string, HouseholdDraft> inBatch,
-        KnownHouseholds known
-    )
-    {
-        var owners = new Dictionary<MemberDraft, Person>();
-        var fine = true;
-        var members = known.Household(draft) is { } household ? known.Members(household) : [];
-        foreach (var member in draft.Members)
-        {
-            if (prepared[member].IdIndex is not { } index)
-                continue;
-            var hex = Convert.ToHexString(index);
-            if (!inBatch.TryAdd(hex, draft))
-            {
-                Fault(member, inBatch[hex].Number, null);
-                continue;
-            }
-            if (!holding.TryGetValue(hex, out var holder))
-                continue;
-            var person = members.FirstOrDefault(m => m.PersonId == holder.PersonId);
-            if (person is null)
-            {
-                person = db
-                    .Persons.AsNoTracking()
-                    .Single(p => p.CountyNo == holder.CountyNo && p.PersonId == holder.PersonId);
-                if (person.LeftOn is null)
-                {
-                    var other = db
-                        .Households.AsNoTracking()
-                        .Single(h => h.CountyNo == person.CountyNo && h.HouseholdId == person.HouseholdId);
-                    Fault(member, other.Number, person.Name);
-                    continue;
-                }
-            }
-            owners[member] = person;
-        }
-        return fine ? owners : null;
-
-        void Fault(MemberDraft member, string household, string? name)
-        {
-            fine = false;
-            var who = name is null
-                ? $"{household} 户 / household {household}"
-                : $"{household} 户 {name} / household {household}, {name}";
-            faults.Add([RegistryProblems.DuplicateIdNumber(drafts.AtAttribute(member.Row, "id_number"), who)]);
-        }
     }
 
     private void Register(
@@ -318,6 +269,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
     private void Leave(Person person)
     {
         EnsureAct(person.CountyNo);
+        numbers.Left(person);
         var row = db.Persons.Single(p => p.CountyNo == person.CountyNo && p.PersonId == person.PersonId);
         (row.LeftOn, row.Version) = (request.ObservedOn, row.Version + 1);
         left++;

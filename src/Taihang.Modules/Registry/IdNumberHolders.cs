@@ -43,7 +43,7 @@ public sealed class IdNumberHolders(TaihangDb db)
         {
             using var reader = command.ExecuteReader();
             while (reader.Read())
-                found[Convert.ToHexString((byte[])reader[0])] = (reader.GetInt32(1), reader.GetGuid(2));
+                found[Convert.ToHexString((byte[])reader[0])] = (reader.GetInt32(1), StoredGuid.Read(reader, 2));
         }
     }
 }

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -90,6 +92,7 @@ public static class ImportHouseholds
                     progress?.Report(new Step(new Words("导入", "Importing"), rows.Position, rows.Length));
                 }
                 reading.GetAwaiter().GetResult();
+                writer.Close();
             }
             finally
             {
@@ -141,7 +144,7 @@ public static class ImportHouseholds
             var batch = NewBatch();
             var count = 0;
             var household = new List<WorkbookRow>();
-            var first = new Dictionary<(string, string), int>();
+            var first = new Dictionary<UInt128, int>();
             while (rows.Next(out var row))
             {
                 if (household.Count > 0 && KeyOf(row) != KeyOf(household[0]))
@@ -158,12 +161,12 @@ public static class ImportHouseholds
                 var at = drafts.At(household[0].Number, drafts.NumberColumn);
                 if (household[0].Cells[drafts.NumberColumn].Length == 0)
                     batch.Faults.Add(RegistryProblems.Blank(at));
-                else if (!first.TryAdd(KeyOf(household[0]), household[0].Number))
+                else if (!first.TryAdd(HashOf(KeyOf(household[0])), household[0].Number))
                     batch.Faults.Add(
                         RegistryProblems.HouseholdApart(
                             at,
                             household[0].Cells[drafts.NumberColumn],
-                            first[KeyOf(household[0])]
+                            first[HashOf(KeyOf(household[0]))]
                         )
                     );
                 else if (drafts.Read(household, batch.Faults) is { } draft)
@@ -203,6 +206,10 @@ public static class ImportHouseholds
         if (db.Database.IsSqlite())
             db.Database.ExecuteSqlRaw("PRAGMA cache_size = -262144");
     }
+
+    /// <summary>All that is kept of a household once it is written: 16 bytes, so that a file of any length is read in little memory.</summary>
+    private static UInt128 HashOf((string Village, string Number) key) =>
+        BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Village}\n{key.Number}")));
 
     private static string HashOf(string path)
     {

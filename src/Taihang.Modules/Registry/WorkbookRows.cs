@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using ExcelDataReader;
 using Sylvan.Data.Csv;
@@ -63,6 +64,8 @@ public sealed class WorkbookRows : IDisposable
                     )
                     : Refuse(RegistryProblems.NoHeadings(new Place(path, Row: 1)));
             }
+            if (TooLarge(file))
+                return Refuse(RegistryProblems.WorkbookTooLarge(path));
             // Read first: it registers the code pages, without which the configuration itself cannot be made.
             var legacy = Gb18030;
             var excel = ExcelReaderFactory.CreateReader(
@@ -148,21 +151,44 @@ public sealed class WorkbookRows : IDisposable
             _ => Convert.ToString(cell, CultureInfo.InvariantCulture)?.Trim() ?? "",
         };
 
-    /// <summary>UTF-8 unless the first part of the file is not; Chinese offices' older CSV files are GB 18030.</summary>
+    /// <summary>
+    /// A workbook is a packed file, and a small one can unpack to more than any disk holds. A sheet of real rows packs about tenfold;
+    /// 1 GB unpacked at more than a hundredfold is no register.
+    /// </summary>
+    private static bool TooLarge(FileStream file)
+    {
+        if (file.Length < 4 || file.ReadByte() != 'P' || file.ReadByte() != 'K')
+        {
+            file.Position = 0;
+            return false;
+        }
+        file.Position = 0;
+        using var parts = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+        var unpacked = parts.Entries.Aggregate((Int128)0, (sum, part) => sum + part.Length);
+        file.Position = 0;
+        return unpacked > 1 << 30 && unpacked > file.Length * (Int128)100;
+    }
+
+    /// <summary>UTF-8 unless the file is not, anywhere in it; Chinese offices' older CSV files are GB 18030.</summary>
     private static Encoding EncodingOf(FileStream file)
     {
-        var start = new byte[1 << 16];
-        var length = file.Read(start);
-        file.Position = 0;
+        var part = new byte[1 << 20];
+        var letters = new char[part.Length + 1];
+        // Keeps a letter that is cut in two between one part and the next.
         var decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
         try
         {
-            decoder.GetCharCount(start, 0, length, flush: false);
+            for (int length; (length = file.Read(part)) > 0; )
+                decoder.GetChars(part, 0, length, letters, 0, flush: false);
             return Encoding.UTF8;
         }
         catch (DecoderFallbackException)
         {
             return Gb18030;
+        }
+        finally
+        {
+            file.Position = 0;
         }
     }
 

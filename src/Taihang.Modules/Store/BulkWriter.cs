@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -66,7 +65,7 @@ public sealed class BulkWriter<T> : IDisposable
         }
     }
 
-    /// <summary>In the forms in which the provider itself stores these types.</summary>
+    /// <summary>In the forms in which <see cref="TaihangDb"/> itself stores these types.</summary>
     private static int Bind(sqlite3_stmt statement, int at, object? value)
     {
         switch (value)
@@ -84,10 +83,9 @@ public sealed class BulkWriter<T> : IDisposable
             case byte[] bytes:
                 return raw.sqlite3_bind_blob(statement, at, bytes);
             case Guid id:
-                Span<byte> letters = stackalloc byte[36];
-                id.TryFormat(letters, out _);
-                Ascii.ToUpperInPlace(letters, out _);
-                return raw.sqlite3_bind_text(statement, at, letters);
+                Span<byte> bigEndian = stackalloc byte[16];
+                id.TryWriteBytes(bigEndian, bigEndian: true, out _);
+                return raw.sqlite3_bind_blob(statement, at, bigEndian);
             case DateOnly day:
                 Span<byte> digits = stackalloc byte[10];
                 day.TryFormat(digits, out _, "yyyy-MM-dd", null);

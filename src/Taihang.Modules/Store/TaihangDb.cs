@@ -187,5 +187,7 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
                 .HasForeignKey(p => new { p.CountyNo, p.CadreId })
                 .OnDelete(DeleteBehavior.Restrict);
         });
+        if (Database.IsSqlite())
+            StoredGuid.Convert(modelBuilder);
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Taihang.Core.Common;
 using Taihang.Modules.Access;
@@ -143,6 +144,67 @@ public sealed class ImportHouseholdsTests(PostgresCluster cluster)
     }
 
     [Theory]
+    [InlineData(Engine.Sqlite, false)]
+    [InlineData(Engine.Sqlite, true)]
+    [InlineData(Engine.Postgres, false)]
+    [InlineData(Engine.Postgres, true)]
+    public void A_person_may_move_between_two_households_of_one_file_whichever_comes_first(Engine engine, bool newFirst)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(engine, files);
+        Import(address, files, Csv(files.File("a.csv"), Table(Rows())), January);
+        var rows = Rows();
+        var moved = rows[1];
+        (moved["household_number"], moved["relation"]) = ("H2", "其他");
+        rows = newFirst ? [rows[2], moved, rows[0]] : [rows[0], rows[2], moved];
+        var report = Import(address, files, Csv(files.File("b.csv"), Table(rows)), June).Value;
+        Assert.Equal((1, 1), (report.PersonsNew, report.PersonsLeft));
+        Assert.DoesNotContain(Household(address, "H1", June).Members, m => m.Person.Name == "测试乙");
+        var now = Household(address, "H2", June).Members.Single(m => m.Person.Name == "测试乙").Person;
+        Assert.Equal(
+            Household(address, "H1", January).Members.Single(m => m.Person.Name == "测试乙").Person.PersonId,
+            now.PreviousId
+        );
+        using var db = OpenStore.Existing(address).Value;
+        using var sealing = Sealing.Open(files.File("master.key")).Value;
+        var index = sealing.Index(SealedKind.IdNumber, moved["id_number"]);
+        Assert.Equal(now.PersonId, Assert.Single(db.BlindIndexes.Where(b => b.Index == index).ToList()).PersonId);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void An_import_that_is_cancelled_midway_leaves_nothing(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(engine, files);
+        var before = Counts(address);
+        var rows = Enumerable
+            .Range(0, 5000)
+            .Select(i => new Dictionary<string, string>(Rows()[2]) { ["household_number"] = $"N{i}" })
+            .ToList();
+        using var cancel = new CancellationTokenSource();
+        var path = Csv(files.File("a.csv"), Table(rows));
+        Assert.Throws<OperationCanceledException>(() =>
+            Import(address, files, path, January, progress: new AtOnce(_ => cancel.Cancel()), cancel: cancel.Token)
+        );
+        Assert.Equal(before, Counts(address));
+        Assert.Equal(5000, Import(address, files, path, January).Value.HouseholdsNew);
+    }
+
+    [Fact]
+    public void A_phone_written_in_another_way_changes_nothing()
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(Engine.Sqlite, files);
+        Import(address, files, Csv(files.File("a.csv"), Table(Rows())), January);
+        var before = Counts(address);
+        var rows = Rows();
+        (rows[0]["phone"], rows[0]["bank_account"]) = ("+86 130-0000-0001", "6200 0000 0000 0000 001");
+        Assert.Equal(2, Import(address, files, Csv(files.File("b.csv"), Table(rows)), June).Value.HouseholdsUnchanged);
+        Assert.Equal(before, Counts(address));
+    }
+
+    [Theory]
     [MemberData(nameof(Engines))]
     public void A_faulty_workbook_is_refused_whole_with_every_fault_in_its_place(Engine engine)
     {
@@ -229,6 +291,72 @@ public sealed class ImportHouseholdsTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public void The_first_letter_that_is_not_utf8_may_stand_far_into_the_file()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(Engine.Sqlite, files);
+        var english = Form.Columns.Select(Id).ToList();
+        var rows = Enumerable
+            .Range(0, 20_000)
+            .Select(i => new Dictionary<string, string>
+            {
+                ["village_code"] = EastVillage,
+                ["household_number"] = $"N{i}",
+                ["name"] = i == 19_999 ? "测试丙" : "Test",
+                ["relation"] = "head",
+                ["birth_date"] = "1970-01-01",
+            })
+            .ToList();
+        var path = Csv(files.File("a.csv"), Table(rows, Language.English, english), Encoding.GetEncoding("GB18030"));
+        Assert.True(new FileInfo(path).Length > 1 << 20);
+        Import(address, files, path, January);
+        Assert.Equal("测试丙", Household(address, "N19999", January).Head!.Person.Name);
+    }
+
+    [Fact]
+    public void Utf8_is_known_where_a_letter_lies_across_two_parts_of_the_file()
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(Engine.Sqlite, files);
+        // Letters of three bytes all along: one of the three files has one across any boundary.
+        foreach (var shift in new[] { "", "a", "ab" })
+        {
+            var rows = Enumerable
+                .Range(0, 12_000)
+                .Select(i => new Dictionary<string, string>(Rows()[2])
+                {
+                    ["household_number"] = $"{shift}N{i}",
+                    ["name"] = i == 0 ? shift + "测试" : "测试丙测试丙测试丙测试丙测试丙测试丙",
+                })
+                .ToList();
+            var path = Csv(files.File("a.csv"), Table(rows), new UTF8Encoding(false));
+            Assert.True(new FileInfo(path).Length > 1 << 20);
+            Import(address, files, path, January);
+            Assert.Equal(
+                "测试丙测试丙测试丙测试丙测试丙测试丙",
+                Household(address, $"{shift}N11999", January).Head!.Person.Name
+            );
+        }
+    }
+
+    [Fact]
+    public void Refuses_a_small_workbook_that_unpacks_to_a_huge_one()
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(Engine.Sqlite, files);
+        var path = Xlsx(files.File("a.xlsx"), Table(Rows()));
+        using (var parts = ZipFile.Open(path, ZipArchiveMode.Update))
+        using (var bomb = parts.CreateEntry("xl/media/bomb.bin", CompressionLevel.Fastest).Open())
+        {
+            var zeros = new byte[1 << 24];
+            for (var i = 0; i < 65; i++)
+                bomb.Write(zeros);
+        }
+        Assert.Equal("TH0424", Assert.Single(Import(address, files, path, January).Problems).Code);
+    }
+
+    [Fact]
     public void Every_fault_can_be_had_as_a_file()
     {
         using var files = Repository.TemporaryFolder();
@@ -274,5 +402,10 @@ public sealed class ImportHouseholdsTests(PostgresCluster cluster)
             File.WriteAllBytes(files.File("a.xlsx"), bytes);
             Assert.Equal("TH0403", Assert.Single(Import(address, files, files.File("a.xlsx"), January).Problems).Code);
         }
+    }
+
+    private sealed class AtOnce(Action<Step> report) : IProgress<Step>
+    {
+        public void Report(Step value) => report(value);
     }
 }

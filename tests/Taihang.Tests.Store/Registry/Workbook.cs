@@ -162,7 +162,9 @@ public static class Workbook
         Folder files,
         string path,
         DateOnly day,
-        string? faults = null
+        string? faults = null,
+        IProgress<Step>? progress = null,
+        CancellationToken cancel = default
     )
     {
         using var db = OpenStore.Existing(address).Value;
@@ -171,8 +173,8 @@ public static class Workbook
         return ImportHouseholds.Run(
             db,
             new ImportRequest(path, Form, LoadRegions.Tree(db), sealing, day, context, faults),
-            null,
-            CancellationToken.None
+            progress,
+            cancel
         );
     }
 

@@ -47,6 +47,13 @@ public sealed class CellReaderTests
         Assert.Equal(At, problem.Where);
     }
 
+    [Fact]
+    public void A_count_of_days_is_refused_and_the_day_it_most_often_stands_for_is_named()
+    {
+        var problem = Assert.Single(CellReader.Read(Column("birth_date"), "31184", At).Problems);
+        Assert.Contains("1985-05-17", problem.Remedy.En, StringComparison.Ordinal);
+    }
+
     /// <summary>An attribute without a lower bound must refuse a number that no column can hold, not fall over it.</summary>
     [Theory]
     [InlineData("-79228162514264337593543950335")]

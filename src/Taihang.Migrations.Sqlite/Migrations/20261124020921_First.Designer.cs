@@ -11,8 +11,8 @@ using Taihang.Modules.Store;
 namespace Taihang.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(TaihangDb))]
-    [Migration("20261123205519_ImportDays")]
-    partial class ImportDays
+    [Migration("20261124020921_First")]
+    partial class First
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -26,8 +26,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("AccountId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("account_id");
 
                     b.Property<bool>("Demo")
@@ -74,12 +74,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
-                    b.Property<Guid>("ActorId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("actor_id");
 
                     b.Property<long>("AtUnixMs")
@@ -156,12 +157,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("AreaParameterId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("AreaParameterId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("area_parameter_id");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<string>("Document")
@@ -216,8 +218,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("seq");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<byte[]>("Chain")
@@ -259,8 +262,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
                     b.HasKey("Index", "Kind", "CountyNo", "PersonId")
@@ -280,8 +283,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("CadreId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("CadreId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("cadre_id");
 
                     b.Property<bool>("Eligible")
@@ -306,8 +309,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("skills");
 
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("unit_id");
 
                     b.HasKey("CountyNo", "CadreId")
@@ -325,12 +329,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("RoundId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("RoundId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("round_id");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<DateOnly>("AsOf")
@@ -376,16 +381,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("HouseholdId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("HouseholdId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("household_id");
 
                     b.Property<DateOnly?>("ClosedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("closed_on");
 
-                    b.Property<Guid?>("HeadId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("HeadId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("head_id");
 
                     b.Property<string>("Number")
@@ -425,12 +430,12 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("run_id");
 
-                    b.Property<Guid>("HouseholdId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("HouseholdId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("household_id");
 
                     b.Property<bool>("Counted")
@@ -481,12 +486,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("run_id");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<DateOnly>("AsOf")
@@ -550,8 +556,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("content_hash");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<string>("FileName")
@@ -575,12 +582,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("ObservationId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ObservationId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("observation_id");
 
-                    b.Property<Guid>("ActId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
                     b.Property<string>("Document")
@@ -597,8 +605,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("observed_on");
 
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
                     b.Property<int>("SubjectKind")
@@ -623,12 +632,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
-                    b.Property<Guid>("HouseholdId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("HouseholdId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("household_id");
 
                     b.Property<DateOnly>("JoinedOn")
@@ -644,8 +654,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("PreviousId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("PreviousId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("previous_id");
 
                     b.Property<string>("Relation")
@@ -681,12 +691,13 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("PostingId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("PostingId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("posting_id");
 
-                    b.Property<Guid>("CadreId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("CadreId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("cadre_id");
 
                     b.Property<int>("FitBp")
@@ -702,8 +713,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
-                    b.Property<Guid>("RoundId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("RoundId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("round_id");
 
                     b.Property<DateOnly?>("To")
@@ -793,8 +805,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("county_no");
 
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("UnitId")
+                        .HasColumnType("BLOB")
                         .HasColumnName("unit_id");
 
                     b.Property<string>("Kind")
@@ -828,8 +840,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("village_no");
 
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
                         .HasColumnName("subject_id");
 
                     b.HasKey("CountyNo", "VillageNo")

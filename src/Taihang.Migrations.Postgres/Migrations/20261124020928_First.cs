@@ -162,6 +162,7 @@ namespace Taihang.Migrations.Postgres.Migrations
                 {
                     county_no = table.Column<int>(type: "integer", nullable: false),
                     content_hash = table.Column<string>(type: "text", nullable: false),
+                    observed_on = table.Column<DateOnly>(type: "date", nullable: false),
                     file_name = table.Column<string>(type: "text", nullable: false),
                     act_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -361,6 +362,7 @@ namespace Taihang.Migrations.Postgres.Migrations
                     @sealed = table.Column<byte[]>(name: "sealed", type: "bytea", nullable: true),
                     joined_on = table.Column<DateOnly>(type: "date", nullable: false),
                     left_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    previous_id = table.Column<Guid>(type: "uuid", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

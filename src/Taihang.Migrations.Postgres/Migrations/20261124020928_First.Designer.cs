@@ -12,7 +12,7 @@ using Taihang.Modules.Store;
 namespace Taihang.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(TaihangDb))]
-    [Migration("20261123203817_First")]
+    [Migration("20261124020928_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -564,6 +564,10 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("file_name");
 
+                    b.Property<DateOnly>("ObservedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("observed_on");
+
                     b.HasKey("CountyNo", "ContentHash")
                         .HasName("pk_imported_files");
 
@@ -644,6 +648,10 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("previous_id");
 
                     b.Property<string>("Relation")
                         .IsRequired()

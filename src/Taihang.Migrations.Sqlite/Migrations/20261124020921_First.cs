@@ -16,7 +16,7 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     login = table.Column<string>(type: "TEXT", nullable: false),
                     password_hash = table.Column<string>(type: "TEXT", nullable: false),
                     display_name = table.Column<string>(type: "TEXT", nullable: false),
@@ -34,9 +34,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    act_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    act_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     kind = table.Column<string>(type: "TEXT", nullable: false),
-                    actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    actor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     at_unix_ms = table.Column<long>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: false),
                     basis = table.Column<string>(type: "TEXT", nullable: false),
@@ -69,7 +69,7 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    area_parameter_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_parameter_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     pack = table.Column<string>(type: "TEXT", nullable: false),
                     parameter = table.Column<string>(type: "TEXT", nullable: false),
                     value = table.Column<string>(type: "TEXT", nullable: false),
@@ -77,7 +77,7 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     document = table.Column<string>(type: "TEXT", nullable: false),
                     fictitious = table.Column<bool>(type: "INTEGER", nullable: false),
-                    act_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    act_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -90,7 +90,7 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
                     seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    act_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    act_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     salt = table.Column<byte[]>(type: "BLOB", nullable: false),
                     commitment = table.Column<byte[]>(type: "BLOB", nullable: false),
                     chain = table.Column<byte[]>(type: "BLOB", nullable: false)
@@ -107,7 +107,7 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     index = table.Column<byte[]>(type: "BLOB", nullable: false),
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    person_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -119,8 +119,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    act_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    act_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     weights = table.Column<string>(type: "TEXT", nullable: false),
                     cost_bp = table.Column<long>(type: "INTEGER", nullable: false),
@@ -139,7 +139,7 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     pack = table.Column<string>(type: "TEXT", nullable: false),
                     method = table.Column<string>(type: "TEXT", nullable: false),
                     pack_hash = table.Column<string>(type: "TEXT", nullable: false),
@@ -147,7 +147,7 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     snapshot_hash = table.Column<string>(type: "TEXT", nullable: false),
                     engine_version = table.Column<string>(type: "TEXT", nullable: false),
                     as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    act_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    act_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     households = table.Column<int>(type: "INTEGER", nullable: false),
                     persons = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -162,8 +162,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
                     content_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    observed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     file_name = table.Column<string>(type: "TEXT", nullable: false),
-                    act_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    act_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -195,7 +196,7 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     level = table.Column<string>(type: "TEXT", nullable: false),
                     kind = table.Column<string>(type: "TEXT", nullable: false)
@@ -211,7 +212,7 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
                     village_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    subject_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -223,12 +224,12 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    observation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    observation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     subject_kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     @event = table.Column<string>(name: "event", type: "TEXT", nullable: false),
                     observed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    act_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    act_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     document = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -247,8 +248,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    household_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    household_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     village_no = table.Column<int>(type: "INTEGER", nullable: false),
                     outcome = table.Column<string>(type: "TEXT", nullable: false),
                     counted = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -274,8 +275,8 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    cadre_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    cadre_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    unit_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     skills = table.Column<string>(type: "TEXT", nullable: false),
                     home_region_no = table.Column<int>(type: "INTEGER", nullable: false),
@@ -298,10 +299,10 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    household_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    household_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     village_no = table.Column<int>(type: "INTEGER", nullable: false),
                     number = table.Column<string>(type: "TEXT", nullable: false),
-                    head_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    head_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     registered_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -322,10 +323,10 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    posting_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    posting_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    round_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     village_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    cadre_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    cadre_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     fit_bp = table.Column<int>(type: "INTEGER", nullable: false),
                     from = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     to = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -353,14 +354,15 @@ namespace Taihang.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     county_no = table.Column<int>(type: "INTEGER", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    household_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    household_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     relation = table.Column<string>(type: "TEXT", nullable: false),
                     wrapped_key = table.Column<byte[]>(type: "BLOB", nullable: true),
                     @sealed = table.Column<byte[]>(name: "sealed", type: "BLOB", nullable: true),
                     joined_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     left_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    previous_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
