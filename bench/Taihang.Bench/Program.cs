@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Taihang.Bench.Identify;
+using Taihang.Bench.Import;
 
 // One bench, one subcommand; `./dev bench NAME` comes here. A bench runs its contenders as separate processes on the same
 // input, interleaved, checks that their answers are equal, and writes bench/results/<cpu>/<name>.{md,json}.
 var root = new RootCommand("Taihang's side-by-side benchmarks")
 {
     IdentifyBench.Verb(),
+    ImportBench.Verb(),
     HouseholdGenerator.Verb(),
     HandWrittenSql.Verb(),
 };

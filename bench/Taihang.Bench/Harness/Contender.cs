@@ -6,13 +6,20 @@ namespace Taihang.Bench.Harness;
 /// <param name="Id">Short name, also of its folder of answers.</param>
 /// <param name="Title">What it is, for the report.</param>
 /// <param name="Version">Of the program or library that does the work.</param>
+/// <param name="Prepare">Before each run, not timed: an empty database, for one that fills it.</param>
 internal sealed record Contender(
     string Id,
     string Title,
     string Version,
     string Program,
-    IReadOnlyList<string> Arguments
-);
+    IReadOnlyList<string> Arguments,
+    Action? Prepare = null
+)
+{
+    /// <summary>The command line as it is shipped, built beside the bench.</summary>
+    public static string Taihang { get; } =
+        Path.Combine(Folders.Root, "artifacts", "bin", "Taihang.Cli", "release", "taihang.dll");
+}
 
 /// <param name="WallSeconds">From starting the process to its end, so start-up and reading and writing files count.</param>
 /// <param name="CpuSeconds">User and system time of all its threads.</param>
@@ -45,12 +52,14 @@ internal static class Race
 
     private static Measured Once(Contender contender)
     {
+        contender.Prepare?.Invoke();
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(
             new ProcessStartInfo(contender.Program, contender.Arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
+                WorkingDirectory = Folders.Root,
             }
         )!;
         // Read at once, or a talkative program would wait for us when the pipe is full.

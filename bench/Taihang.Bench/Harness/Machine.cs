@@ -28,6 +28,26 @@ internal sealed record Machine(string Cpu, int Cores, double MemoryGiB, string S
     /// <summary>Average number of runnable processes over the last minute: how busy others keep the machine.</summary>
     public static double Load() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0]);
 
+    /// <summary>Runs a program that must succeed, and gives what it printed.</summary>
+    public static string Must(string program, params string[] arguments)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Folders.Root,
+            }
+        )!;
+        var error = process.StandardError.ReadToEndAsync();
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? said.Trim()
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {said}{error.Result}");
+    }
+
     /// <summary>The first line that a program prints, such as its version; null when it cannot be run.</summary>
     public static string? FirstLine(string program, params string[] arguments)
     {
