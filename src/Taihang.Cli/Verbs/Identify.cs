@@ -31,6 +31,10 @@ public static class Identify
     {
         Description = "Attributes to group by, separated by commas · 分组",
     };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Write one row per household or person to this .csv or .parquet file · 逐户结果文件",
+    };
 
     public static Command Verb { get; } = Make();
 
@@ -43,6 +47,7 @@ public static class Identify
             AsOf,
             Set,
             By,
+            Out,
         };
         verb.SetAction(Run);
         return verb;
@@ -80,8 +85,13 @@ public static class Identify
         var set = ReadSet(parsed, pack);
         if (!set.Ok)
             return Screen.Refuse(set.Problems, language);
+        var results = parsed.GetValue(Out);
         if (parsed.GetValue(Data) is not { } path)
-            return IdentifyRegistry.Run(parsed, pack, method, day, set.Value);
+            return results is null
+                ? IdentifyRegistry.Run(parsed, pack, method, day, set.Value)
+                : Screen.Refuse([IdentificationProblems.ResultsOfFilesOnly()], language);
+        if (results is not null && ResultsFile.Check(results) is { } cannot)
+            return Screen.Refuse([cannot], language);
         var parameters = ParameterValues.Resolve(pack, method, day, set.Value);
         if (!parameters.Ok)
             return Screen.Refuse(parameters.Problems, language);
@@ -108,11 +118,13 @@ public static class Identify
             {
                 var what = new Words("识别", "Identifying");
                 progress.Report(new Step(what, 0, 1));
-                using var engine = new DuckDbEngine(folder.Value);
+                using var engine = new DuckDbEngine(folder.Value, writable: results);
                 var absent = DataFiles.Lay(engine, pack, method, path, by);
                 var run = absent.Ok
                     ? Modules.Identification.Identify.Run(engine, pack, method, parameters.Value, day, by, absent.Value)
                     : Outcome<IdentifySummary>.Refused(absent.Problems);
+                if (run.Ok && results is not null && ResultsFile.Write(engine, method, results) is { } problem)
+                    run = problem;
                 progress.Report(new Step(what, 1, 1));
                 return run;
             }
@@ -170,12 +182,45 @@ public static class Identify
             zh.AppendLine($"  {title.Zh}：{units:N0} {unit.Zh}，人口占 {share:P2}");
             en.AppendLine($"  {title.En}: {units:N0} {unit.En}, {share:P2} of the population");
         }
+        if (s.WithoutWeight > 0)
+        {
+            zh.AppendLine($"  {s.WithoutWeight:N0} {unit.Zh}没有权重，未计入任何数字");
+            en.AppendLine($"  {s.WithoutWeight:N0} {unit.En} have no weight and are in no figure");
+        }
         if (s.All.Rate is { } rate)
-            Both($"H = {rate:P4} ({s.All.CountedPopulation:N0} / {s.All.Population:N0})");
+        {
+            zh.AppendLine($"认定率 = {rate:P4}（{s.All.CountedPopulation:N0} / 已判定 {s.All.AssessedPopulation:N0}）");
+            en.AppendLine(
+                $"rate = {rate:P4} ({s.All.CountedPopulation:N0} / {s.All.AssessedPopulation:N0} with an answer)"
+            );
+        }
+        if (s.All.UnknownPopulation > 0)
+        {
+            zh.AppendLine(
+                $"  {s.All.UnknownPopulation:N0} 人无法判定：视其全不或全部属于，认定率在 {s.All.RateAtLeast:P4} 与 {s.All.RateAtMost:P4} 之间"
+            );
+            en.AppendLine(
+                $"  no answer for {s.All.UnknownPopulation:N0} people: the rate lies between {s.All.RateAtLeast:P4} (none of them) and {s.All.RateAtMost:P4} (all of them)"
+            );
+        }
         if (s.All.Adjusted is { } af)
-            Both($"H = {af[0]:F6}  A = {af[1]:F6}  M0 = {af[2]:F6}");
+        {
+            zh.AppendLine(
+                $"H = {af.Headcount:F6}  A = {af.Intensity:F6}  M0 = {af.Adjusted:F6}（各指标齐全的 {af.Population:N0} 人）"
+            );
+            en.AppendLine(
+                $"H = {af.Headcount:F6}  A = {af.Intensity:F6}  M0 = {af.Adjusted:F6} (the {af.Population:N0} people with every indicator known)"
+            );
+        }
         if (s.All.Gaps is { } gaps)
-            Both($"P0 = {gaps[0]:F6}  P1 = {gaps[1]:F6}  P2 = {gaps[2]:F6}");
+        {
+            zh.AppendLine(
+                $"P0 = {gaps.P0:F6}  P1 = {gaps.P1:F6}  P2 = {gaps.P2:F6}（收入与标准已知的 {gaps.Population:N0} 人）"
+            );
+            en.AppendLine(
+                $"P0 = {gaps.P0:F6}  P1 = {gaps.P1:F6}  P2 = {gaps.P2:F6} (the {gaps.Population:N0} people with amount and line known)"
+            );
+        }
         foreach (var (id, count) in s.UnknownByIndicator.Where(u => u.Value > 0))
         {
             var title = method.Indicators.First(i => i.Id == id).Title;
@@ -189,7 +234,7 @@ public static class Identify
         }
         foreach (var group in s.Groups)
             Both(
-                $"  {group.By} = {group.Value}: {group.Rate:P4} ({group.CountedPopulation:N0} / {group.Population:N0})"
+                $"  {group.By} = {group.Value}: {group.Rate:P4} ({group.CountedPopulation:N0} / {group.AssessedPopulation:N0})"
             );
         return new Words(zh.ToString().TrimEnd(), en.ToString().TrimEnd());
 

@@ -77,4 +77,32 @@ public static class IdentificationProblems
             ),
             new("请选用按户识别的方法。", "Choose a method about households.")
         );
+
+    public static Problem ResultsEnding(string path) =>
+        new(
+            "TH0508",
+            new($"不能写出 {path}。", $"{path} cannot be written."),
+            new("文件名应以 .csv 或 .parquet 结尾。", "The name must end in .csv or .parquet.")
+        );
+
+    public static Problem ResultsExist(string path) =>
+        new(
+            "TH0509",
+            new($"文件 {path} 已存在，未覆盖。", $"There is a file {path} already; it was not overwritten."),
+            new("请换一个文件名，或先移走它。", "Choose another name, or move it away first.")
+        );
+
+    public static Problem ResultsUnwritable(string path, string detail) =>
+        new(
+            "TH0510",
+            new($"结果不能写入 {path}：{detail}", $"The results cannot be written to {path}: {detail}"),
+            new("请核对目录、权限与磁盘空间。", "Check the folder, the rights and the space on the disk.")
+        );
+
+    public static Problem ResultsOfFilesOnly() =>
+        new(
+            "TH0511",
+            new("--out 只用于 --data 的运行。", "--out goes with --data only."),
+            new("登记数据的结果已存入登记库。", "The results of a run on the registry are kept in the registry.")
+        );
 }

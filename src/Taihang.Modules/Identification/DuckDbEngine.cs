@@ -4,12 +4,12 @@ using DuckDB.NET.Data;
 namespace Taihang.Modules.Identification;
 
 /// <summary>
-/// An in-process DuckDB that can read one folder and nothing else: no extension is loaded, no address asked, and the settings cannot
-/// be changed back.
+/// An in-process DuckDB that can read one folder, write one file and reach nothing else: no extension is loaded, no address asked, and
+/// the settings cannot be changed back.
 /// </summary>
 public sealed class DuckDbEngine : IDisposable
 {
-    public DuckDbEngine(string? readable = null, int? threads = null)
+    public DuckDbEngine(string? readable = null, int? threads = null, string? writable = null)
     {
         Connection = new DuckDBConnection("Data Source=:memory:");
         Connection.Open();
@@ -19,6 +19,8 @@ public sealed class DuckDbEngine : IDisposable
         Execute("SET preserve_insertion_order = false");
         if (readable is not null)
             Execute($"SET allowed_directories = [{Quote(Path.GetFullPath(readable).TrimEnd('/') + "/")}]");
+        if (writable is not null)
+            Execute($"SET allowed_paths = [{Quote(Path.GetFullPath(writable))}]");
         Execute("SET autoinstall_known_extensions = false");
         Execute("SET autoload_known_extensions = false");
         Execute("SET enable_external_access = false");

@@ -2,6 +2,7 @@ using System.Numerics;
 using DuckDB.NET.Data;
 using Taihang.Core.Common;
 using Taihang.Core.Identification;
+using Taihang.Core.Measures;
 using Taihang.Methods.Evaluate;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Print;
@@ -9,29 +10,8 @@ using Taihang.Methods.Read;
 
 namespace Taihang.Modules.Identification;
 
-/// <summary>What a run says of one group of units (all of them, or those that share a value).</summary>
-/// <param name="By">The grouping attribute; null for all.</param>
-/// <param name="Units">Units assessed: all but the excluded.</param>
-/// <param name="Population">Heads times weight of the assessed.</param>
-/// <param name="Outcomes">Units and population by outcome id.</param>
-/// <param name="Gaps">Foster-Greer-Thorbecke 0, 1 and 2 against the method's line; null without one.</param>
-/// <param name="Adjusted">H, A and M0 of methods with a cut-off; null without one.</param>
-public sealed record GroupFigures(
-    string? By,
-    string? Value,
-    long Units,
-    decimal Population,
-    IReadOnlyDictionary<string, (long Units, decimal Population)> Outcomes,
-    decimal CountedPopulation,
-    double[]? Gaps,
-    double[]? Adjusted
-)
-{
-    /// <summary>Share of the population in counted outcomes; null where nobody was assessed.</summary>
-    public double? Rate => Population == 0 ? null : (double)(CountedPopulation / Population);
-}
-
 /// <summary>One identification, with what replays it.</summary>
+/// <param name="WithoutWeight">Units whose weight is missing or below zero: in the result, in no figure.</param>
 public sealed record IdentifySummary(
     string Pack,
     string Method,
@@ -40,6 +20,7 @@ public sealed record IdentifySummary(
     DateOnly AsOf,
     long Rows,
     long Excluded,
+    long WithoutWeight,
     IReadOnlyDictionary<string, long> UnknownByIndicator,
     IReadOnlyList<string> NotCarried,
     GroupFigures All,
@@ -94,6 +75,10 @@ public static class Identify
                 asOf,
                 One<long>(engine, $"SELECT count(*) FROM {Result}"),
                 One<long>(engine, $"SELECT count(*) FROM {Result} WHERE outcome = '{Evaluator.Excluded}'"),
+                One<long>(
+                    engine,
+                    $"SELECT count(*) FROM {Result} WHERE outcome <> '{Evaluator.Excluded}' AND NOT coalesce(weight >= 0, FALSE)"
+                ),
                 unknown,
                 notCarried,
                 Figures(engine, method, null, null),
@@ -109,7 +94,7 @@ public static class Identify
     private static GroupFigures Figures(DuckDbEngine engine, MethodPlan method, string? by, string? value)
     {
         var where =
-            $"outcome <> '{Evaluator.Excluded}'"
+            $"outcome <> '{Evaluator.Excluded}' AND weight >= 0"
             + (by is null ? "" : $" AND CAST({DuckDbEngine.Name(by)} AS VARCHAR) = {DuckDbEngine.Quote(value!)}");
         var outcomes = engine
             .Query(
@@ -126,57 +111,109 @@ public static class Identify
             population,
             outcomes,
             counted,
-            method.Welfare is null || population == 0 ? null : Gaps(engine, where, population),
-            method.Cutoff is null || population == 0 ? null : Adjusted(engine, method, where, population, counted)
+            method.Welfare is null ? null : Gaps(engine, where),
+            method.Cutoff is null ? null : Adjusted(engine, method, where)
         );
     }
 
     /// <summary>
-    /// P0, P1, P2 (Foster, Greer and Thorbecke 1984) of those strictly below the line. A gap is (line x per - amount) / (line x per): sums
-    /// are taken in integers within each line and divisor and divided once, as exact fractions.
+    /// P0, P1, P2 (Foster, Greer and Thorbecke 1984) of those strictly below the line, a loss counting in full. A gap is
+    /// (line x per - amount) / (line x per): the amounts are summed in whole numbers within each line and divisor, the rest is exact
+    /// fractions.
     /// </summary>
-    private static double[] Gaps(DuckDbEngine engine, string where, decimal population)
+    private static PovertyGaps? Gaps(DuckDbEngine engine, string where)
     {
-        var sums = new[] { Fraction.Zero, Fraction.Zero, Fraction.Zero };
-        var gap = "(CAST(line AS HUGEINT) * per - greatest(amount, 0))";
+        var (weight, amount) = (Scaled(engine, "weight"), Scaled(engine, "amount"));
+        var (line, per) = (Scaled(engine, "line"), Scaled(engine, "per"));
+        // Compared in whole numbers: amount < line x per, each by its own power of ten.
+        var poor =
+            $"{amount.Sql} * {Power(line.Places + per.Places)} < {line.Sql} * {per.Sql} * {Power(amount.Places)}";
         var rows = engine.Query(
             $"""
-            SELECT CAST(line AS VARCHAR), CAST(per AS VARCHAR), CAST(sum(w) AS VARCHAR), CAST(sum(w * g) AS VARCHAR), CAST(sum(w * g * g) AS VARCHAR)
-            FROM (SELECT line, per, heads * weight AS w, {gap} AS g FROM {Result} WHERE {where} AND line > 0 AND per > 0 AND amount < CAST(line AS HUGEINT) * per)
+            SELECT CAST(line AS VARCHAR), CAST(per AS VARCHAR), CAST(sum(w) AS VARCHAR),
+                   CAST(coalesce(sum(w) FILTER (WHERE poor), 0) AS VARCHAR), CAST(coalesce(sum(w * a) FILTER (WHERE poor), 0) AS VARCHAR),
+                   CAST(coalesce(sum(w * a * a) FILTER (WHERE poor), 0) AS VARCHAR)
+            FROM (SELECT line, per, heads * {weight.Sql} AS w, {amount.Sql} AS a, {poor} AS poor
+                  FROM {Result} WHERE {where} AND line > 0 AND per > 0 AND amount IS NOT NULL)
             GROUP BY line, per
             """,
-            r => Enumerable.Range(0, 5).Select(i => Parse(r.GetString(i))).ToArray()
+            r => Enumerable.Range(0, 6).Select(i => Parse(r.GetString(i))).ToArray()
         );
+        var unit = new Fraction(BigInteger.Pow(10, amount.Places), 1);
+        var sums = FgtSums.Nobody;
         foreach (var row in rows)
         {
-            var full = row[0] * row[1];
-            sums[0] += row[2];
-            sums[1] += row[3] / full;
-            sums[2] += row[4] / (full * full);
+            var (full, people, amounts, squares) = (row[0] * row[1], row[3], row[4] / unit, row[5] / unit / unit);
+            // Sum of w(z - y) and of w(z - y)^2, each over its power of z.
+            sums += new FgtSums(
+                row[2].Numerator,
+                people.Numerator,
+                (full * people - amounts) / full,
+                (full * full * people - full * amounts - full * amounts + squares) / (full * full)
+            );
         }
-        var all = Parse(population.ToString());
-        return [.. sums.Select(sum => (sum / all).ToDouble())];
+        return sums.P0 is { } p0
+            ? new PovertyGaps(
+                (decimal)sums.Population / (decimal)BigInteger.Pow(10, weight.Places),
+                p0,
+                sums.P1!.Value,
+                sums.P2!.Value
+            )
+            : null;
     }
 
-    /// <summary>H, A and M0 (Alkire and Foster 2011) from integer scores.</summary>
-    private static double[] Adjusted(
-        DuckDbEngine engine,
-        MethodPlan method,
-        string where,
-        decimal population,
-        decimal counted
-    )
+    /// <summary>H, A, M0 and censored headcounts from integer scores, units with an unknown indicator left out.</summary>
+    private static AdjustedHeadcount? Adjusted(DuckDbEngine engine, MethodPlan method, string where)
     {
-        var score = Parse(
-            One<string>(
-                engine,
-                $"SELECT CAST(coalesce(sum(CAST(heads AS DECIMAL(18, 4)) * weight * score), 0) AS VARCHAR) FROM {Result} WHERE {where} AND counted"
-            )
+        const string People = "CAST(heads AS DECIMAL(18, 4)) * weight";
+        var known = $"FROM {Result} WHERE {where} AND unknown_mask = 0";
+        var texts = engine.Query(
+            $"""
+            SELECT {Sum(People, "TRUE")}, {Sum(People, "counted")}, {Sum($"{People} * score", "counted")}
+                   {string.Concat(
+                method.Indicators.Select((_, i) => $", {Sum(People, $"counted AND mask & {1L << i} <> 0")}")
+            )}
+            {known}
+            """,
+            r => Enumerable.Range(0, 3 + method.Indicators.Length).Select(r.GetString).ToArray()
+        )[0];
+        var population = decimal.Parse(texts[0], System.Globalization.CultureInfo.InvariantCulture);
+        var sums = texts.Select(Parse).ToArray();
+        var (all, poor) = (sums[0], sums[1]);
+        if (all == Fraction.Zero)
+            return null;
+        var m0 = sums[2] / new Fraction(method.Denominator, 1) / all;
+        return new AdjustedHeadcount(
+            population,
+            (poor / all).ToDouble(),
+            poor == Fraction.Zero ? 0 : (m0 * all / poor).ToDouble(),
+            m0.ToDouble(),
+            method
+                .Indicators.Select((indicator, i) => (indicator.Id, Share: (sums[3 + i] / all).ToDouble()))
+                .ToDictionary(c => c.Id, c => c.Share)
         );
-        var (all, poor) = (Parse(population.ToString()), Parse(counted.ToString()));
-        var m0 = score / new Fraction(method.Denominator, 1) / all;
-        return [(poor / all).ToDouble(), poor == Fraction.Zero ? 0 : (m0 * all / poor).ToDouble(), m0.ToDouble()];
+
+        static string Sum(string what, string which) =>
+            $"CAST(coalesce(sum({what}) FILTER (WHERE {which}), 0) AS VARCHAR)";
     }
+
+    /// <summary>
+    /// A column of the result as a whole number, and how many decimal places that moved. A decimal is moved by its text: a product with
+    /// a power of ten could be wider than the engine's decimals and would become a floating number.
+    /// </summary>
+    private static (string Sql, int Places) Scaled(DuckDbEngine engine, string column)
+    {
+        var type = One<string>(
+            engine,
+            $"SELECT data_type FROM duckdb_columns() WHERE table_name = '{Result}' AND column_name = '{column}'"
+        );
+        if (!type.StartsWith("DECIMAL", StringComparison.Ordinal))
+            return ($"CAST({column} AS HUGEINT)", 0);
+        var places = int.Parse(type[(type.IndexOf(',') + 1)..^1], System.Globalization.CultureInfo.InvariantCulture);
+        return ($"CAST(replace(CAST({column} AS VARCHAR), '.', '') AS HUGEINT)", places);
+    }
+
+    private static string Power(int places) => "1" + new string('0', places);
 
     private static Fraction Parse(string text) =>
         Fraction.TryParse(text, out var value) ? value : throw new FormatException($"{text} is not an exact number");

@@ -11,7 +11,8 @@ namespace Taihang.Modules.Identification;
 /// <summary>Lays a county's registry, as known on a day, into the two tables of a run: no names, no numbers, only the facts the method reads.</summary>
 public static class Snapshot
 {
-    /// <returns>Village of each household laid, and the snapshot's hash: SHA-256 over households, members and values in order of their IDs.</returns>
+    /// <returns>Village of each household laid, and the snapshot's hash: SHA-256 over households, members and values in order of their IDs,
+    /// every value marked as recorded (1) or not (0), so that a fact that moves from one attribute to another changes it.</returns>
     public static (IReadOnlyDictionary<Guid, int> VillageOf, string Hash) Lay(
         DuckDbEngine engine,
         TaihangDb db,
@@ -64,7 +65,10 @@ public static class Snapshot
         return (villageOf, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>Per subject and attribute the latest value observed on or before the day, as the text DuckDB casts.</summary>
+    /// <summary>
+    /// Per subject and attribute the latest value observed on or before the day, as the text DuckDB casts. Of two observed on one day the
+    /// one recorded later holds: a workbook of the same day that is taken in again corrects the first.
+    /// </summary>
     private static Dictionary<Guid, Dictionary<string, string>> Latest(
         TaihangDb db,
         int countyNo,
@@ -125,7 +129,10 @@ public static class Snapshot
                     if (values is not null && values.TryGetValue(attribute.Id, out var value))
                         row.AppendValue(Noted(value));
                     else
+                    {
                         row.AppendNullValue();
+                        hash.AppendData("0\0"u8);
+                    }
                 row.EndRow();
                 hash.AppendData("\n"u8);
             }
@@ -141,6 +148,7 @@ public static class Snapshot
 
         string Noted(string text)
         {
+            hash.AppendData("1"u8);
             hash.AppendData(Encoding.UTF8.GetBytes(text));
             hash.AppendData("\0"u8);
             return text;

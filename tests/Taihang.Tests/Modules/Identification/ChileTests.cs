@@ -61,8 +61,9 @@ public sealed class ChileTests
 
     private static void Same(JsonElement expected, GroupFigures figures)
     {
+        var gaps = new[] { figures.Gaps!.P0, figures.Gaps.P1, figures.Gaps.P2 };
         for (var alpha = 0; alpha <= 2; alpha++)
-            Assert.Equal(expected.GetProperty($"P{alpha}").GetDouble(), figures.Gaps![alpha], 1e-12);
+            Assert.Equal(expected.GetProperty($"P{alpha}").GetDouble(), gaps[alpha], 1e-12);
         Assert.Equal(expected.GetProperty("P0").GetDouble(), figures.Rate!.Value, 1e-12);
     }
 
