@@ -169,7 +169,9 @@ public static class Workbook
     {
         using var db = OpenStore.Existing(address).Value;
         using var sealing = Sealing.Open(files.File("master.key")).Value;
-        var context = new ActContext(Guid.Empty, new DateTimeOffset(day, default, default), "测试", "测试");
+        // Each act a minute after the one before, as acts are.
+        var at = new DateTimeOffset(day, default, default).AddMinutes(db.Acts.Count());
+        var context = new ActContext(Guid.Empty, at, "测试", "测试");
         return ImportHouseholds.Run(
             db,
             new ImportRequest(path, Form, LoadRegions.Tree(db), sealing, day, context, faults),
