@@ -64,7 +64,7 @@ internal sealed record Workbooks(string Csv, string Xlsx, int Persons, int IdNum
             xlsx,
             reader,
             sheetName: "农户登记",
-            configuration: new OpenXmlConfiguration { AutoFilter = false, FastMode = true }
+            configuration: new OpenXmlConfiguration { AutoFilter = false }
         );
     }
 }
