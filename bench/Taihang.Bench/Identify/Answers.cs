@@ -76,6 +76,44 @@ internal sealed record Answers(IReadOnlyList<Judged> Households, Sums Sums)
         return new(households, sums);
     }
 
+    /// <summary>What <c>taihang identify --json --out FILE</c> wrote: one row per household, in order of the ids as texts.</summary>
+    public static Answers OfTaihang(string folder)
+    {
+        var households = new SortedDictionary<int, Judged>();
+        var lines = File.ReadLines(Path.Combine(folder, "households.csv"));
+        if (
+            !lines
+                .First()
+                .StartsWith("household_id,outcome,counted,heads,weight,score_of_18,", StringComparison.Ordinal)
+        )
+            throw new InvalidDataException($"{folder}: other columns: {lines.First()}");
+        foreach (var line in lines.Skip(1))
+        {
+            var cells = line.Split(',');
+            var (deprived, unknown) = (0, 0);
+            for (var j = 0; j < HouseholdGenerator.Indicators; j++)
+                if (cells[6 + j].Length == 0)
+                    unknown |= 1 << j;
+                else if (cells[6 + j] == "1")
+                    deprived |= 1 << j;
+            households.Add(int.Parse(cells[0]), new(deprived, unknown, int.Parse(cells[5]), cells[1]));
+        }
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "measures.json")));
+        var adjusted = json.RootElement.GetProperty("all").GetProperty("adjusted");
+        var population = adjusted.GetProperty("population").GetInt64();
+        // The shares are exact to the last bit of a double; times the population they are whole numbers again.
+        long People(JsonElement share, long per = 1) => (long)Math.Round(share.GetDouble() * population * per);
+        return new(
+            [.. households.Values],
+            new(
+                population,
+                People(adjusted.GetProperty("headcount")),
+                People(adjusted.GetProperty("adjusted"), Sums.Denominator),
+                [.. adjusted.GetProperty("censored").EnumerateObject().Select(c => People(c.Value))]
+            )
+        );
+    }
+
     /// <summary>Throws at the first household or sum that differs: a fast wrong answer is not a result.</summary>
     public void MustEqual(Answers right, string who)
     {

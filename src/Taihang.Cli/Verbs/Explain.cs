@@ -97,6 +97,11 @@ public static class Explain
             zh.AppendLine(flip.Text.Zh);
             en.AppendLine(flip.Text.En);
         }
+        if (e.FlipsNote is { } note)
+        {
+            zh.AppendLine(note.Zh);
+            en.AppendLine(note.En);
+        }
         return new Words(zh.ToString().TrimEnd(), en.ToString().TrimEnd());
     }
 }

@@ -49,7 +49,7 @@ public static class PackVerb
         var lines = passed
             .Select(p => new Words(
                 $"{p.Id}：{p.Methods} 个方法，{p.Cases} 个用例全部通过",
-                $"{p.Id}: {p.Methods} methods, all {p.Cases} cases pass"
+                $"{p.Id}: {p.Methods} {(p.Methods == 1 ? "method" : "methods")}, all {p.Cases} cases pass"
             ))
             .ToList();
         return Screen.Answer(

@@ -85,7 +85,7 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                     Kind.Number => l.Number,
                     _ => l.Text,
                 },
-                Expr.Fact f => Fact(f.Attribute, member) ?? WhenMissing(f.Attribute),
+                Expr.Fact f => Fact(f.Attribute, member) ?? f.Attribute.WhenBlank,
                 Expr.Known k => Fact(k.Attribute, member) is not null,
                 Expr.Local l => locals[l.Id],
                 Expr.Parameter p => Parameter(p, member),
@@ -114,18 +114,6 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
             var values = attribute.Level == Level.Household ? facts.Household : member ?? facts.Members[0];
             return values.GetValueOrDefault(attribute.Id);
         }
-
-        private static object? WhenMissing(AttributeDef attribute) =>
-            attribute.Missing == MissingRule.Unknown
-                ? null
-                : attribute.Type switch
-                {
-                    FactType.Truth => false,
-                    FactType.Whole or FactType.Money or FactType.Decimal => Fraction.Zero,
-                    FactType.Code => "none",
-                    FactType.Codes => Array.Empty<string>(),
-                    _ => null,
-                };
 
         private object? Parameter(Expr.Parameter parameter, IReadOnlyDictionary<string, object>? member)
         {

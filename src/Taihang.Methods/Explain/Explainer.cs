@@ -17,6 +17,8 @@ public sealed record NotedFacts(
 /// <summary>Says why a unit got its answer: every condition with its facts, threshold and source, and which facts, if wrong, would change it.</summary>
 public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues parameters, DateOnly asOf)
 {
+    private static readonly Words Blank = new("未填（按“否”或零计）", "blank (read as no or zero)");
+
     private readonly Evaluator evaluator = new(method, parameters, asOf);
 
     public Explanation Explain(NotedFacts noted)
@@ -31,6 +33,7 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
             .Select(f => f.Title)
             .Distinct()
             .ToList();
+        var flips = Flips.Find(pack, method, evaluator, noted, result);
         var held = lines.Where(l => l.Holds == Answer.Yes).Select(l => l.Title).ToList();
         return new Explanation(
             result.Outcome,
@@ -56,8 +59,29 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
                         )
                 ),
             lines,
-            [.. Flips.Find(pack, method, evaluator, noted, result).Select(f => Say(f))]
+            [.. flips.Found.Select(Say)],
+            Note(flips)
         );
+    }
+
+    private static Words? Note(FlipSearch search)
+    {
+        var none = new Words(
+            "没有一两项记录的错误会改变结果。",
+            "No error in one or two recorded facts would change the answer."
+        );
+        if (search.FactsLeftOut == 0)
+            return search.Found.Count == 0 ? none : null;
+        var cut = new Words(
+            $"记录太多，另有 {search.FactsLeftOut} 项没有两两试过。",
+            $"There are too many facts: {search.FactsLeftOut} more were not tried in pairs."
+        );
+        return search.Found.Count > 0
+            ? cut
+            : new Words(
+                $"没有单独一项记录的错误会改变结果，试过的两项也不会。{cut.Zh}",
+                $"No error in one recorded fact would change the answer, nor in any two of those tried. {cut.En}"
+            );
     }
 
     public Words Title(string outcome) =>
@@ -180,8 +204,7 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
                 attribute.Level,
                 attribute.Title,
                 values.TryGetValue(attribute.Id, out var value) ? Values.Show(attribute, pack.Dictionary, value)
-                    : attribute.Missing == MissingRule.None
-                        ? new Words("未填（按“否”或零计）", "blank (read as no or zero)")
+                    : attribute.Missing == MissingRule.None ? Blank
                     : new Words("没有记录", "never recorded"),
                 days.TryGetValue(attribute.Id, out var day) ? day : null,
                 name
@@ -189,7 +212,7 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
     }
 
     private Words Show(AttributeDef attribute, object? value) =>
-        value is null ? new Words("没有记录", "not recorded") : Values.Show(attribute, pack.Dictionary, value);
+        value is null ? Blank : Values.Show(attribute, pack.Dictionary, value);
 
     private Words Amount(ParameterDef parameter, string? key) =>
         parameter.Money

@@ -36,11 +36,13 @@ public sealed record ReasonLine(
 public sealed record Flip(Words Text, ImmutableArray<string> AttributeIds, string OutcomeIfWrong);
 
 /// <summary>Why a household got its answer, in words a villager can follow.</summary>
+/// <param name="FlipsNote">How far the search for flips went: nothing found, or not all pairs tried; null when the list says it all.</param>
 public sealed record Explanation(
     string Outcome,
     Words OutcomeTitle,
     bool Counted,
     Words Summary,
     ImmutableArray<ReasonLine> Lines,
-    ImmutableArray<Flip> Flips
+    ImmutableArray<Flip> Flips,
+    Words? FlipsNote
 );

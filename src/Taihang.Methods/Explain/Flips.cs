@@ -1,3 +1,4 @@
+using System.Numerics;
 using Taihang.Core.Common;
 using Taihang.Methods.Evaluate;
 using Taihang.Methods.Plan;
@@ -5,10 +6,14 @@ using Taihang.Methods.Read;
 
 namespace Taihang.Methods.Explain;
 
-/// <summary>One fact of a flip: what stands on record, and what it would have to be instead.</summary>
+/// <summary>One fact of a flip: what stands on record (null for a blank that the form reads as no or zero), and what it would have to be instead.</summary>
 internal sealed record FlippedFact(AttributeDef Attribute, string? MemberName, object? Recorded, Words Instead);
 
 internal sealed record FlipFound(IReadOnlyList<FlippedFact> Facts, string Outcome);
+
+/// <param name="Pairs">Whether pairs were looked at, no single fact being enough.</param>
+/// <param name="FactsLeftOut">Facts of which no pair was tried, because there are too many.</param>
+internal sealed record FlipSearch(IReadOnlyList<FlipFound> Found, bool Pairs, int FactsLeftOut);
 
 /// <summary>
 /// Looks for the smallest sets of recorded facts which, if wrong, would change the answer: single facts first, pairs only when no single
@@ -19,7 +24,7 @@ internal static class Flips
     private const int Most = 12;
     private const int FactsPaired = 40;
 
-    public static IEnumerable<FlipFound> Find(
+    public static FlipSearch Find(
         Pack pack,
         MethodPlan method,
         Evaluator evaluator,
@@ -33,24 +38,33 @@ internal static class Flips
             .OfType<FlipFound>()
             .Take(Most)
             .ToList();
-        return singles.Count > 0
-            ? singles
-            : Pairs(pack, evaluator, noted.Facts, [.. places.Take(FactsPaired)], result.Outcome).Take(Most);
+        if (singles.Count > 0)
+            return new FlipSearch(singles, Pairs: false, FactsLeftOut: 0);
+        var pairs = Pairs(pack, evaluator, noted.Facts, [.. places.Take(FactsPaired)], result.Outcome).Take(Most);
+        return new FlipSearch([.. pairs], Pairs: true, Math.Max(0, places.Count - FactsPaired));
     }
 
-    /// <summary>Every recorded fact the method reads; a fact never recorded cannot be recorded wrongly.</summary>
+    /// <summary>
+    /// Every recorded fact the method reads, and every blank that the form reads as no or zero: that too may be wrong. What stays unknown
+    /// is no record, and the summary names it.
+    /// </summary>
     private static IEnumerable<FactPlace> Places(MethodPlan method, NotedFacts noted)
     {
         foreach (var attribute in method.Facts())
             if (attribute.Level == Level.Household)
             {
-                if (noted.Facts.Household.TryGetValue(attribute.Id, out var value))
-                    yield return new FactPlace(attribute, -1, null, value);
+                if (Of(attribute, noted.Facts.Household, -1) is { } place)
+                    yield return place;
             }
             else
                 for (var i = 0; i < noted.Facts.Members.Count; i++)
-                    if (noted.Facts.Members[i].TryGetValue(attribute.Id, out var value))
-                        yield return new FactPlace(attribute, i, noted.Members[i].Name, value);
+                    if (Of(attribute, noted.Facts.Members[i], i) is { } place)
+                        yield return place;
+
+        FactPlace? Of(AttributeDef attribute, IReadOnlyDictionary<string, object> values, int member) =>
+            values.GetValueOrDefault(attribute.Id) is var recorded && (recorded ?? attribute.WhenBlank) is { } read
+                ? new FactPlace(attribute, member, member < 0 ? null : noted.Members[member].Name, recorded, read)
+                : null;
     }
 
     private static FlipFound? Single(Pack pack, Evaluator evaluator, UnitFacts facts, FactPlace place, string outcome)
@@ -60,7 +74,7 @@ internal static class Flips
             var changed = evaluator.Run(With(facts, place, other)).Outcome;
             if (changed == outcome)
                 continue;
-            return place.Recorded is Fraction recorded && other is Fraction far
+            return place.Read is Fraction recorded && other is Fraction far
                 ? Nearest(evaluator, facts, place, recorded, far, outcome)
                 : new FlipFound([Fact(pack, place, other)], changed);
         }
@@ -100,7 +114,7 @@ internal static class Flips
         return null;
     }
 
-    /// <summary>Halves the way between the recorded number and one that changes the answer, down to one unit.</summary>
+    /// <summary>Halves the way between the recorded number and one that changes the answer, down to the fact's own smallest step.</summary>
     private static FlipFound Nearest(
         Evaluator evaluator,
         UnitFacts facts,
@@ -110,28 +124,35 @@ internal static class Flips
         string outcome
     )
     {
-        var (same, other) = (recorded, far);
-        while (Distance(same, other) > Fraction.One)
+        // In steps, so that every value tried is one that can be recorded.
+        var step = place.Attribute.Step;
+        var (same, other) = (Steps(recorded), Steps(far));
+        while (BigInteger.Abs(same - other) > 1)
         {
-            var middle = new Fraction((same + other).Numerator / ((same + other).Denominator * 2), 1);
-            if (middle == same || middle == other)
-                break;
-            if (evaluator.Run(With(facts, place, middle)).Outcome == outcome)
+            var middle = (same + other) >> 1;
+            if (evaluator.Run(With(facts, place, At(middle))).Outcome == outcome)
                 same = middle;
             else
                 other = middle;
         }
-        var least = Values.Show(place.Attribute, null!, other);
-        var instead =
-            other > recorded
-                ? new Words($"{least.Zh}或更多", $"{least.En} or more")
-                : new Words($"{least.Zh}或更少", $"{least.En} or less");
-        return new FlipFound(
-            [new FlippedFact(place.Attribute, place.MemberName, recorded, instead)],
-            evaluator.Run(With(facts, place, other)).Outcome
-        );
+        return Instead(At(other));
 
-        static Fraction Distance(Fraction a, Fraction b) => a > b ? a - b : b - a;
+        BigInteger Steps(Fraction value) => (value / step) is var steps ? steps.Numerator / steps.Denominator : default;
+
+        Fraction At(BigInteger steps) => new Fraction(steps, 1) * step;
+
+        FlipFound Instead(Fraction nearest)
+        {
+            var least = Values.Show(place.Attribute, null!, nearest);
+            var words =
+                nearest > recorded
+                    ? new Words($"{least.Zh}或更多", $"{least.En} or more")
+                    : new Words($"{least.Zh}或更少", $"{least.En} or less");
+            return new FlipFound(
+                [new FlippedFact(place.Attribute, place.MemberName, place.Recorded, words)],
+                evaluator.Run(With(facts, place, nearest)).Outcome
+            );
+        }
     }
 
     private static FlippedFact Fact(Pack pack, FactPlace place, object other) =>
@@ -139,7 +160,7 @@ internal static class Flips
 
     /// <summary>What the fact could be instead: the other truth, another code, a number at either end of what is possible, a day long before or after.</summary>
     private static IEnumerable<object> Others(Pack pack, FactPlace place) =>
-        place.Recorded switch
+        place.Read switch
         {
             bool truth => [!truth],
             Fraction number => new[]
@@ -154,6 +175,9 @@ internal static class Flips
                 .Dictionary.CodeLists[list]
                 .Codes.Select(c => c.Id)
                 .Where(id => id != code),
+            IEnumerable<string> codes when place.Attribute.CodeList is { } list => pack
+                .Dictionary.CodeLists[list]
+                .Codes.Select(c => codes.Contains(c.Id) ? codes.Where(id => id != c.Id).ToList() : [.. codes, c.Id]),
             _ => [],
         };
 
@@ -169,5 +193,13 @@ internal static class Flips
             new(values) { [place.Attribute.Id] = value };
     }
 
-    private sealed record FactPlace(AttributeDef Attribute, int Member, string? MemberName, object Recorded);
+    /// <param name="Recorded">Null for a blank.</param>
+    /// <param name="Read">What the rules make of it.</param>
+    private sealed record FactPlace(
+        AttributeDef Attribute,
+        int Member,
+        string? MemberName,
+        object? Recorded,
+        object Read
+    );
 }

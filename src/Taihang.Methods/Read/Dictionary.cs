@@ -56,7 +56,24 @@ public sealed record AttributeDef(
     bool Hidden,
     MissingRule Missing,
     ImmutableArray<string> Purposes
-);
+)
+{
+    /// <summary>What a blank is read as; null where it stays unknown.</summary>
+    public object? WhenBlank =>
+        Missing == MissingRule.Unknown
+            ? null
+            : Type switch
+            {
+                FactType.Truth => false,
+                FactType.Whole or FactType.Money or FactType.Decimal => Fraction.Zero,
+                FactType.Code => "none",
+                FactType.Codes => Array.Empty<string>(),
+                _ => null,
+            };
+
+    /// <summary>The smallest step between two values that can be recorded: a decimal has at most four places.</summary>
+    public Fraction Step => Type == FactType.Decimal ? new Fraction(1, 10_000) : Fraction.One;
+}
 
 /// <summary>One entry of a code list; a file names it by any of its labels, never by its number.</summary>
 public sealed record CodeDef(string Id, Words Label, ImmutableArray<string> AlsoCalled);
