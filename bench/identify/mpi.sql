@@ -16,7 +16,7 @@ WITH member AS (
       ELSE false
     END AS attendance
   FROM read_csv('{data}/members.csv', header = true, columns = {
-    'household_id': 'INTEGER', 'member_no': 'TINYINT', 'age_years': 'TINYINT', 'undernourished': 'TINYINT',
+    'household_id': 'INTEGER', 'member_id': 'TINYINT', 'age_years': 'TINYINT', 'undernourished': 'TINYINT',
     'schooling_years': 'TINYINT', 'attending': 'TINYINT'})
   GROUP BY household_id
 ),

@@ -100,7 +100,7 @@ internal sealed record Answers(IReadOnlyList<Judged> Households, Sums Sums)
         }
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "measures.json")));
         var adjusted = json.RootElement.GetProperty("all").GetProperty("adjusted");
-        var population = adjusted.GetProperty("population").GetInt64();
+        var population = (long)adjusted.GetProperty("population").GetDecimal();
         // The shares are exact to the last bit of a double; times the population they are whole numbers again.
         long People(JsonElement share, long per = 1) => (long)Math.Round(share.GetDouble() * population * per);
         return new(

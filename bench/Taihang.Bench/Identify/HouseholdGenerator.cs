@@ -88,7 +88,7 @@ internal sealed class HouseholdGenerator(int seed, int households, string folder
         homes.WriteLine(
             "household_id,region,child_deaths_5y,cooking_fuel,sanitation,sanitation_shared,water,water_minutes,electricity,floor,roof,walls,radio,television,telephone,computer,animal_cart,bicycle,motorbike,refrigerator,car"
         );
-        members.WriteLine("household_id,member_no,age_years,undernourished,schooling_years,attending");
+        members.WriteLine("household_id,member_id,age_years,undernourished,schooling_years,attending");
         truth.WriteLine("household_id,persons,deprived,unknown");
         var wealthOfRegion = Enumerable.Range(0, Regions).Select(_ => 0.6 * Normal()).ToArray();
         for (var id = 1; id <= households; id++)

@@ -130,8 +130,8 @@ internal static class IdentifyBench
                 "duckdb-sql",
                 "DuckDB, SQL by hand",
                 HandWrittenSql.EngineVersion(),
-                Environment.ProcessPath!,
-                ["identify-duckdb", data, AnswersOf(data, "duckdb-sql")]
+                "dotnet",
+                [typeof(IdentifyBench).Assembly.Location, "identify-duckdb", data, AnswersOf(data, "duckdb-sql")]
             ),
         ];
         if (versions is null)

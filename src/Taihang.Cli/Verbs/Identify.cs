@@ -200,7 +200,7 @@ public static class Identify
                 $"  {s.All.UnknownPopulation:N0} 人无法判定：视其全不或全部属于，认定率在 {s.All.RateAtLeast:P4} 与 {s.All.RateAtMost:P4} 之间"
             );
             en.AppendLine(
-                $"  no answer for {s.All.UnknownPopulation:N0} people: the rate lies between {s.All.RateAtLeast:P4} (none of them) and {s.All.RateAtMost:P4} (all of them)"
+                $"  {s.All.UnknownPopulation:N0} of them without an answer: the rate lies between {s.All.RateAtLeast:P4} (none of them) and {s.All.RateAtMost:P4} (all of them)"
             );
         }
         if (s.All.Adjusted is { } af)

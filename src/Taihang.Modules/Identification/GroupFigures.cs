@@ -19,6 +19,9 @@ public sealed record AdjustedHeadcount(
 /// <summary>P0, P1 and P2 against the method's line, over units of which amount and line are known.</summary>
 public sealed record PovertyGaps(decimal Population, double P0, double P1, double P2);
 
+/// <summary>Units with one outcome, and their heads times weight.</summary>
+public readonly record struct OutcomeFigures(long Units, decimal Population);
+
 /// <summary>What a run says of one group of units (all of them, or those that share a value).</summary>
 /// <param name="By">The grouping attribute; null for all.</param>
 /// <param name="Units">All but the excluded and those without a weight.</param>
@@ -31,7 +34,7 @@ public sealed record GroupFigures(
     string? Value,
     long Units,
     decimal Population,
-    IReadOnlyDictionary<string, (long Units, decimal Population)> Outcomes,
+    IReadOnlyDictionary<string, OutcomeFigures> Outcomes,
     decimal CountedPopulation,
     PovertyGaps? Gaps,
     AdjustedHeadcount? Adjusted

@@ -99,9 +99,10 @@ public static class Identify
         var outcomes = engine
             .Query(
                 $"SELECT outcome, count(*), CAST(coalesce(sum(CAST(heads AS DECIMAL(18, 4)) * weight), 0) AS VARCHAR) FROM {Result} WHERE {where} GROUP BY outcome ORDER BY outcome",
-                r => (Outcome: r.GetString(0), Units: r.GetInt64(1), Population: decimal.Parse(r.GetString(2)))
+                r =>
+                    (Outcome: r.GetString(0), Figures: new OutcomeFigures(r.GetInt64(1), decimal.Parse(r.GetString(2))))
             )
-            .ToDictionary(r => r.Outcome, r => (r.Units, r.Population));
+            .ToDictionary(r => r.Outcome, r => r.Figures);
         var population = outcomes.Values.Sum(o => o.Population);
         var counted = method.Outcomes.Where(o => o.Counted).Sum(o => outcomes.GetValueOrDefault(o.Id).Population);
         return new GroupFigures(

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Taihang.Modules.Store;
 using Taihang.Tests.Store.Registry;
 using Xunit;
@@ -22,7 +21,7 @@ public sealed class KilledImportTests(PostgresCluster cluster)
             .ToList();
         var path = Workbook.Csv(files.File("a.csv"), Workbook.Table(rows));
 
-        using (var killed = Start(address, files, path))
+        using (var killed = CommandLine.Start(Arguments(address, files, path)))
         {
             // The first line of progress comes when the first of thirty batches is written.
             Assert.NotNull(await killed.StandardError.ReadLineAsync());
@@ -32,38 +31,20 @@ public sealed class KilledImportTests(PostgresCluster cluster)
         }
         Assert.Equal(before, Workbook.Counts(address));
 
-        using var again = Start(address, files, path);
-        var error = again.StandardError.ReadToEndAsync();
-        var output = await again.StandardOutput.ReadToEndAsync();
-        await again.WaitForExitAsync();
-        Assert.True(again.ExitCode == 0, output + await error);
+        var (code, output, error) = await CommandLine.Run(Arguments(address, files, path));
+        Assert.True(code == 0, output + error);
         Assert.Equal(30_000, Workbook.Counts(address)["households"]);
     }
 
-    private static Process Start(StoreAddress address, Folder files, string path)
-    {
-        var database = address.Engine == Engine.Sqlite ? address.Shown : address.ConnectionString;
-        string[] arguments =
+    private static string[] Arguments(StoreAddress address, Folder files, string path) =>
         [
-            Path.Combine(AppContext.BaseDirectory, "taihang.dll"),
             "import",
             path,
             "--observed",
             "2026-01-15",
             "--database",
-            database,
+            address.Engine == Engine.Sqlite ? address.Shown : address.ConnectionString,
             "--key",
             files.File("master.key"),
-            "--packs",
-            Repository.Packs,
         ];
-        return Process.Start(
-            new ProcessStartInfo("dotnet", arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-    }
 }

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace Taihang.Tests.Store.Cli;
+
+/// <summary>The command line as a process of its own, as a user or a script starts it.</summary>
+internal static class CommandLine
+{
+    public static async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await error);
+    }
+
+    public static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "taihang.dll"), .. arguments, "--packs", Repository.Packs]
+            )
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+}
