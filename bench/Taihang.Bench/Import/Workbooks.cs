@@ -6,7 +6,7 @@ using Taihang.Bench.Harness;
 namespace Taihang.Bench.Import;
 
 /// <summary>One registration workbook in both forms: whole households from the start of Taihang's sample of the whole area.</summary>
-internal sealed record Workbooks(string Csv, string Xlsx, int Persons, int IdNumberColumn)
+internal sealed record Workbooks(string Csv, string Xlsx, int Persons)
 {
     public const int Seed = 1;
 
@@ -22,9 +22,7 @@ internal sealed record Workbooks(string Csv, string Xlsx, int Persons, int IdNum
             Make(folder, persons, csv, xlsx);
             File.WriteAllText(Path.Combine(folder, "complete"), "");
         }
-        using var reader = CsvDataReader.Create(csv);
-        var idNumber = reader.GetOrdinal("公民身份号码");
-        return new Workbooks(csv, xlsx, File.ReadLines(csv).Count() - 1, idNumber);
+        return new Workbooks(csv, xlsx, File.ReadLines(csv).Count() - 1);
     }
 
     private static void Make(string folder, int persons, string csv, string xlsx)

@@ -48,16 +48,7 @@ public static class Identify
             engine.Execute(
                 $"CREATE OR REPLACE TEMP TABLE {Result} AS {DuckDbPrinter.Print(method, parameters, asOf, by)}"
             );
-            var unknown = method
-                .Indicators.Select((indicator, i) => (indicator.Id, Bit: 1L << i))
-                .ToDictionary(
-                    i => i.Id,
-                    i =>
-                        One<long>(
-                            engine,
-                            $"SELECT count(*) FROM {Result} WHERE unknown_mask & {i.Bit} <> 0 AND outcome <> '{Evaluator.Excluded}'"
-                        )
-                );
+            var counts = Counts(engine, method);
             var groups = new List<GroupFigures>();
             foreach (var column in by)
             foreach (
@@ -73,13 +64,12 @@ public static class Identify
                 pack.Hash,
                 parameters.Hash,
                 asOf,
-                One<long>(engine, $"SELECT count(*) FROM {Result}"),
-                One<long>(engine, $"SELECT count(*) FROM {Result} WHERE outcome = '{Evaluator.Excluded}'"),
-                One<long>(
-                    engine,
-                    $"SELECT count(*) FROM {Result} WHERE outcome <> '{Evaluator.Excluded}' AND NOT coalesce(weight >= 0, FALSE)"
-                ),
-                unknown,
+                counts[0],
+                counts[1],
+                counts[2],
+                method
+                    .Indicators.Select((indicator, i) => (indicator.Id, Count: counts[3 + i]))
+                    .ToDictionary(c => c.Id, c => c.Count),
                 notCarried,
                 Figures(engine, method, null, null),
                 groups
@@ -89,6 +79,23 @@ public static class Identify
         {
             return IdentificationProblems.Unreadable(error.Message.Split('\n')[0]);
         }
+    }
+
+    /// <summary>Rows, excluded, without a weight, and of whom each indicator is unknown; in one pass.</summary>
+    private static long[] Counts(DuckDbEngine engine, MethodPlan method)
+    {
+        var assessed = $"outcome <> '{Evaluator.Excluded}'";
+        var unknown = method.Indicators.Select(
+            (_, i) => $", count(*) FILTER (WHERE {assessed} AND unknown_mask & {1L << i} <> 0)"
+        );
+        return engine.Query(
+            $"""
+            SELECT count(*), count(*) FILTER (WHERE NOT {assessed}), count(*) FILTER (WHERE {assessed} AND NOT coalesce(weight >= 0, FALSE))
+                   {string.Concat(unknown)}
+            FROM {Result}
+            """,
+            r => Enumerable.Range(0, 3 + method.Indicators.Length).Select(r.GetInt64).ToArray()
+        )[0];
     }
 
     private static GroupFigures Figures(DuckDbEngine engine, MethodPlan method, string? by, string? value)
@@ -166,36 +173,37 @@ public static class Identify
     /// <summary>H, A, M0 and censored headcounts from integer scores, units with an unknown indicator left out.</summary>
     private static AdjustedHeadcount? Adjusted(DuckDbEngine engine, MethodPlan method, string where)
     {
-        const string People = "CAST(heads AS DECIMAL(18, 4)) * weight";
-        var known = $"FROM {Result} WHERE {where} AND unknown_mask = 0";
-        var texts = engine.Query(
-            $"""
-            SELECT {Sum(People, "TRUE")}, {Sum(People, "counted")}, {Sum($"{People} * score", "counted")}
-                   {string.Concat(
-                method.Indicators.Select((_, i) => $", {Sum(People, $"counted AND mask & {1L << i} <> 0")}")
-            )}
-            {known}
-            """,
-            r => Enumerable.Range(0, 3 + method.Indicators.Length).Select(r.GetString).ToArray()
-        )[0];
-        var population = decimal.Parse(texts[0], System.Globalization.CultureInfo.InvariantCulture);
-        var sums = texts.Select(Parse).ToArray();
-        var (all, poor) = (sums[0], sums[1]);
+        // Households of one mask have one score, and there are far fewer masks than households.
+        var masks = engine.Query(
+            $"SELECT counted, mask, CAST(sum(CAST(heads AS DECIMAL(18, 4)) * weight) AS VARCHAR) FROM {Result} WHERE {where} AND unknown_mask = 0 GROUP BY counted, mask",
+            r => (Counted: r.GetBoolean(0), Mask: r.GetInt64(1), People: Parse(r.GetString(2)))
+        );
+        var all = Sum(masks.Select(m => m.People));
         if (all == Fraction.Zero)
             return null;
-        var m0 = sums[2] / new Fraction(method.Denominator, 1) / all;
+        var counted = masks.Where(m => m.Counted).ToList();
+        var poor = Sum(counted.Select(m => m.People));
+        var m0 = Sum(counted.Select(m => m.People * Score(m.Mask))) / new Fraction(method.Denominator, 1) / all;
         return new AdjustedHeadcount(
-            population,
+            (decimal)all.Numerator / (decimal)all.Denominator,
             (poor / all).ToDouble(),
             poor == Fraction.Zero ? 0 : (m0 * all / poor).ToDouble(),
             m0.ToDouble(),
             method
-                .Indicators.Select((indicator, i) => (indicator.Id, Share: (sums[3 + i] / all).ToDouble()))
-                .ToDictionary(c => c.Id, c => c.Share)
+                .Indicators.Select(
+                    (indicator, i) =>
+                        (
+                            indicator.Id,
+                            Share: Sum(counted.Where(m => (m.Mask >> i & 1) == 1).Select(m => m.People)) / all
+                        )
+                )
+                .ToDictionary(c => c.Id, c => c.Share.ToDouble())
         );
 
-        static string Sum(string what, string which) =>
-            $"CAST(coalesce(sum({what}) FILTER (WHERE {which}), 0) AS VARCHAR)";
+        static Fraction Sum(IEnumerable<Fraction> people) => people.Aggregate(Fraction.Zero, (sum, one) => sum + one);
+
+        Fraction Score(long mask) =>
+            new(method.Indicators.Where((_, i) => (mask >> i & 1) == 1).Sum(i => i.WeightNumerator), 1);
     }
 
     /// <summary>
