@@ -34,7 +34,7 @@ public static class Routes
         app.MapGet("/public", PublicVillages);
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
-        app.MapGet("/sign-in", (TaihangDb db) => Page<SignInPage>(new { Demo = Accounts.Demo(db), Wrong = false }));
+        app.MapGet("/sign-in", (TaihangDb db) => Page<SignInPage>(new { Demo = Accounts.Demo(db) }));
         app.MapPost("/sign-in", SignIn).RequireRateLimiting(SignInLimit);
         app.MapPost("/sign-out", SignOut);
         app.MapPost("/language", ChooseLanguage);
@@ -113,14 +113,18 @@ public static class Routes
             || !viewer.SeesHouseholds(village, site.Tree)
         )
             return Refused(http, WebProblems.NoSuchHousehold(), 404);
+        // The answer that stands is the newest run's; facts recorded since, or a household registered since, wait for the next.
+        var run = ShowArea.Newest(db, [county]).GetValueOrDefault(county)?.AsOf;
+        var assessed = run >= record.Household.RegisteredOn ? run : null;
         var explanation = site.Method is { } method
-            ? ExplainHousehold.Run(db, county, id, site.Pack, method, site.Today)
+            ? ExplainHousehold.Run(db, county, id, site.Pack, method, assessed ?? site.Today)
             : (Outcome<Methods.Explain.Explanation>?)null;
         return Page<HouseholdPage>(
             new
             {
                 Village = village,
                 Record = record,
+                Assessed = assessed,
                 Explanation = explanation is { Ok: true } ok ? ok.Value : null,
                 Problems = explanation is { Ok: false } refused ? refused.Problems : [],
             }
@@ -196,14 +200,24 @@ public static class Routes
     private static async Task<IResult> SignIn(
         HttpContext http,
         TaihangDb db,
+        SignInLimits limits,
         [FromForm] string? login,
         [FromForm] string? password
     )
     {
+        if (!limits.Allow(login ?? ""))
+            return Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
         if (Accounts.SignIn(db, login ?? "", password ?? "") is not { } viewer)
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Page<SignInPage>(new { Demo = Accounts.Demo(db), Wrong = true });
+            return Page<SignInPage>(
+                new
+                {
+                    Demo = Accounts.Demo(db),
+                    Wrong = true,
+                    Login = login ?? "",
+                }
+            );
         }
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.NameIdentifier, viewer.AccountId.ToString())],

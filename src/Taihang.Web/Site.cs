@@ -12,15 +12,39 @@ using Taihang.Modules.Store;
 namespace Taihang.Web;
 
 /// <summary>What stays the same while the site runs: the pack in force, the tree, the outlines, the assets.</summary>
-public sealed record Site(
-    WebSettings Settings,
-    Pack Pack,
-    RegionTree Tree,
-    ImmutableArray<CountyShape> Shapes,
-    Sealing Sealing
-)
+public sealed class Site
 {
-    public DateOnly Today => Settings.Today();
+    private readonly WebSettings settings;
+    private (RegionTree Tree, long ReadAt) kept;
+
+    private Site(WebSettings settings, Pack pack, ImmutableArray<CountyShape> shapes, RegionTree tree)
+    {
+        (this.settings, Pack, Shapes) = (settings, pack, shapes);
+        kept = (tree, Environment.TickCount64);
+    }
+
+    public Pack Pack { get; }
+
+    public ImmutableArray<CountyShape> Shapes { get; }
+
+    /// <summary>Read again after <see cref="WebSettings.TreeKept"/>: the command line may have loaded another while the site runs.</summary>
+    public RegionTree Tree
+    {
+        get
+        {
+            lock (settings)
+            {
+                if (Environment.TickCount64 - kept.ReadAt >= settings.TreeKept.TotalMilliseconds)
+                {
+                    using var db = new TaihangDb(StoreOptions.For(settings.Store));
+                    kept = (LoadRegions.Tree(db), Environment.TickCount64);
+                }
+                return kept.Tree;
+            }
+        }
+    }
+
+    public DateOnly Today => settings.Today();
 
     /// <summary>The monitoring method in force; the pages open on it.</summary>
     public MethodPlan? Method => Pack.Method(ShowArea.Method, Today);
@@ -37,9 +61,10 @@ public sealed record Site(
         var shapes = RegionFiles.ReadShapes(Path.Combine(settings.PackFolder, "regions", "counties.topojson"));
         if (!shapes.Ok)
             return Outcome<Site>.Refused(shapes.Problems);
+        // A site that could not open a sealed number later says so before it starts.
         var sealing = Sealing.Open(settings.KeyFile);
         return sealing.Ok
-            ? new Site(settings, pack.Value, LoadRegions.Tree(db), shapes.Value, sealing.Value)
+            ? new Site(settings, pack.Value, shapes.Value, LoadRegions.Tree(db))
             : Outcome<Site>.Refused(sealing.Problems);
     }
 

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -16,14 +15,21 @@ namespace Taihang.Web;
 /// <param name="PackFolder">The folder of the pack in force.</param>
 /// <param name="KeyFile">The deployment's master key.</param>
 /// <param name="Today">The day the pages speak of; the clock of the edge.</param>
+/// <param name="SignInsPerMinute">Tries to sign in from one address.</param>
+/// <param name="SignInsPerMinuteAndLogin">Tries to sign in with one login, from wherever.</param>
 public sealed record WebSettings(
     StoreAddress Store,
     string PackFolder,
     string KeyFile,
     string Urls,
     Func<DateOnly> Today,
-    int SignInsPerMinute = 20
-);
+    int SignInsPerMinute = 20,
+    int SignInsPerMinuteAndLogin = 10
+)
+{
+    /// <summary>How long the tree of places is kept before it is read again.</summary>
+    public TimeSpan TreeKept { get; init; } = TimeSpan.FromMinutes(1);
+}
 
 /// <summary>Builds the site; <c>taihang serve</c> and the tests start it.</summary>
 public static class WebHost
@@ -44,6 +50,7 @@ public static class WebHost
         // Every page carries a form, so every page is sent as not to be kept; saying so each time is noise.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         builder.Services.AddSingleton(site.Value);
+        builder.Services.AddSingleton(_ => new SignInLimits(settings));
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddScoped<Visit>();
         builder.Services.AddHttpContextAccessor();
@@ -75,18 +82,7 @@ public static class WebHost
         builder.Services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            options.AddPolicy(
-                Routes.SignInLimit,
-                http =>
-                    RateLimitPartition.GetFixedWindowLimiter(
-                        http.Connection.RemoteIpAddress?.ToString() ?? "",
-                        _ => new FixedWindowRateLimiterOptions
-                        {
-                            PermitLimit = settings.SignInsPerMinute,
-                            Window = TimeSpan.FromMinutes(1),
-                        }
-                    )
-            );
+            options.AddPolicy(Routes.SignInLimit, http => SignInLimits.ByAddress(http, settings));
         });
         var app = builder.Build();
         app.Urls.Add(settings.Urls);

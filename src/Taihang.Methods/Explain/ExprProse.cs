@@ -17,6 +17,13 @@ internal static class ExprProse
         [">="] = new("不低于", "is at least"),
     };
 
+    private static readonly Dictionary<string, Words> Operators = new()
+    {
+        ["+"] = new("加", "plus"),
+        ["-"] = new("减", "minus"),
+        ["*"] = new("乘以", "times"),
+    };
+
     public static Words Say(Expr expr, Pack pack)
     {
         return expr switch
@@ -28,7 +35,11 @@ internal static class ExprProse
             Expr.Known k => Join("已记录", "", k.Attribute.Title, " is recorded"),
             Expr.Local l => Local(l.Id),
             Expr.Parameter p => pack.Parameter(p.Id)!.Title,
-            Expr.Not n => Say(n.Of, pack) is var of ? new($"不（{of.Zh}）", $"not ({of.En})") : null!,
+            Expr.Not n => Say(n.Of, pack) is var of && n.Of is Expr.Local or Expr.Fact
+                ? new($"{of.Zh}为否", $"{of.En} is no")
+            : Say(n.Of, pack) is var clause ? new($"并非（{clause.Zh}）", $"not ({clause.En})")
+            : null!,
+            Expr.Logic { And: true } l when Titled(l) is { } parts => AllOf(parts),
             Expr.Logic l => Both(l.Left, l.And ? "且" : "或", l.And ? "and" : "or", l.Right, l.And),
             Expr.Compare c => Compare(c),
             Expr.OneOf o => Say(o.Of, pack) is var of && o.Codes.Select(code => Code(o.Of, code)).ToList() is var codes
@@ -41,10 +52,14 @@ internal static class ExprProse
                 ? new($"{codes.Zh}中有{Code(c.Codes, c.Code).Zh}", $"{codes.En} include {Code(c.Codes, c.Code).En}")
                 : null!,
             Expr.CountCodes c => Join("", "的项数", Say(c.Codes, pack), ", counted"),
-            Expr.Arithmetic a => Say(a.Left, pack) is var left && Say(a.Right, pack) is var right
-                ? new($"{left.Zh} {a.Operator} {right.Zh}", $"{left.En} {a.Operator} {right.En}")
+            Expr.Arithmetic a => Operand(a.Left, a, right: false) is var left
+            && Operand(a.Right, a, right: true) is var right
+                ? new(
+                    $"{left.Zh}{Operators[a.Operator].Zh}{right.Zh}",
+                    $"{left.En} {Operators[a.Operator].En} {right.En}"
+                )
                 : null!,
-            Expr.Per p => Say(p.Amount, pack) is var amount && Say(p.Divisor, pack) is var by
+            Expr.Per p => Bracketed(p.Amount) is var amount && Bracketed(p.Divisor) is var by
                 ? new($"{amount.Zh}除以{by.Zh}", $"{amount.En} divided by {by.En}")
                 : null!,
             Expr.Choice c => Say(c.If, pack) is var condition
@@ -75,6 +90,42 @@ internal static class ExprProse
                 .Title;
             return named is null ? Words.Same(id) : new($"“{named.Zh}”", $"\"{named.En}\"");
         }
+
+        // Conditions that have a title, all of which must hold or fail: what an outcome is made of.
+        List<(Words Title, bool Holds)>? Titled(Expr part) =>
+            part switch
+            {
+                Expr.Local l => [(Local(l.Id), true)],
+                Expr.Not { Of: Expr.Local l } => [(Local(l.Id), false)],
+                Expr.Logic { And: true } l when Titled(l.Left) is { } left && Titled(l.Right) is { } right =>
+                [
+                    .. left,
+                    .. right,
+                ],
+                _ => null,
+            };
+
+        Words AllOf(List<(Words Title, bool Holds)> parts)
+        {
+            var (zh, en) = (new List<string>(), new List<string>());
+            foreach (var group in parts.GroupBy(p => p.Holds).OrderByDescending(g => g.Key))
+            {
+                zh.Add((group.Key ? "同时符合：" : "不符合：") + string.Join("、", group.Select(p => p.Title.Zh)));
+                en.Add((group.Key ? "holds: " : "does not hold: ") + string.Join(", ", group.Select(p => p.Title.En)));
+            }
+            return new(string.Join("；", zh), string.Join("; ", en));
+        }
+
+        Words Operand(Expr part, Expr.Arithmetic around, bool right) =>
+            part is Expr.Choice
+            || (part is Expr.Arithmetic inner && (right || (around.Operator == "*" && inner.Operator != "*")))
+                ? Bracketed(part)
+                : Say(part, pack);
+
+        Words Bracketed(Expr part) =>
+            Say(part, pack) is var said && part is Expr.Arithmetic or Expr.Choice
+                ? new($"（{said.Zh}）", $"({said.En})")
+                : Say(part, pack);
 
         Words Both(Expr left, string zh, string en, Expr right, bool and)
         {

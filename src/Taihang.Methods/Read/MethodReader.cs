@@ -33,15 +33,24 @@ public sealed class MethodReader
     private readonly Dictionary<string, Kind> locals = [];
     private readonly Dictionary dictionary;
     private readonly IReadOnlyList<ParameterDef> parameters;
+    private readonly SourceList sources;
     private Unit unit;
     private long denominator = 1;
     private string purpose = "";
 
-    private MethodReader(YamlReader root, Dictionary dictionary, IReadOnlyList<ParameterDef> parameters) =>
-        (this.root, this.dictionary, this.parameters) = (root, dictionary, parameters);
+    private MethodReader(
+        YamlReader root,
+        Dictionary dictionary,
+        IReadOnlyList<ParameterDef> parameters,
+        SourceList sources
+    ) => (this.root, this.dictionary, this.parameters, this.sources) = (root, dictionary, parameters, sources);
 
-    public static MethodPlan Read(YamlReader root, Dictionary dictionary, IReadOnlyList<ParameterDef> parameters) =>
-        new MethodReader(root, dictionary, parameters).Read();
+    public static MethodPlan Read(
+        YamlReader root,
+        Dictionary dictionary,
+        IReadOnlyList<ParameterDef> parameters,
+        SourceList sources
+    ) => new MethodReader(root, dictionary, parameters, sources).Read();
 
     private MethodPlan Read()
     {
@@ -150,7 +159,7 @@ public sealed class MethodReader
                     item.Child("dimension")?.Words(),
                     item.Child("weight")?.Fraction(),
                     Expression(item.Must("when"), Kind.Truth),
-                    PackReader.SourceOf(item)
+                    PackReader.SourceOf(item, sources)
                 )
             );
             Name(item, id, Kind.Truth);
@@ -212,7 +221,7 @@ public sealed class MethodReader
                     item.Must("title").Words(),
                     item.Must("counted").Truth(),
                     when is null ? null : Expression(when, Kind.Truth),
-                    PackReader.SourceOf(item)
+                    PackReader.SourceOf(item, sources)
                 )
             );
         }

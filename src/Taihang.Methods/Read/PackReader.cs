@@ -6,7 +6,7 @@ using Taihang.Methods.Plan;
 
 namespace Taihang.Methods.Read;
 
-/// <summary>Reads a whole pack: <c>pack.yaml</c>, dictionary, parameters, methods, data maps and cases.</summary>
+/// <summary>Reads a whole pack: <c>pack.yaml</c>, sources, dictionary, parameters, methods, data maps and cases.</summary>
 public static class PackReader
 {
     private static readonly string[] Grades = ["A", "B", "C", "D", "A/B", "A/C", "B/C", "A-C", "own", "published"];
@@ -24,14 +24,15 @@ public static class PackReader
         if (YamlReader.Open("pack.yaml", text, problems) is not { } root)
             return Outcome<Pack>.Refused(problems);
         root.Only("id", "title", "published", "basis");
+        var sources = SourceList.Read(files, problems);
         var dictionary = DictionaryReader.Read(files, problems);
         var items = Each("parameters/").SelectMany(file => file.Only("parameters").Must("parameters").Items()).ToList();
-        var parameters = items.Select(item => Parameter(item, dictionary)).ToImmutableArray();
+        var parameters = items.Select(item => Parameter(item, dictionary, sources)).ToImmutableArray();
         for (var i = 0; i < items.Count; i++)
             if (parameters.Take(i).Any(p => p.Id == parameters[i].Id))
                 items[i].Report(PackProblems.Twice(items[i].Must("id").Place, parameters[i].Id));
         var methods = Each("methods/")
-            .Select(file => MethodReader.Read(file, dictionary, parameters))
+            .Select(file => MethodReader.Read(file, dictionary, parameters, sources))
             .ToImmutableArray();
         foreach (var twice in methods.GroupBy(m => m.Id).Where(g => g.Count() > 1))
             root.Report(PackProblems.Twice(root.Place, twice.Key));
@@ -81,8 +82,8 @@ public static class PackReader
         return new Basis(item.Must("title").Words(), item.TextOrNull("article"), Grade(item));
     }
 
-    internal static Basis? SourceOf(YamlReader item) =>
-        item.TextOrNull("source") is { } source ? new Basis(Words.Same(source), null, Grade(item)) : null;
+    internal static Basis? SourceOf(YamlReader item, SourceList sources) =>
+        item.Child("source") is { } source ? new Basis(sources.Titles(source), null, Grade(item)) : null;
 
     private static string Grade(YamlReader item)
     {
@@ -92,7 +93,7 @@ public static class PackReader
         return grade.Text();
     }
 
-    private static ParameterDef Parameter(YamlReader item, Dictionary dictionary)
+    private static ParameterDef Parameter(YamlReader item, Dictionary dictionary, SourceList sources)
     {
         item.Only("id", "title", "unit", "type", "key", "set_by", "values");
         var key = item.TextOrNull("key");
@@ -104,7 +105,7 @@ public static class PackReader
         if (byArea && item.Has("values"))
             item.Report(PackProblems.AreaSetsIt(item.Must("values").Place));
         var money = item.Must("type").OneOf(ParameterTypes);
-        var values = item.ItemsOrNone("values").Select(v => Value(v, key, dictionary)).ToImmutableArray();
+        var values = item.ItemsOrNone("values").Select(v => Value(v, key, dictionary, sources)).ToImmutableArray();
         foreach (var same in values.GroupBy(v => v.Key))
         {
             var ordered = same.OrderBy(v => v.From).ToList();
@@ -118,7 +119,7 @@ public static class PackReader
         return new ParameterDef(id, item.Must("title").Words(), item.TextOrNull("unit"), money, key, byArea, values);
     }
 
-    private static DatedValue Value(YamlReader item, string? keyedBy, Dictionary dictionary)
+    private static DatedValue Value(YamlReader item, string? keyedBy, Dictionary dictionary, SourceList sources)
     {
         item.Only("key", "from", "to", "value", "source", "grade");
         var key = item.TextOrNull("key");
@@ -143,7 +144,7 @@ public static class PackReader
             from,
             to,
             item.Must("value").Fraction(),
-            SourceOf(item) ?? new Basis(Words.Same(""), null, "own"),
+            SourceOf(item, sources) ?? new Basis(Words.Same(""), null, "own"),
             item.Place
         );
     }

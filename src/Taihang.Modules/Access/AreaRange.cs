@@ -5,7 +5,8 @@ using Taihang.Modules.Store;
 namespace Taihang.Modules.Access;
 
 /// <summary>A value that counties have set for one parameter: the least and the greatest among them, and whether it is for show.</summary>
-public sealed record AreaRange(Fraction Least, Fraction Greatest, string Document, bool Fictitious)
+/// <param name="Documents">Every document that sets it, each once, in order of text.</param>
+public sealed record AreaRange(Fraction Least, Fraction Greatest, IReadOnlyList<string> Documents, bool Fictitious)
 {
     /// <returns>Null when none of the counties has set it on that day.</returns>
     public static AreaRange? Of(
@@ -32,6 +33,11 @@ public sealed record AreaRange(Fraction Least, Fraction Greatest, string Documen
                 Fraction.TryParse(p.Value, out var value) ? value : throw new FormatException(p.Value)
             )
             .ToList();
-        return new AreaRange(values.Min(), values.Max(), set[0].Document, set.Exists(p => p.Fictitious));
+        return new AreaRange(
+            values.Min(),
+            values.Max(),
+            [.. set.Select(p => p.Document).Distinct().Order(StringComparer.Ordinal)],
+            set.Exists(p => p.Fictitious)
+        );
     }
 }

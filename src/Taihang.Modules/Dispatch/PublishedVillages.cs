@@ -13,7 +13,6 @@ public sealed record PublicVillage(
     long Households,
     long Persons,
     IReadOnlyList<(string Outcome, long? Households)> Outcomes,
-    long? Counted,
     DateOnly? AsOf,
     string? FirstSecretary,
     string? Unit,
@@ -60,16 +59,13 @@ public static class PublishedVillages
             .Outcomes.OrderBy(o => o.Key, StringComparer.Ordinal)
             .Select(o => (o.Key, o.Value.Households))
             .ToList();
-        var shown = Suppress(counts);
+        var shown = Suppress(counts, figures.CountedHouseholds == figures.Households);
         return new PublicVillage(
             village,
             tree.PathTo(village.RegionNo),
             figures.Households,
             figures.Persons,
             shown,
-            Visible(figures.CountedHouseholds) && Visible(figures.Households - figures.CountedHouseholds)
-                ? figures.CountedHouseholds
-                : null,
             run?.AsOf,
             posting?.Cadre,
             posting?.Unit,
@@ -81,10 +77,14 @@ public static class PublishedVillages
     /// Hides every number from 1 to 4. What is hidden can be had together by subtraction from the total, so the next smallest goes too
     /// until at least two are hidden that stand for at least five households: two hidden ones that sum to 2 would be 1 and 1.
     /// </summary>
+    /// <param name="allCounted">Every household of the village is poor or monitored: then any number would say so of each of them.</param>
     public static IReadOnlyList<(string Outcome, long? Households)> Suppress(
-        IReadOnlyList<(string Outcome, long Households)> counts
+        IReadOnlyList<(string Outcome, long Households)> counts,
+        bool allCounted
     )
     {
+        if (allCounted)
+            return [.. counts.Select(c => (c.Outcome, (long?)null))];
         var hidden = counts.Where(c => !Visible(c.Households)).ToList();
         foreach (var next in counts.Where(c => c.Households >= LeastShown).OrderBy(c => c.Households))
             if (hidden.Count == 1 || (hidden.Count > 1 && hidden.Sum(c => c.Households) < LeastShown))

@@ -121,6 +121,16 @@ public sealed class ExplainerTests
         }
         Assert.DoesNotContain(text.En, c => c is >= '一' and <= '鿿');
         Assert.DoesNotContain("household.", text.Zh + text.En, StringComparison.Ordinal);
+        // An outcome is what must hold and what must not; arithmetic is said, not written; a source has its title.
+        Assert.Contains(
+            "→ Marginal: holds: \"Net income per head within the monitoring range\", \"Risk of falling (back) into poverty verified\"; does not hold: \"Registered poor before and lifted out\"",
+            text.En,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("”减刚性支出）除以“家庭人口”低于防返贫监测收入范围", text.Zh, StringComparison.Ordinal);
+        Assert.Contains("The monitoring guide as a county's site gives it (S91)", text.En, StringComparison.Ordinal);
+        Assert.DoesNotContain(" && ", text.En, StringComparison.Ordinal);
+        Assert.DoesNotContain(" * ", text.En, StringComparison.Ordinal);
     }
 
     private static Case Case(string name) => China.Cases.Single(c => c.Method == Method.Id && c.Name == name);

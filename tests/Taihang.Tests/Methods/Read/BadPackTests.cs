@@ -195,6 +195,32 @@ public sealed class BadPackTests
     }
 
     [Fact]
+    public void A_pack_with_a_source_list_cites_from_it_and_from_nowhere_else()
+    {
+        const string List = """
+            sources:
+              - {id: M1, title: {zh: 甲书, en: First book}}
+              - {id: M2, title: {zh: 乙书, en: Second book}}
+            """;
+        var files = MadeUpPack.Files((SourceList.File, List));
+        files["parameters/lines.yaml"] = files["parameters/lines.yaml"]
+            .Replace("source: made up", "source: \"M1, M2\"", StringComparison.Ordinal);
+        var cited = PackReader.Read(files).Value.Parameter("line")!.Values[0].Basis.Title;
+        Assert.Equal(new Words("甲书（M1）；乙书（M2）", "First book (M1); Second book (M2)"), cited);
+
+        files["parameters/lines.yaml"] = files["parameters/lines.yaml"]
+            .Replace("M1, M2", "M1, M3", StringComparison.Ordinal);
+        Assert.All(
+            PackReader.Read(files).Problems,
+            p => Assert.Equal(("TH0301", "parameters/lines.yaml"), (p.Code, p.Where!.File))
+        );
+        Assert.False(PackReader.Read(files).Ok);
+
+        files[SourceList.File] = List.Replace("M2", "M1", StringComparison.Ordinal);
+        Assert.Contains(PackReader.Read(files).Problems, p => p.Code == "TH0304" && p.Where!.File == SourceList.File);
+    }
+
+    [Fact]
     public void A_bracket_that_never_closes_is_a_fault_of_the_file() =>
         Assert.Contains(
             PackReader.Read(MadeUpPack.Files(("methods/trial.yaml", "id: [trial"))).Problems,

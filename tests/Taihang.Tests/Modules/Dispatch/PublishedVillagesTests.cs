@@ -15,9 +15,19 @@ public sealed class PublishedVillagesTests
     [InlineData("1 0 29", "- 0 -")]
     public void Hides_small_numbers_and_what_would_give_them_away(string counts, string expected)
     {
-        var shown = PublishedVillages.Suppress([
-            .. counts.Split(' ').Select((count, at) => ($"outcome {at}", long.Parse(count))),
-        ]);
-        Assert.Equal(expected, string.Join(' ', shown.Select(s => s.Households?.ToString() ?? "-")));
+        Assert.Equal(expected, Shown(counts, allCounted: false));
+    }
+
+    [Fact]
+    public void Shows_no_number_where_every_household_is_counted() =>
+        Assert.Equal("- -", Shown("12 18", allCounted: true));
+
+    private static string Shown(string counts, bool allCounted)
+    {
+        var shown = PublishedVillages.Suppress(
+            [.. counts.Split(' ').Select((count, at) => ($"outcome {at}", long.Parse(count)))],
+            allCounted
+        );
+        return string.Join(' ', shown.Select(s => s.Households?.ToString() ?? "-"));
     }
 }

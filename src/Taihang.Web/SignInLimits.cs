@@ -1,0 +1,30 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+
+namespace Taihang.Web;
+
+/// <summary>How often a minute somebody may try to sign in: from one address, and with one login from wherever it is tried.</summary>
+public sealed class SignInLimits(WebSettings settings) : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> byLogin = PartitionedRateLimiter.Create<string, string>(login =>
+        PerMinute(login, settings.SignInsPerMinuteAndLogin)
+    );
+
+    public static RateLimitPartition<string> ByAddress(HttpContext http, WebSettings settings) =>
+        PerMinute(http.Connection.RemoteIpAddress?.ToString() ?? "", settings.SignInsPerMinute);
+
+    /// <returns>False when this login was tried too often within the minute.</returns>
+    public bool Allow(string login)
+    {
+        using var lease = byLogin.AttemptAcquire(login);
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => byLogin.Dispose();
+
+    private static RateLimitPartition<string> PerMinute(string key, int tries) =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            key,
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = tries, Window = TimeSpan.FromMinutes(1) }
+        );
+}
