@@ -127,7 +127,7 @@ public sealed class ExplainerTests
             text.En,
             StringComparison.Ordinal
         );
-        Assert.Contains("”减刚性支出）除以“家庭人口”低于防返贫监测收入范围", text.Zh, StringComparison.Ordinal);
+        Assert.Contains("”减合规自付刚性支出）除以“家庭人口”低于防返贫监测收入范围", text.Zh, StringComparison.Ordinal);
         Assert.Contains("The monitoring guide as a county's site gives it (S91)", text.En, StringComparison.Ordinal);
         Assert.DoesNotContain(" && ", text.En, StringComparison.Ordinal);
         Assert.DoesNotContain(" * ", text.En, StringComparison.Ordinal);
