@@ -113,18 +113,16 @@ public static class Routes
             || !viewer.SeesHouseholds(village, site.Tree)
         )
             return Refused(http, WebProblems.NoSuchHousehold(), 404);
-        // The answer that stands is the newest run's; facts recorded since, or a household registered since, wait for the next.
-        var run = ShowArea.Newest(db, [county]).GetValueOrDefault(county)?.AsOf;
-        var assessed = run >= record.Household.RegisteredOn ? run : null;
+        var standing = ShowArea.Standing(db, county, id);
         var explanation = site.Method is { } method
-            ? ExplainHousehold.Run(db, county, id, site.Pack, method, assessed ?? site.Today)
+            ? ExplainHousehold.Run(db, county, id, site.Pack, method, standing?.AsOf ?? site.Today)
             : (Outcome<Methods.Explain.Explanation>?)null;
         return Page<HouseholdPage>(
             new
             {
                 Village = village,
                 Record = record,
-                Assessed = assessed,
+                Standing = standing,
                 Explanation = explanation is { Ok: true } ok ? ok.Value : null,
                 Problems = explanation is { Ok: false } refused ? refused.Problems : [],
             }

@@ -36,28 +36,64 @@ public sealed class HouseholdTests(DemoSite site)
     public async Task Facts_newer_than_the_run_are_announced_not_counted()
     {
         using var folder = Repository.TemporaryFolder();
+        var (asOf, text) = await PageAfterRecording(folder, 9);
+        Assert.Contains($"the last on {Day(asOf.AddDays(9))}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("stands until the next one", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_day_corrected_after_the_run_shows_both_the_answer_that_stands_and_the_new_one()
+    {
+        using var folder = Repository.TemporaryFolder();
+        var (asOf, text) = await PageAfterRecording(folder, 0);
+        Assert.Contains($"As assessed on {Day(asOf)}", text, StringComparison.Ordinal);
+        Assert.Contains("stands until the next one", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("count at the next assessment", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_household_the_newest_run_did_not_assess_says_so()
+    {
+        using var folder = Repository.TemporaryFolder();
+        var copy = site.Copy(folder);
+        using (var db = new TaihangDb(StoreOptions.For(copy)))
+            await db
+                .IdentificationResults.Where(r => r.HouseholdId == site.Places.Household.HouseholdId)
+                .ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        var text = await Page(copy);
+        Assert.Contains("did not know this household", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("As assessed on", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The page of the household after a wage far above any range was recorded for a day some days from the newest run's.</summary>
+    private async Task<(DateOnly AsOf, string Text)> PageAfterRecording(Folder folder, int days)
+    {
         var copy = site.Copy(folder);
         var (county, id) = (site.Places.Household.CountyNo, site.Places.Household.HouseholdId);
         DateOnly asOf;
         using (var db = new TaihangDb(StoreOptions.For(copy)))
         {
             asOf = ShowArea.Newest(db, [county])[county].AsOf;
-            var newest = db
-                .Observations.Where(o => o.CountyNo == county && o.SubjectId == id)
-                .OrderByDescending(o => o.ObservedOn)
-                .First();
-            db.Entry(newest).State = EntityState.Detached;
-            newest.ObservationId = Guid.CreateVersion7();
-            newest.ObservedOn = asOf.AddDays(9);
-            newest.Document = """{"income_wage_fen_year":99900000}""";
-            db.Observations.Add(newest);
+            var added = db.Observations.First(o => o.CountyNo == county && o.SubjectId == id);
+            db.ChangeTracker.Clear();
+            added.ObservationId = Guid.CreateVersion7();
+            added.ObservedOn = asOf.AddDays(days);
+            added.Document = """{"income_wage_fen_year":99900000,"sudden_hardship":false}""";
+            db.Observations.Add(added);
             db.SaveChanges();
         }
-        await using var served = await site.Serve(site.Settings with { Store = copy });
+        return (asOf, await Page(copy));
+    }
+
+    private async Task<string> Page(StoreAddress store)
+    {
+        await using var served = await site.Serve(site.Settings with { Store = store });
         using var client = await SiteClient.SignedIn(served.Urls.Single(), "cadre");
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
-        var text = WebUtility.HtmlDecode(await client.GetStringAsync($"/household/{county}/{id}"));
-        Assert.Contains($"the last on {Day(asOf.AddDays(9))}", text, StringComparison.Ordinal);
+        var household = site.Places.Household;
+        return WebUtility.HtmlDecode(
+            await client.GetStringAsync($"/household/{household.CountyNo}/{household.HouseholdId}")
+        );
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Playwright;
 using Xunit;
 
 namespace Taihang.Tests.Web;
@@ -10,10 +11,7 @@ public sealed class SignInTests(DemoSite site)
     public async Task A_person_signs_in_with_the_form_and_out_again()
     {
         var page = await site.Visit(null, "en-US");
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("#login", "county");
-        await page.FillAsync("#password", "county");
-        await page.ClickAsync("main button.act");
+        await Send(page, "county", "county");
         await page.WaitForURLAsync($"**/place/{site.Places.County}");
         await page.ClickAsync("text=Sign out");
         await page.WaitForURLAsync("**/sign-in");
@@ -24,10 +22,7 @@ public sealed class SignInTests(DemoSite site)
     public async Task After_a_wrong_password_the_login_stays_and_the_fields_say_what_is_wrong()
     {
         var page = await site.Visit(null, "en-US");
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("#login", "county");
-        await page.FillAsync("#password", "wrong");
-        await page.ClickAsync("main button.act");
+        await Send(page, "county", "wrong");
         await page.Locator("[role=alert]").WaitForAsync();
         Assert.Equal("county", await page.InputValueAsync("#login"));
         Assert.Equal("", await page.InputValueAsync("#password"));
@@ -61,5 +56,13 @@ public sealed class SignInTests(DemoSite site)
         for (var i = 0; i < 3; i++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await client.SignIn($"nobody{i}", "guess")).StatusCode);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await client.SignIn("county", "county")).StatusCode);
+    }
+
+    private static async Task Send(IPage page, string login, string password)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#login", login);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("main button.act");
     }
 }

@@ -35,6 +35,9 @@ public sealed record HouseholdLine(
     bool Counted
 );
 
+/// <summary>The answer a household has until the next run: what the newest run stored, and the day it judged.</summary>
+public sealed record StandingAnswer(DateOnly AsOf, string Outcome);
+
 /// <summary>What the newest run of each county says, by place; the trend over its earlier runs.</summary>
 public static class ShowArea
 {
@@ -99,6 +102,16 @@ public static class ShowArea
             .AsEnumerable()
             .GroupBy(r => r.CountyNo)
             .ToDictionary(g => g.Key, g => g.OrderBy(r => r.AsOf).ThenBy(r => r.RunId).Last());
+
+    /// <returns>Null when the newest run of the county did not assess the household, or there is none.</returns>
+    public static StandingAnswer? Standing(TaihangDb db, int countyNo, Guid householdId) =>
+        Newest(db, [countyNo]).TryGetValue(countyNo, out var run)
+        && db
+            .IdentificationResults.AsNoTracking()
+            .SingleOrDefault(r => r.CountyNo == countyNo && r.RunId == run.RunId && r.HouseholdId == householdId)
+            is { } result
+            ? new StandingAnswer(run.AsOf, result.Outcome)
+            : null;
 
     public static IReadOnlyList<TrendPoint> Trend(TaihangDb db, IReadOnlyCollection<int> counties)
     {

@@ -17,6 +17,16 @@ public sealed record HouseholdRecord(
     IReadOnlyList<MemberRecord> Members
 )
 {
+    /// <returns>The last day after <paramref name="day"/> on which something now in force was observed; null where nothing was.</returns>
+    public DateOnly? NewestAfter(DateOnly day) =>
+        Members
+            .Select(m => m.Facts)
+            .Prepend(Facts)
+            .SelectMany(f => f.Values)
+            .Select(f => (DateOnly?)f.ObservedOn)
+            .Where(d => d > day)
+            .Max();
+
     /// <summary>The head, or whoever stands first where none is recorded.</summary>
     public MemberRecord? Head =>
         Members.FirstOrDefault(m => m.Person.PersonId == Household.HeadId) ?? (Members.Count > 0 ? Members[0] : null);
