@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
+using Taihang.Core.Regions;
 using Taihang.Modules.Access;
+using Taihang.Modules.Regions;
 using Taihang.Modules.Store;
 
 namespace Taihang.Cli.Verbs;
@@ -12,9 +14,9 @@ namespace Taihang.Cli.Verbs;
 /// </summary>
 public static class Audit
 {
-    private static readonly Option<int?> County = new("--county")
+    private static readonly Option<string?> County = new("--county")
     {
-        Description = "Permanent number of one county, as head prints it; all when left out · 县编号",
+        Description = "County code; all counties when left out · 县区划代码",
     };
 
     private static readonly Option<string?> Head = new("--head")
@@ -44,23 +46,48 @@ public static class Audit
         if (!store.Ok)
             return Screen.Refuse(store.Problems, language);
         using var db = store.Value;
-        IReadOnlyList<int> counties = parsed.GetValue(County) is { } one ? [one] : VerifyAudit.Counties(db);
-        var found = counties.Select(c => (County: c, Check: VerifyAudit.Run(db, c, noted))).ToList();
+        var tree = LoadRegions.Tree(db);
+        var counties = VerifyAudit.Counties(db);
+        if (parsed.GetValue(County) is { } code)
+        {
+            // A code of any day: the log of a county that was renamed goes on under its number.
+            var county = tree.OfLevel("county").LastOrDefault(c => c.Code == code);
+            if (county is null)
+                return Screen.Refuse(
+                    tree.Resolve(code, DateOnly.FromDateTime(DateTime.Today), "county").Problems,
+                    language
+                );
+            counties = [county.CountyNo];
+        }
+        var found = counties.Select(c => (Place: Of(tree, c), Check: VerifyAudit.Run(db, c, noted))).ToList();
         var broken = found.Where(f => f.Check.BrokenAt is not null).ToList();
         if (broken.Count > 0)
             return Screen.Refuse(
-                broken.Select(f => AccessProblems.AuditBroken(f.County, f.Check.BrokenAt!.Value, f.Check.Why!)),
+                broken.Select(f => AccessProblems.AuditBroken(f.Place.Name, f.Check.BrokenAt!.Value, f.Check.Why!)),
                 language
             );
         return Screen.Answer(
             parsed,
             found.Select(f => new
             {
-                f.County,
+                County = f.Place.Code,
+                f.Place.Name,
                 f.Check.Leaves,
                 f.Check.Head,
             }),
-            Words.Same(string.Join('\n', found.Select(f => $"{f.County}\t{f.Check.Leaves}\t{f.Check.Head}")))
+            new Words(Table(Language.Chinese), Table(Language.English))
         );
+
+        string Table(Language language) =>
+            string.Join(
+                '\n',
+                found.Select(f => $"{f.Place.Code}\t{f.Place.Name.In(language)}\t{f.Check.Leaves}\t{f.Check.Head}")
+            );
     }
+
+    /// <summary>Acts above the counties (an account of the whole area) stand in a log of their own.</summary>
+    private static (string Code, Words Name) Of(RegionTree tree, int countyNo) =>
+        tree.OfLevel("county").LastOrDefault(c => c.CountyNo == countyNo) is { } county
+            ? (county.Code, new Words(county.Name, county.NameIn(Language.English)))
+            : ("-", new Words("县以上", "above the counties"));
 }

@@ -134,7 +134,7 @@ public static class Demo
             true,
             Language.Chinese
         );
-        var sample = MakeSample.Run(request, form.Value, file.Value, progress, cancel);
+        var sample = MakeSample.Run(request, form.Value, roster.Value, file.Value, progress, cancel);
         if (!sample.Ok)
             return Outcome<Words>.Refused(sample.Problems);
         var store = OpenStore.Migrate(address);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Taihang.Core.Common;
+using Taihang.Modules.Dispatch;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Samples;
 
@@ -73,9 +74,10 @@ public static class Sample
     {
         var language = Setting.In(parsed);
         var form = Deployment.Form(Deployment.Pack(parsed));
+        var roster = DispatchPack.Form(Deployment.Pack(parsed));
         var tree = RegionFiles.ReadTree(Path.Combine(Deployment.Pack(parsed), "regions", "regions.csv"));
-        if (!form.Ok || !tree.Ok)
-            return Screen.Refuse([.. form.Problems, .. tree.Problems], language);
+        if (!form.Ok || !roster.Ok || !tree.Ok)
+            return Screen.Refuse([.. form.Problems, .. roster.Problems, .. tree.Problems], language);
         var request = new SampleRequest(
             parsed.GetValue(Size),
             parsed.GetRequiredValue(Seed),
@@ -88,7 +90,7 @@ public static class Sample
         );
         var made = Screen.WithProgress(
             language,
-            progress => MakeSample.Run(request, form.Value, tree.Value, progress, cancel)
+            progress => MakeSample.Run(request, form.Value, roster.Value, tree.Value, progress, cancel)
         );
         if (!made.Ok)
             return Screen.Refuse(made.Problems, language);

@@ -182,4 +182,15 @@ public static class DispatchProblems
             new($"证书无法读取：{detail}。", $"The certificate cannot be read: {detail}."),
             new("证书被改动过，请查验留痕日志。", "The certificate was altered; verify the audit log.")
         );
+
+    public static Problem NoForm(string pack) =>
+        new(
+            "TH0620",
+            new($"{pack} 中没有驻村干部名册的格式。", $"{pack} has no form of the cadre roster."),
+            new(
+                "请在规则包中补充 forms/cadre-roster.yaml，或改用其他规则包。",
+                "Add forms/cadre-roster.yaml to the pack, or use another pack."
+            ),
+            new Place(pack)
+        );
 }

@@ -650,11 +650,6 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("previous_id");
 
-                    b.Property<string>("Relation")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("relation");
-
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("bytea")
                         .HasColumnName("sealed");

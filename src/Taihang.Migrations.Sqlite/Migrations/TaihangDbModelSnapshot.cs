@@ -655,11 +655,6 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("previous_id");
 
-                    b.Property<string>("Relation")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("relation");
-
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("BLOB")
                         .HasColumnName("sealed");

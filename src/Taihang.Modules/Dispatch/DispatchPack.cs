@@ -11,7 +11,9 @@ namespace Taihang.Modules.Dispatch;
 public static class DispatchPack
 {
     public static Outcome<RosterForm> Form(string packFolder) =>
-        RosterForm.Read(File.ReadAllText(Path.Combine(packFolder, RosterForm.File)));
+        Path.Combine(packFolder, RosterForm.File) is var file && File.Exists(file)
+            ? RosterForm.Read(File.ReadAllText(file))
+            : DispatchProblems.NoForm(packFolder);
 
     public static Outcome<PostingRules> Rules(string packFolder)
     {

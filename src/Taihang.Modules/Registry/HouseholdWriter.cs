@@ -211,7 +211,6 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
                 PersonId = ready.PersonId,
                 HouseholdId = householdId,
                 Name = member.Name,
-                Relation = member.Relation,
                 WrappedKey = ready.WrappedKey,
                 Sealed = ready.Sealed,
                 JoinedOn = request.ObservedOn,

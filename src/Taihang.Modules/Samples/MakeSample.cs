@@ -49,6 +49,7 @@ public static class MakeSample
     public static Outcome<SampleMade> Run(
         SampleRequest request,
         RegistrationForm form,
+        RosterForm rosterForm,
         RegionTree tree,
         IProgress<Step>? progress,
         CancellationToken cancel
@@ -88,18 +89,17 @@ public static class MakeSample
                 {
                     cancel.ThrowIfCancellationRequested();
                     var (village, count) = villages.Value[v];
-                    var stream = new SeededStream($"{request.Seed} village {village.Code}");
-                    var factor = Math.Exp(0.16 * NormalScore.Quantile(0.001 + (0.998 * stream.NextShare())));
+                    var shared = SampleVillage.Draw(request.Seed, village.Code);
                     for (var h = 0; h < count; h++)
                     {
                         var household = SampleHousehold.Draw(
                             $"{request.Seed} {village.Code} {h}",
-                            factor,
-                            days[0],
+                            shared,
+                            days,
                             ref serial
                         );
                         households++;
-                        persons += household.Members.Count;
+                        persons += household.Rounds[^1].Count;
                         for (var round = 0; round < days.Count; round++)
                             Write(
                                 writers[round],
@@ -130,11 +130,8 @@ public static class MakeSample
             var roster =
                 request.Size == SampleSize.Village
                     ? null
-                    : SampleCadres.Write(temporary, request, tree, villages.Value.Select(v => v.Village));
-            File.WriteAllText(
-                Path.Combine(temporary, "README.txt"),
-                $"太行样例，种子 {request.Seed}。全部虚构：没有真实的人，收入水平与标准均为虚拟，村名取自公开区划。\nA Taihang sample, seed {request.Seed}. All of it is made up: nobody is real, levels of income are invented, the villages are places of the public region tree.\n"
-            );
+                    : SampleCadres.Write(temporary, request, rosterForm, tree, villages.Value.Select(v => v.Village));
+            File.WriteAllText(Path.Combine(temporary, "README.txt"), ReadMe(request));
             if (Directory.Exists(request.Out))
                 Directory.Delete(request.Out);
             Directory.Move(temporary, request.Out);
@@ -220,11 +217,12 @@ public static class MakeSample
         DateOnly day
     )
     {
-        var own = household.Facts(round, day);
-        for (var m = 0; m < household.Members.Count; m++)
+        var own = SampleHouseholdFacts.On(household, round, day);
+        var members = household.Rounds[round];
+        for (var m = 0; m < members.Count; m++)
         {
-            var member = household.Members[m];
-            var facts = SampleHousehold.Facts(member, day);
+            var member = members[m];
+            var facts = SampleMemberFacts.On(member, day);
             for (var c = 0; c < form.Columns.Length; c++)
             {
                 var column = form.Columns[c];
@@ -264,6 +262,28 @@ public static class MakeSample
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
 
-    private static string Quoted(string text) =>
+    /// <summary>What it is, and how to make the very same again.</summary>
+    private static string ReadMe(SampleRequest request)
+    {
+        var version = typeof(MakeSample).Assembly.GetName().Version!.ToString(3);
+        var again =
+            $"taihang sample --size {request.Size.ToString().ToLowerInvariant()} --seed {request.Seed} --county {request.County}"
+            + (request.Village is null ? "" : $" --village {request.Village}")
+            + $" --rounds {request.Rounds}"
+            + (request.Neighbours ? " --neighbours" : "")
+            + $" --headings {(request.Headings == Language.Chinese ? "zh" : "en")} --out FOLDER";
+        return $"""
+            太行 {version} 样例，种子 {request.Seed}。全部虚构：没有真实的人，收入水平与标准均为虚拟，村名取自公开区划。
+            同一版本运行下列命令，可得到逐字节相同的文件：
+
+            A sample of Taihang {version}, seed {request.Seed}. All of it is made up: nobody is real, levels of income are invented, the villages
+            are places of the public region tree. This command of the same version makes the same bytes again:
+
+              {again}
+
+            """;
+    }
+
+    internal static string Quoted(string text) =>
         text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -42,9 +42,6 @@ public sealed class Person
 
     public required string Name { get; set; }
 
-    /// <summary>Relation to the head, by the dictionary's code.</summary>
-    public required string Relation { get; set; }
-
     /// <summary>The person's own key, wrapped under the deployment's master key; destroyed when retention ends.</summary>
     public byte[]? WrappedKey { get; set; }
 

@@ -36,9 +36,9 @@ internal sealed class DispatchCounty : IDisposable
 
     private readonly Folder folder = Repository.TemporaryFolder();
 
-    public DispatchCounty(StoreAddress? address = null)
+    public DispatchCounty(PostgresCluster cluster, Engine engine)
     {
-        Db = OpenStore.Migrate(address ?? StoreAddress.Parse(folder.File("taihang.db"))).Value;
+        Db = OpenStore.Migrate(cluster.Fresh(engine, folder)).Value;
         if (!Db.Regions.Any())
             _ = LoadRegions.Run(Db, Path.Combine(Pack, "regions")).Value;
     }

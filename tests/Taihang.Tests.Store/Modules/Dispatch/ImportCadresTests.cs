@@ -1,15 +1,20 @@
 using MiniExcelLibs;
 using Taihang.Modules.Dispatch;
+using Taihang.Modules.Store;
 using Xunit;
 
 namespace Taihang.Tests.Store.Modules.Dispatch;
 
-public sealed class ImportCadresTests
+public sealed class ImportCadresOnSqliteTests(PostgresCluster cluster) : ImportCadresTests(cluster, Engine.Sqlite);
+
+public sealed class ImportCadresOnPostgresTests(PostgresCluster cluster) : ImportCadresTests(cluster, Engine.Postgres);
+
+public abstract class ImportCadresTests(PostgresCluster cluster, Engine engine)
 {
     [Fact]
     public void A_roster_is_taken_in_once_and_the_same_file_again_changes_nothing()
     {
-        using var county = new DispatchCounty();
+        using var county = new DispatchCounty(cluster, engine);
         var path = county.Roster();
         Assert.Equal(new CadresImported(5, 0, 0, false), county.Import(path).Value);
         Assert.Equal(new CadresImported(0, 0, 0, true), county.Import(path).Value);
@@ -27,7 +32,7 @@ public sealed class ImportCadresTests
     [Fact]
     public void A_later_roster_brings_known_cadres_up_to_date_and_keeps_who_they_are()
     {
-        using var county = new DispatchCounty();
+        using var county = new DispatchCounty(cluster, engine);
         county.Import(county.Roster());
         var before = county.Db.Cadres.Single(c => c.Name == "钱样例").CadreId;
         var later = DispatchCounty.Rows.Replace("钱样例,130623101,5", "钱样例,130623101,6", StringComparison.Ordinal);
@@ -39,7 +44,7 @@ public sealed class ImportCadresTests
     [Fact]
     public void A_workbook_reads_like_the_csv()
     {
-        using var county = new DispatchCounty();
+        using var county = new DispatchCounty(cluster, engine);
         var path = county.FilePath("roster.xlsx");
         var headings = DispatchCounty.Form.Columns.Select(c => c.Heading.En).ToArray();
         string[] cells =
@@ -86,7 +91,7 @@ public sealed class ImportCadresTests
         int column
     )
     {
-        using var county = new DispatchCounty();
+        using var county = new DispatchCounty(cluster, engine);
         Assert.Contains(right, DispatchCounty.Rows, StringComparison.Ordinal);
         var refused = county.Import(county.Roster(DispatchCounty.Rows.Replace(right, wrong, StringComparison.Ordinal)));
         var problem = Assert.Single(refused.Problems);
@@ -98,7 +103,7 @@ public sealed class ImportCadresTests
     [Fact]
     public void Every_fault_of_a_file_is_named_at_once()
     {
-        using var county = new DispatchCounty();
+        using var county = new DispatchCounty(cluster, engine);
         var rows = DispatchCounty
             .Rows.Replace("钱样例,130623101,5", "钱样例,,x", StringComparison.Ordinal)
             .Replace("省级", "省", StringComparison.Ordinal)
@@ -109,7 +114,7 @@ public sealed class ImportCadresTests
     [Fact]
     public void A_missing_and_a_mistyped_column_are_named()
     {
-        using var county = new DispatchCounty();
+        using var county = new DispatchCounty(cluster, engine);
         var refused = county.Import(county.Roster(heading: DispatchCounty.HeadingWith("资历（0-9）", "资力（0-9）")));
         Assert.Equal(["TH0604", "TH0603"], refused.Problems.Select(p => p.Code));
         Assert.Contains("资历（0-9）", refused.Problems[0].Remedy.Zh, StringComparison.Ordinal);
@@ -118,7 +123,7 @@ public sealed class ImportCadresTests
     [Fact]
     public void What_is_no_workbook_is_refused()
     {
-        using var county = new DispatchCounty();
+        using var county = new DispatchCounty(cluster, engine);
         var path = county.FilePath("roster.xlsx");
         File.WriteAllText(path, "not a workbook");
         Assert.Equal("TH0602", Assert.Single(county.Import(path).Problems).Code);

@@ -3,11 +3,18 @@ using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
 using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
+using Taihang.Modules.Store;
 using Xunit;
 
 namespace Taihang.Tests.Store.Modules.Dispatch;
 
-public sealed class PostFirstSecretariesTests
+public sealed class PostFirstSecretariesOnSqliteTests(PostgresCluster cluster)
+    : PostFirstSecretariesTests(cluster, Engine.Sqlite);
+
+public sealed class PostFirstSecretariesOnPostgresTests(PostgresCluster cluster)
+    : PostFirstSecretariesTests(cluster, Engine.Postgres);
+
+public abstract class PostFirstSecretariesTests(PostgresCluster cluster, Engine engine)
 {
     [Fact]
     public void Each_village_gets_the_skill_it_lacks_and_nobody_goes_home()
@@ -131,7 +138,7 @@ public sealed class PostFirstSecretariesTests
     [Fact]
     public void When_cadres_are_scarce_the_deep_poverty_village_comes_first()
     {
-        using var county = new DispatchCounty();
+        using var county = new DispatchCounty(cluster, engine);
         county.Identify();
         county.Import(county.Roster(DispatchCounty.Rows.Split('\n')[0] + "\n"));
         Assert.Equal(1, county.Post().Value.Filled);
@@ -141,7 +148,7 @@ public sealed class PostFirstSecretariesTests
     [Fact]
     public void What_is_missing_is_named()
     {
-        using var county = new DispatchCounty();
+        using var county = new DispatchCounty(cluster, engine);
         Assert.Equal("TH0611", Assert.Single(county.Post().Problems).Code);
         county.Identify();
         Assert.Equal("TH0613", Assert.Single(county.Post().Problems).Code);
@@ -154,9 +161,9 @@ public sealed class PostFirstSecretariesTests
         Assert.Empty(county.Db.DispatchRounds);
     }
 
-    private static DispatchCounty Ready()
+    private DispatchCounty Ready()
     {
-        var county = new DispatchCounty();
+        var county = new DispatchCounty(cluster, engine);
         county.Identify();
         Assert.True(county.Import(county.Roster()).Ok);
         return county;

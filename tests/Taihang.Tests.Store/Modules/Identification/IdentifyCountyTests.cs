@@ -4,9 +4,9 @@ using Taihang.Modules.Access;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
-using Taihang.Tests.Store.Registry;
+using Taihang.Tests.Store.Modules.Registry;
 using Xunit;
-using static Taihang.Tests.Store.Registry.Workbook;
+using static Taihang.Tests.Store.Modules.Registry.Workbook;
 
 namespace Taihang.Tests.Store.Modules.Identification;
 

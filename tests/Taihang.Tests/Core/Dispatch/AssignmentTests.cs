@@ -28,15 +28,19 @@ public sealed class AssignmentTests
 
     [Fact]
     public void Every_small_problem_is_solved_as_trying_everything_solves_it() =>
-        Small.Sample(
-            problem =>
-            {
-                var plan = Assignment.Solve(problem);
-                Assert.Equal(Everything(problem), plan.Cost);
-                Assert.Empty(Certificate.Check(problem, plan));
-            },
-            iter: 20_000
-        );
+        Small.Sample(SolvedAsTryingEverything, iter: 20_000);
+
+    [Fact]
+    [Trait("Proof", "long")]
+    public void Millions_of_small_problems_are_solved_as_trying_everything_solves_them() =>
+        Small.Sample(SolvedAsTryingEverything, iter: LongProof.Times(ci: 2_000_000, night: 50_000_000));
+
+    private static void SolvedAsTryingEverything(AssignmentProblem problem)
+    {
+        var plan = Assignment.Solve(problem);
+        Assert.Equal(Everything(problem), plan.Cost);
+        Assert.Empty(Certificate.Check(problem, plan));
+    }
 
     [Theory]
     [InlineData("assign100", 305)]

@@ -16,7 +16,16 @@ public sealed class SqlAgreesTests
     [Theory]
     [InlineData("household")]
     [InlineData("person")]
-    public void The_printed_query_and_the_evaluator_say_the_same_of_every_unit(string unit) =>
+    public void The_printed_query_and_the_evaluator_say_the_same_of_every_unit(string unit) => Agree(unit, packs: 25);
+
+    [Theory]
+    [Trait("Proof", "long")]
+    [InlineData("household")]
+    [InlineData("person")]
+    public void They_say_the_same_over_thousands_of_random_packs(string unit) =>
+        Agree(unit, LongProof.Times(ci: 1_000, night: 30_000));
+
+    private static void Agree(string unit, int packs) =>
         Gen.Select(
                 RandomRules.Truth(3, unit).Array[Indicators],
                 RandomRules.Number(2, unit == "person" ? "person" : null, unit),
@@ -26,7 +35,7 @@ public sealed class SqlAgreesTests
             .Sample(
                 (rules, derived, half, facts) =>
                     Assert.Equal([], Disagreements(MethodOf(unit, rules, derived, half), facts)),
-                iter: 25,
+                iter: packs,
                 threads: 1
             );
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Taihang.Core.Common;
 using Taihang.Core.Registry;
 using Taihang.Methods.Read;
+using Taihang.Modules.Dispatch;
 using Taihang.Modules.Samples;
 using Xunit;
 
@@ -74,21 +75,48 @@ public sealed class MakeSampleTests
         Assert.False(Fits(SampleRun.Form.Columns.Single(c => c.Attribute?.Id == attribute), text));
 
     [Fact]
-    public void Later_rounds_keep_the_people_and_move_about_a_third_of_the_incomes()
+    public void Later_rounds_keep_the_households_and_move_about_a_third_of_the_incomes()
     {
         using var folder = Repository.TemporaryFolder();
         var made = SampleRun.Make(SampleRun.Village(folder.File("v"), rounds: 3));
         var rounds = made.Workbooks.Select(SampleRun.Rows).ToList();
         Assert.Equal(3, rounds.Count);
-        var moved = 0;
-        for (var i = 0; i < rounds[0].Count; i++)
-        {
-            Assert.Equal(rounds[0][i]["id_number"], rounds[1][i]["id_number"]);
-            Assert.Equal(rounds[0][i]["HouseholdNumber"], rounds[2][i]["HouseholdNumber"]);
-            if (rounds[0][i]["income_transfer_fen_year"] != rounds[1][i]["income_transfer_fen_year"])
-                moved++;
-        }
+        var (first, later) = (Heads(0), Heads(1));
+        Assert.Equal(first.Keys, later.Keys);
+        Assert.Equal(first.Keys, Heads(2).Keys);
+        var moved = first.Count(h => h.Value["income_transfer_fen_year"] != later[h.Key]["income_transfer_fen_year"]);
         Assert.InRange(moved / (double)made.Households, 0.2, 0.5);
+
+        // The household's own facts stand on the row of its head.
+        SortedDictionary<string, Dictionary<string, string>> Heads(int round) =>
+            new(rounds[round].Where(r => r["relation"] == "户主").ToDictionary(r => r["HouseholdNumber"]));
+    }
+
+    [Fact]
+    public void The_readme_says_how_the_same_bytes_are_made_again()
+    {
+        using var folder = Repository.TemporaryFolder();
+        SampleRun.Make(SampleRun.Village(folder.File("v"), seed: "9", rounds: 2));
+        Assert.Contains(
+            "taihang sample --size village --seed 9 --county 130624 --rounds 2 --headings zh --out FOLDER",
+            File.ReadAllText(Path.Combine(folder.File("v"), "README.txt")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(Language.Chinese, "派出单位,单位层级")]
+    [InlineData(Language.English, "Sending unit,Unit level")]
+    public void The_roster_has_the_headings_of_the_form_in_the_language_asked_for(Language language, string begins)
+    {
+        using var folder = Repository.TemporaryFolder();
+        var request = SampleRun.Village(folder.File("v")) with { Size = SampleSize.County, Headings = language };
+        var roster = SampleRun.Make(request).Roster!;
+        Assert.StartsWith(begins, File.ReadLines(roster).First(), StringComparison.Ordinal);
+        var sheet = RosterSheet.Read(roster, SampleRun.Roster).Value;
+        var decided = RosterRows.Decide(sheet, SampleRun.Roster, SampleRun.Tree, MakeSample.Days[^1]);
+        Assert.True(decided.Ok, string.Join(' ', decided.Problems));
+        Assert.Equal(sheet.Rows.Count - 1, decided.Value.Count);
     }
 
     [Fact]
@@ -102,7 +130,7 @@ public sealed class MakeSampleTests
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.Throws<OperationCanceledException>(() =>
-            MakeSample.Run(request, SampleRun.Form, SampleRun.Tree, null, cancelled.Token)
+            MakeSample.Run(request, SampleRun.Form, SampleRun.Roster, SampleRun.Tree, null, cancelled.Token)
         );
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
         // What a killed run left is somebody's to look at, never ours to delete.
@@ -111,7 +139,10 @@ public sealed class MakeSampleTests
         Assert.True(Directory.Exists(request.Out + ".making"));
 
         static string Refused(SampleRequest request) =>
-            MakeSample.Run(request, SampleRun.Form, SampleRun.Tree, null, default).Problems.Single().Code;
+            MakeSample
+                .Run(request, SampleRun.Form, SampleRun.Roster, SampleRun.Tree, null, default)
+                .Problems.Single()
+                .Code;
     }
 
     private static bool Fits(FormColumn column, string text)

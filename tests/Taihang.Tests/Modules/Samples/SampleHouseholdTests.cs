@@ -15,8 +15,8 @@ public sealed class SampleHouseholdTests
     {
         foreach (var household in Drawn)
         {
-            var head = household.Members.Single(m => m.Relation == "head");
-            foreach (var member in household.Members)
+            var head = household.Rounds[0].Single(m => m.Relation == "head");
+            foreach (var member in household.Rounds[0])
             {
                 var younger = (member.Born.DayNumber - head.Born.DayNumber) / 365.2425;
                 Assert.True(
@@ -41,17 +41,17 @@ public sealed class SampleHouseholdTests
         var seen = new HashSet<string>();
         foreach (var household in Drawn)
         {
-            var facts = household.Facts(0, Day);
+            var facts = SampleHouseholdFacts.On(household, 0, Day);
             if (facts["main_cause"] is not string main)
                 continue;
             string[] causes = [main, .. (string[])facts["other_causes"]!];
             seen.UnionWith(causes);
             if (causes.Contains("illness"))
                 Assert.True(
-                    household.Members.Exists(m => m.Health == "serious") || Equals(facts["sudden_event"], "illness")
+                    household.Rounds[0].Any(m => m.Health == "serious") || Equals(facts["sudden_event"], "illness")
                 );
             if (causes.Contains("disability"))
-                Assert.Contains(household.Members, m => m.Health == "disabled");
+                Assert.Contains(household.Rounds[0], m => m.Health == "disabled");
             if (causes.Contains("water"))
                 Assert.NotEqual("tap", facts["water_source"]);
         }
@@ -63,7 +63,7 @@ public sealed class SampleHouseholdTests
     {
         var monitored = Drawn.Count(h =>
         {
-            var facts = h.Facts(0, Day);
+            var facts = SampleHouseholdFacts.On(h, 0, Day);
             return IncomePerHead(h) < 8_700
                 ? Equals(facts["relapse_risk"], true)
                 : Equals(facts["sudden_hardship"], true) && Equals(facts["relapse_risk"], true);
@@ -86,9 +86,9 @@ public sealed class SampleHouseholdTests
                 new double[]
                 {
                     IncomePerHead(h),
-                    h.Members.Count,
-                    h.Members[0].SchoolingYears,
-                    (string)h.Facts(0, Day)["housing_structure"]! switch
+                    h.Rounds[0].Count,
+                    h.Rounds[0][0].SchoolingYears,
+                    (string)SampleHouseholdFacts.On(h, 0, Day)["housing_structure"]! switch
                     {
                         "concrete" or "brick_concrete" => 2,
                         "brick_wood" => 1,
@@ -158,14 +158,14 @@ public sealed class SampleHouseholdTests
 
     private static double IncomePerHead(SampleHousehold household)
     {
-        var facts = household.Facts(0, Day);
+        var facts = SampleHouseholdFacts.On(household, 0, Day);
         var fen =
             Fen("income_business_fen_year")
             + Fen("income_property_fen_year")
             + Fen("income_transfer_fen_year")
             + Fen("income_wage_fen_year")
             - Fen("production_cost_fen_year");
-        return fen / 100.0 / household.Members.Count;
+        return fen / 100.0 / household.Rounds[0].Count;
 
         long Fen(string attribute) => facts[attribute] as long? ?? 0;
     }
@@ -173,6 +173,11 @@ public sealed class SampleHouseholdTests
     private static List<SampleHousehold> Draw(int count)
     {
         var serial = 0;
-        return [.. Enumerable.Range(0, count).Select(i => SampleHousehold.Draw($"test {i}", 1, Day, ref serial))];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => SampleHousehold.Draw($"test {i}", new SampleVillage("test", 1, 2), [Day], ref serial)),
+        ];
     }
 }

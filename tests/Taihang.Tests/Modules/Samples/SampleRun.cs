@@ -2,6 +2,7 @@ using Sylvan.Data.Csv;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Methods.Read;
+using Taihang.Modules.Dispatch;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Samples;
 using Xunit;
@@ -13,6 +14,8 @@ internal static class SampleRun
 {
     public static RegistrationForm Form { get; } = ReadForm();
 
+    public static RosterForm Roster { get; } = DispatchPack.Form(Path.Combine(Repository.Packs, "cn")).Value;
+
     public static RegionTree Tree { get; } =
         RegionFiles.ReadTree(Path.Combine(Repository.Packs, "cn", "regions", "regions.csv")).Value;
 
@@ -21,7 +24,7 @@ internal static class SampleRun
 
     public static SampleMade Make(SampleRequest request)
     {
-        var made = MakeSample.Run(request, Form, Tree, null, TestContext.Current.CancellationToken);
+        var made = MakeSample.Run(request, Form, Roster, Tree, null, TestContext.Current.CancellationToken);
         Assert.True(made.Ok, string.Join(' ', made.Problems));
         return made.Value;
     }

@@ -4,7 +4,7 @@ using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 using Xunit;
 
-namespace Taihang.Tests.Store.Store;
+namespace Taihang.Tests.Store.Modules.Store;
 
 /// <summary>The rules under which a distributed PostgreSQL takes the tables as they are, over the model itself.</summary>
 public sealed class TaihangDbTests

@@ -3,7 +3,7 @@ using Taihang.Modules.Access;
 using Taihang.Modules.Store;
 using Xunit;
 
-namespace Taihang.Tests.Store.Access;
+namespace Taihang.Tests.Store.Modules.Access;
 
 public sealed class RecordActTests(PostgresCluster cluster)
 {

@@ -4,9 +4,9 @@ using Npgsql;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
 using Xunit;
-using static Taihang.Tests.Store.Registry.Workbook;
+using static Taihang.Tests.Store.Modules.Registry.Workbook;
 
-namespace Taihang.Tests.Store.Registry;
+namespace Taihang.Tests.Store.Modules.Registry;
 
 public sealed class SealingTests(PostgresCluster cluster)
 {

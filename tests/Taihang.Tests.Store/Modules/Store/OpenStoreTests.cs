@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Taihang.Modules.Store;
+using Taihang.Tests.Store.Modules.Registry;
 using Xunit;
 
-namespace Taihang.Tests.Store.Store;
+namespace Taihang.Tests.Store.Modules.Store;
 
 public sealed class OpenStoreTests(PostgresCluster cluster)
 {
@@ -68,6 +71,26 @@ public sealed class OpenStoreTests(PostgresCluster cluster)
         using (var empty = new TaihangDb(StoreOptions.For(address)))
             empty.Database.ExecuteSqlRaw("CREATE TABLE other (a int)");
         Assert.Equal("TH0902", Assert.Single(OpenStore.Existing(address).Problems).Code);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void A_store_of_the_first_form_is_brought_up_to_date_with_all_its_rows(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(engine, files);
+        var path = Workbook.Csv(files.File("a.csv"), Workbook.Table(Workbook.Rows()));
+        Assert.True(Workbook.Import(address, files, path, Workbook.January).Ok);
+        var before = Workbook.Counts(address);
+        using (var db = new TaihangDb(StoreOptions.For(address)))
+            db.GetService<IMigrator>().Migrate("First");
+        Assert.Equal("TH0902", Assert.Single(OpenStore.Existing(address).Problems).Code);
+
+        OpenStore.Migrate(address).Value.Dispose();
+        Assert.Equal(before, Workbook.Counts(address));
+        var members = Workbook.Household(address, "H1", Workbook.January).Members;
+        Assert.Equal(["\"head\"", "\"spouse\""], members.Select(m => m.Facts["relation"].Json));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
 
-namespace Taihang.Tests.Store.Registry;
+namespace Taihang.Tests.Store.Modules.Registry;
 
 /// <summary>Builds small registration workbooks of made-up people (place 000000 in every number) and takes them in.</summary>
 public static class Workbook
