@@ -66,7 +66,9 @@ public sealed class KilledImportTests(PostgresCluster cluster)
             if (kill == kills / 2)
                 await Whole(Arguments(address, files, path), address);
         }
-        TestContext.Current.SendDiagnosticMessage($"{engine}: {kills} kills, {nothing} left nothing, {all} were whole");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{engine}: {kills} kills, {nothing} left nothing, {all} were whole"
+        );
         Assert.Equal(kills, nothing + all);
         Assert.True(nothing > 0, "No kill came in time to prove anything.");
 
