@@ -45,6 +45,8 @@ public static class WebHost
             return Outcome<WebApplication>.Refused(site.Problems);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A port that is taken is told as one problem, not as a stack of calls.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // The keys of sign-in are protected by the folder they lie in, as the master key is.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // Every page carries a form, so every page is sent as not to be kept; saying so each time is noise.

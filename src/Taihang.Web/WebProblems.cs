@@ -47,6 +47,9 @@ public static class WebProblems
         new(
             "TH0706",
             new($"无法在 {urls} 提供服务：{detail}", $"The site cannot be served at {urls}: {detail}"),
-            new("端口可能被占用；请用 --urls 换一个。", "The port may be taken; choose another with --urls.")
+            new(
+                "端口可能被占用；请用 --urls（演示用 --port）换一个。",
+                "The port may be taken; choose another with --urls (for a demo: --port)."
+            )
         );
 }

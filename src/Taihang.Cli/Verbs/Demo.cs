@@ -55,7 +55,8 @@ public static class Demo
         var marker = Path.Combine(folder, "made-by-demo");
         var address = StoreAddress.Parse(Path.Combine(folder, "taihang.db"));
         var key = Path.Combine(folder, "master.key");
-        if (!parsed.GetValue(Keep) || !File.Exists(marker))
+        // The marker is empty until everything is made: a demo that was stopped is never served as if it were whole.
+        if (!parsed.GetValue(Keep) || !File.Exists(marker) || new FileInfo(marker).Length == 0)
         {
             // Only a folder that a demo made is ever cleared.
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
@@ -70,6 +71,7 @@ public static class Demo
             var made = Screen.WithProgress(language, progress => Build(parsed, folder, address, key, progress, cancel));
             if (!made.Ok)
                 return Screen.Refuse(made.Problems, language);
+            await File.WriteAllTextAsync(marker, made.Value.Zh + "\n\n" + made.Value.En + "\n", cancel);
             Console.WriteLine(made.Value.In(language));
             Console.WriteLine(
                 new Words(
@@ -106,21 +108,13 @@ public static class Demo
         var packFolder = Deployment.Pack(parsed);
         var form = Deployment.Form(packFolder);
         var pack = PackFolder.LoadFrom(packFolder);
+        if (!form.Ok || !pack.Ok)
+            return Outcome<Words>.Refused([.. form.Problems.Concat(pack.Problems).Distinct()]);
         var file = RegionFiles.ReadTree(Path.Combine(packFolder, "regions", "regions.csv"));
         var roster = DispatchPack.Form(packFolder);
         var rules = DispatchPack.Rules(packFolder);
         var shapes = DispatchPack.Shapes(packFolder);
-        var problems = new[]
-        {
-            form.Problems,
-            pack.Problems,
-            file.Problems,
-            roster.Problems,
-            rules.Problems,
-            shapes.Problems,
-        }
-            .SelectMany(p => p)
-            .ToList();
+        List<Problem> problems = [.. file.Problems, .. roster.Problems, .. rules.Problems, .. shapes.Problems];
         if (problems.Count > 0)
             return Outcome<Words>.Refused(problems);
 
