@@ -106,15 +106,22 @@ public static class Demo
     )
     {
         var packFolder = Deployment.Pack(parsed);
-        var form = Deployment.Form(packFolder);
         var pack = PackFolder.LoadFrom(packFolder);
-        if (!form.Ok || !pack.Ok)
-            return Outcome<Words>.Refused([.. form.Problems.Concat(pack.Problems).Distinct()]);
+        if (!pack.Ok)
+            return Outcome<Words>.Refused(pack.Problems);
+        var form = Deployment.Form(packFolder);
         var file = RegionFiles.ReadTree(Path.Combine(packFolder, "regions", "regions.csv"));
         var roster = DispatchPack.Form(packFolder);
         var rules = DispatchPack.Rules(packFolder);
         var shapes = DispatchPack.Shapes(packFolder);
-        List<Problem> problems = [.. file.Problems, .. roster.Problems, .. rules.Problems, .. shapes.Problems];
+        List<Problem> problems =
+        [
+            .. form.Problems,
+            .. file.Problems,
+            .. roster.Problems,
+            .. rules.Problems,
+            .. shapes.Problems,
+        ];
         if (problems.Count > 0)
             return Outcome<Words>.Refused(problems);
 

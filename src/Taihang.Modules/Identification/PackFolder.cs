@@ -19,7 +19,10 @@ public static class PackFolder
         PackProblems.NoPack(id, Nearest.To(id, Ids(packsFolder)));
 
     /// <param name="folder">The folder of one pack.</param>
-    public static Outcome<Pack> LoadFrom(string folder) => PackReader.Read(Texts(folder));
+    public static Outcome<Pack> LoadFrom(string folder) =>
+        File.Exists(Path.Combine(folder, "pack.yaml"))
+            ? PackReader.Read(Texts(folder))
+            : Missing(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder))!, Path.GetFileName(folder));
 
     public static IEnumerable<string> Ids(string packsFolder) =>
         Directory.Exists(packsFolder)
