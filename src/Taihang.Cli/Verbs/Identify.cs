@@ -11,26 +11,6 @@ namespace Taihang.Cli.Verbs;
 /// <summary><c>taihang identify --pack P --data PATH</c>: applies a pack's method to files; without <c>--data</c>, to the registry.</summary>
 public static class Identify
 {
-    private static readonly Option<string?> Data = new("--data")
-    {
-        Description = "CSV, CSV.GZ or Parquet file, or a folder of them; left out: the registry · 数据",
-    };
-    private static readonly Option<string?> Method = new("--method")
-    {
-        Description = "Method of the pack; left out: the one in force · 方法",
-    };
-    private static readonly Option<DateOnly?> AsOf = new("--as-of")
-    {
-        Description = "Day whose rules and facts hold, such as 2026-01-31 · 基准日",
-    };
-    private static readonly Option<string[]> Set = new("--set")
-    {
-        Description = "PARAMETER=VALUE for this run · 本次参数",
-    };
-    private static readonly Option<string?> By = new("--by")
-    {
-        Description = "Attributes to group by, separated by commas · 分组",
-    };
     private static readonly Option<string?> Out = new("--out")
     {
         Description = "Write one row per household or person to this .csv or .parquet file · 逐户结果文件",
@@ -40,15 +20,9 @@ public static class Identify
 
     private static Command Make()
     {
-        var verb = new Command("identify", "Apply a dated method to recorded facts · 精准识别")
-        {
-            Data,
-            Method,
-            AsOf,
-            Set,
-            By,
-            Out,
-        };
+        var verb = new Command("identify", "Apply a dated method to recorded facts · 精准识别") { Out };
+        foreach (var option in MethodRun.Options)
+            verb.Add(option);
         verb.SetAction(Run);
         return verb;
     }
@@ -56,106 +30,28 @@ public static class Identify
     private static int Run(ParseResult parsed)
     {
         var language = Setting.In(parsed);
-        var loaded = PackFolder.Load(parsed.GetRequiredValue(Setting.Packs), parsed.GetRequiredValue(Setting.Pack));
-        if (!loaded.Ok)
-            return Screen.Refuse(loaded.Problems, language);
-        var pack = loaded.Value;
-        var day =
-            parsed.GetValue(AsOf)
-            ?? (
-                parsed.GetValue(Data) is null
-                    ? DateOnly.FromDateTime(DateTime.Today)
-                    : LastDay(pack, parsed.GetValue(Method))
-            );
-        if (pack.Method(parsed.GetValue(Method), day) is not { } method)
-        {
-            var wanted = parsed.GetValue(Method);
-            return Screen.Refuse(
-                [
-                    PackProblems.NoMethod(
-                        pack.Id,
-                        wanted,
-                        day,
-                        wanted is null ? null : Nearest.To(wanted, pack.Methods.Select(m => m.Id))
-                    ),
-                ],
-                language
-            );
-        }
-        var set = ReadSet(parsed, pack);
-        if (!set.Ok)
-            return Screen.Refuse(set.Problems, language);
+        var chosen = MethodRun.Choose(parsed);
+        if (!chosen.Ok)
+            return Screen.Refuse(chosen.Problems, language);
+        var (pack, method, day, set, _) = chosen.Value;
         var results = parsed.GetValue(Out);
-        if (parsed.GetValue(Data) is not { } path)
+        if (parsed.GetValue(MethodRun.Data) is not { } path)
             return results is null
-                ? IdentifyRegistry.Run(parsed, pack, method, day, set.Value)
+                ? IdentifyRegistry.Run(parsed, pack, method, day, set)
                 : Screen.Refuse([IdentificationProblems.ResultsOfFilesOnly()], language);
         if (results is not null && ResultsFile.Check(results) is { } cannot)
             return Screen.Refuse([cannot], language);
-        var parameters = ParameterValues.Resolve(pack, method, day, set.Value);
-        if (!parameters.Ok)
-            return Screen.Refuse(parameters.Problems, language);
-        var by =
-            parsed.GetValue(By)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            ?? [];
-        foreach (var name in by)
-            if (!pack.Dictionary.Attributes.Any(a => a.Id == name))
-                return Screen.Refuse(
-                    [
-                        IdentificationProblems.UnknownBy(
-                            name,
-                            Nearest.To(name, pack.Dictionary.Attributes.Select(a => a.Id))
-                        ),
-                    ],
-                    language
-                );
-        var folder = DataFiles.FolderOf(path);
-        if (!folder.Ok)
-            return Screen.Refuse(folder.Problems, language);
-        var summary = Screen.WithProgress(
-            language,
-            progress =>
-            {
-                var what = new Words("识别", "Identifying");
-                progress.Report(new Step(what, 0, 1));
-                using var engine = new DuckDbEngine(folder.Value, writable: results);
-                var absent = DataFiles.Lay(engine, pack, method, path, by);
-                var run = absent.Ok
-                    ? Modules.Identification.Identify.Run(engine, pack, method, parameters.Value, day, by, absent.Value)
-                    : Outcome<IdentifySummary>.Refused(absent.Problems);
-                if (run.Ok && results is not null && ResultsFile.Write(engine, method, results) is { } problem)
-                    run = problem;
-                progress.Report(new Step(what, 1, 1));
-                return run;
-            }
+        var summary = chosen.Value.OnFiles<IdentifySummary>(
+            parsed,
+            path,
+            results,
+            new Words("识别", "Identifying"),
+            (engine, run) =>
+                results is not null && ResultsFile.Write(engine, method, results) is { } problem ? problem : run
         );
         return summary.Ok
             ? Screen.Answer(parsed, summary.Value, Text(pack, method, summary.Value))
             : Screen.Refuse(summary.Problems, language);
-    }
-
-    private static DateOnly LastDay(Pack pack, string? method)
-    {
-        var today = DateOnly.FromDateTime(DateTime.Today);
-        var end = (method is null ? pack.Methods.MaxBy(m => m.ValidFrom) : pack.Method(method, today))?.ValidTo;
-        return end < today ? end.Value : today;
-    }
-
-    private static Outcome<Dictionary<string, (Fraction, Words)>> ReadSet(ParseResult parsed, Pack pack)
-    {
-        var set = new Dictionary<string, (Fraction, Words)>();
-        foreach (var text in parsed.GetValue(Set) ?? [])
-        {
-            var parts = text.Split('=', 2);
-            if (parts.Length != 2 || !Fraction.TryParse(parts[1], out var value))
-                return CliProblems.Usage($"--set {text}: PARAMETER=VALUE");
-            // People write yuan; packs count in fen.
-            set[parts[0]] = (
-                pack.Parameter(parts[0]) is { Money: true } ? value * 100 : value,
-                new Words("本次运行所设", "set for this run")
-            );
-        }
-        return set;
     }
 
     /// <summary>The figures as a clerk reads them.</summary>

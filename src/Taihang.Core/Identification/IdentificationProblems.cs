@@ -105,4 +105,19 @@ public static class IdentificationProblems
             new("--out 只用于 --data 的运行。", "--out goes with --data only."),
             new("登记数据的结果已存入登记库。", "The results of a run on the registry are kept in the registry.")
         );
+
+    public static Problem KeyTwice(string file, string key) =>
+        new(
+            "TH0512",
+            new($"{file} 中编号“{key}”出现不止一次。", $"{file} holds the key \"{key}\" more than once."),
+            new("每一编号只能有一行。", "One row for each key."),
+            new Place(file)
+        );
+
+    public static Problem NotATable(string file) =>
+        new(
+            "TH0513",
+            new($"不能写成 {file}。", $"{file} is no form that tables are written in."),
+            new("请用 .csv、.json、.parquet 或 .xlsx。", "Use .csv, .json, .parquet or .xlsx.")
+        );
 }

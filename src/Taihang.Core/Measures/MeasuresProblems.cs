@@ -115,4 +115,17 @@ public static class MeasuresProblems
             ),
             new("请先按统计精度四舍五入。", "Round the column to its statistical precision first.")
         );
+
+    public static Problem LonelyPsu(string stratum) =>
+        new(
+            "TH1011",
+            new(
+                $"层“{stratum}”中只有一个初级抽样单元，无法估计方差。",
+                $"The stratum \"{stratum}\" has a single sampling unit; its variance cannot be estimated."
+            ),
+            new(
+                "请合并层，或在方法的 survey 中把 lonely 写作 adjust 或 certain。",
+                "Join strata, or write lonely: adjust or certain in the method's survey."
+            )
+        );
 }

@@ -34,6 +34,15 @@ public sealed class Checker
         "max",
     ];
 
+    /// <summary>What a fact can be about beside a member.</summary>
+    private static readonly SortedDictionary<string, Level> Carriers = new(StringComparer.Ordinal)
+    {
+        ["household"] = Level.Household,
+        ["dwelling"] = Level.Dwelling,
+        ["village"] = Level.Village,
+        ["county"] = Level.County,
+    };
+
     /// <summary>A literal has room in 128-bit products.</summary>
     private const int MostDigits = 19;
     private readonly Scope scope;
@@ -48,6 +57,10 @@ public sealed class Checker
         Must(expr, expected, node);
         return expr;
     }
+
+    /// <returns>The fact that an expression names, and nothing else.</returns>
+    /// <exception cref="CelException">It is no fact that the scope may read.</exception>
+    public static AttributeDef Fact(CelNode node, Scope scope) => new Checker(scope, null).Attribute(node);
 
     private static void Must(Expr expr, Kind expected, CelNode node)
     {
@@ -122,15 +135,23 @@ public sealed class Checker
             );
         var level = of.Id switch
         {
-            "household" when scope.Unit == Unit.Household => Level.Household,
-            "person" when scope.Unit == Unit.Person => Level.Member,
+            _ when Carriers.TryGetValue(of.Id, out var carrier) => carrier,
+            "person" when scope.Unit == Unit.Person && member is null => Level.Member,
+            "person" when scope.Unit == Unit.Person => throw Wrong(
+                of,
+                "成员条件中只能写该成员和住户，不能写 person",
+                "a condition on members speaks of the member and the household, not of person"
+            ),
             _ when of.Id == member => Level.Member,
             _ => throw Unknown(
                 of,
                 of.Id,
-                scope.Unit == Unit.Person ? ["person"]
-                    : member is null ? ["household", "members"]
-                    : ["household", member]
+                [
+                    .. Carriers.Keys,
+                    .. member is not null ? [member]
+                    : scope.Unit == Unit.Person ? ["person", "members"]
+                    : new[] { "members" },
+                ]
             ),
         };
         if (scope.Dictionary.Find(level, field.Id) is not { } attribute)
@@ -306,8 +327,6 @@ public sealed class Checker
 
     private Expr.Members OverMembers(CelNode.Call call, string function)
     {
-        if (scope.Unit == Unit.Person)
-            throw Wrong(call, "按人识别的方法没有 members", "a method about persons has no members");
         if (member is not null)
             throw Wrong(call, "成员条件不能再套成员条件", "a condition on members cannot hold another");
         if (function == "size" && call.Arguments.Count == 0)
@@ -324,7 +343,11 @@ public sealed class Checker
         };
         if (call.Arguments.Count != 2 || call.Arguments[0] is not CelNode.Name variable)
             throw Wrong(call, $"应写成 members.{function}(m, …)", $"it is written members.{function}(m, …)");
-        if (variable.Id is "household" or "members" or "person" || scope.Locals.ContainsKey(variable.Id))
+        if (
+            variable.Id is "members" or "person"
+            || Carriers.ContainsKey(variable.Id)
+            || scope.Locals.ContainsKey(variable.Id)
+        )
             throw Wrong(variable, $"“{variable.Id}”已有别的含义", $"\"{variable.Id}\" means something else already");
         var truth = fold is Fold.Exists or Fold.All or Fold.Count;
         var of = new Checker(scope, variable.Id).Typed(call.Arguments[1], truth ? Kind.Truth : Kind.Number);

@@ -101,6 +101,7 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                 Expr.Choice c => Of(c.If, member) is bool yes ? Of(yes ? c.Then : c.Else, member) : null,
                 Expr.Age a => Of(a.Born, member) is DateOnly born ? new Fraction(Years(born, run.Day), 1) : null,
                 Expr.Members m => Members(m),
+                Expr.Needs n => n.Facts.All(a => Fact(a, member) is not null) ? Of(n.Of, member) : null,
                 Expr.Per p => Of(p.Amount, member) is Fraction amount
                 && Of(p.Divisor, member) is Fraction by
                 && by > Fraction.Zero
@@ -111,7 +112,7 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
 
         private object? Fact(AttributeDef attribute, IReadOnlyDictionary<string, object>? member)
         {
-            var values = attribute.Level == Level.Household ? facts.Household : member ?? facts.Members[0];
+            var values = attribute.OfMember ? member ?? facts.Members[facts.Person] : facts.Household;
             return values.GetValueOrDefault(attribute.Id);
         }
 

@@ -5,12 +5,15 @@ using Taihang.Methods.Read;
 namespace Taihang.Methods.Evaluate;
 
 /// <summary>
-/// The facts of one household and its members, or of one person (then in <see cref="Members"/> alone). A value is a truth (bool), a
+/// The facts of one household and its members. A value is a truth (bool), a
 /// number (<see cref="Fraction"/>), a date (DateOnly), a code or text (string) or a list of codes; what was never recorded is absent.
 /// </summary>
+/// <param name="Household">What the household carries: its own facts and those of its dwelling, village and county.</param>
+/// <param name="Person">Which member a method about persons speaks of.</param>
 public sealed record UnitFacts(
     IReadOnlyDictionary<string, object> Household,
-    IReadOnlyList<IReadOnlyDictionary<string, object>> Members
+    IReadOnlyList<IReadOnlyDictionary<string, object>> Members,
+    int Person = 0
 )
 {
     /// <param name="json">The JSON text an observation holds.</param>
@@ -37,7 +40,9 @@ public sealed record UnitFacts(
         IEnumerable<KeyValuePair<string, string>> values
     ) =>
         values
-            .Select(v => (Attribute: dictionary.Find(level, v.Key), v.Value))
+            .Select(v =>
+                (Attribute: level == Level.Member ? dictionary.Find(level, v.Key) : dictionary.Carried(v.Key), v.Value)
+            )
             .Where(v => v.Attribute is not null)
             .ToDictionary(v => v.Attribute!.Id, v => FromJson(v.Attribute!, v.Value), StringComparer.Ordinal);
 }

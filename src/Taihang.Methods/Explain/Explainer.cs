@@ -186,7 +186,7 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
 
     private IEnumerable<FactUsed> Used(AttributeDef attribute, NotedFacts noted)
     {
-        if (attribute.Level == Level.Household)
+        if (!attribute.OfMember)
         {
             yield return Of(noted.Facts.Household, noted.HouseholdDays, null);
             yield break;

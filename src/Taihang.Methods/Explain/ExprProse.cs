@@ -72,6 +72,7 @@ internal static class ExprProse
                 : null!,
             Expr.Age => new("周岁", "age in completed years"),
             Expr.Members m => Members(m),
+            Expr.Needs n => Say(n.Of, pack),
             _ => throw new InvalidOperationException($"{expr.GetType().Name} has no words."),
         };
 

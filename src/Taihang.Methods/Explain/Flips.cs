@@ -51,7 +51,7 @@ internal static class Flips
     private static IEnumerable<FactPlace> Places(MethodPlan method, NotedFacts noted)
     {
         foreach (var attribute in method.Facts())
-            if (attribute.Level == Level.Household)
+            if (!attribute.OfMember)
             {
                 if (Of(attribute, noted.Facts.Household, -1) is { } place)
                     yield return place;

@@ -25,6 +25,7 @@ public static class Denominators
                 : BigInteger.One,
             Expr.Fact { Attribute.Type: FactType.Decimal } => Fact,
             Expr.Members { Of: { Kind: Kind.Number } of } => Of(of, method, values),
+            Expr.Needs n => Of(n.Of, method, values),
             Expr.Choice c => Common(Of(c.Then, method, values), Of(c.Else, method, values)),
             Expr.Arithmetic { Operator: "*" } a => Of(a.Left, method, values) * Of(a.Right, method, values),
             Expr.Arithmetic a => Common(Of(a.Left, method, values), Of(a.Right, method, values)),

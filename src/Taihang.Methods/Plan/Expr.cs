@@ -72,6 +72,9 @@ public abstract record Expr(Kind Kind)
     /// <summary>Over the members; <paramref name="Of"/> is the condition or the value folded, null to count them all.</summary>
     public sealed record Members(Fold Fold, Expr? Of, Kind Kind) : Expr(Kind);
 
+    /// <summary>Unknown unless every one of these facts is recorded, also where some would decide it alone.</summary>
+    public sealed record Needs(IReadOnlyList<AttributeDef> Facts, Expr Of) : Expr(Of.Kind);
+
     public IEnumerable<Expr> Parts() =>
         this switch
         {
@@ -86,6 +89,7 @@ public abstract record Expr(Kind Kind)
             Choice c => [c.If, c.Then, c.Else],
             Age a => [a.Born],
             Members { Of: { } of } => [of],
+            Needs n => [.. n.Facts.Select(a => new Known(a)), n.Of],
             Parameter { Key: { } key } => [key],
             _ => [],
         };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Taihang.Core.Common;
+using Taihang.Core.Measures;
 using Taihang.Methods.Read;
 
 namespace Taihang.Methods.Plan;
@@ -34,6 +35,9 @@ public sealed record Exclusion(string Id, Words Title, Expr When);
 /// <summary>What is compared with a line, for gaps: amount, divisor (heads; null for one) and the line.</summary>
 public sealed record Welfare(Expr Amount, Expr? Per, Expr Line, string CountedOutcomes);
 
+/// <summary>How the units of a sample were drawn, for standard errors; a register has none.</summary>
+public sealed record SurveyDesign(AttributeDef Strata, AttributeDef Psu, LonelyPsu Lonely);
+
 /// <summary>A checked method: typed, its weights exact, its names resolved. Bit i of a mask is indicator i.</summary>
 public sealed record MethodPlan(
     string Id,
@@ -49,7 +53,8 @@ public sealed record MethodPlan(
     ImmutableArray<Exclusion> Exclusions,
     ImmutableArray<OutcomePlan> Outcomes,
     Welfare? Welfare,
-    Expr? Weight
+    Expr? Weight,
+    SurveyDesign? Survey = null
 )
 {
     /// <summary>The outcome when the facts cannot say.</summary>
@@ -68,6 +73,10 @@ public sealed record MethodPlan(
             .Concat(Weight is null ? [] : [Weight])
             .SelectMany(e => e.WithParts());
 
+    /// <summary>Whether a run needs the table of households: always, but for persons judged by their own facts alone.</summary>
+    public bool AsksHousehold(IEnumerable<AttributeDef> keep) =>
+        Unit == Unit.Household || Facts().Concat(keep).Any(a => !a.OfMember);
+
     /// <summary>Every fact the method reads, once.</summary>
     public IReadOnlyList<AttributeDef> Facts() =>
         [
@@ -81,6 +90,7 @@ public sealed record MethodPlan(
                     }
                 )
                 .OfType<AttributeDef>()
+                .Concat(Survey is null ? [] : new[] { Survey.Strata, Survey.Psu })
                 .Distinct(),
         ];
 }

@@ -66,6 +66,7 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
             Expr.OneOf o => $"({Other(o.Of)} IN ({string.Join(", ", o.Codes.Select(Text))}))",
             Expr.Contains c => $"list_contains({Other(c.Codes)}, {Text(c.Code)})",
             Expr.Members m => Folded(m),
+            Expr.Needs n => Recorded(n, Truth(n.Of)),
             Expr.Choice c => Chosen(c, Truth(c.Then), Truth(c.Else)),
             Expr.Fact f => Fact(f.Attribute),
             _ => throw new InvalidOperationException($"{expr.GetType().Name} is no truth."),
@@ -175,6 +176,9 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
         return new SqlNumber($"(CASE {Other(parameter.Key!)}{string.Concat(branches)} END)", shared);
     }
 
+    private static string Recorded(Expr.Needs needs, string of) =>
+        $"(CASE WHEN {string.Join(" AND ", needs.Facts.Select(a => $"{Column(a)} IS NOT NULL"))} THEN {of} END)";
+
     private string Folded(Expr.Members fold) =>
         $"(CASE WHEN f.household_id IS NULL THEN {WithoutMembers(fold)} ELSE f.f{folds.IndexOf(fold)} END)";
 
@@ -202,8 +206,7 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
         };
     }
 
-    private static string Column(AttributeDef attribute) =>
-        (attribute.Level == Level.Household ? "h." : "m.") + Quote(attribute.Id);
+    public static string Column(AttributeDef attribute) => (attribute.OfMember ? "m." : "h.") + Quote(attribute.Id);
 
     private string Age(string born) =>
         $"({asOf.Year} - year({born}) - CASE WHEN month({born}) * 100 + day({born}) > {(asOf.Month * 100) + asOf.Day} THEN 1 ELSE 0 END)";

@@ -28,20 +28,25 @@ public sealed class DuckDbPrinter
         MethodPlan method,
         ParameterValues parameters,
         DateOnly asOf,
-        IReadOnlyList<string> keep
+        IReadOnlyList<AttributeDef> keep
     ) => new DuckDbPrinter(method, parameters, asOf).Print(keep);
 
-    private string Print(IReadOnlyList<string> keep)
+    private string Print(IReadOnlyList<AttributeDef> keep)
     {
         var text = new StringBuilder("WITH ");
         var person = method.Unit == Unit.Person;
-        if (!person)
+        if (AsksMembers)
             text.Append(Folds()).Append(", ");
         text.Append("decided AS (\n  SELECT ")
             .Append(person ? "m.household_id, m.member_id, 1 AS " : "h.household_id, coalesce(f.heads, 0) AS ")
             .Append(DuckDbExpressions.Own(".heads"));
         foreach (var column in keep)
-            text.Append(", ").Append(person ? "m." : "h.").Append(DuckDbExpressions.Quote(column));
+            text.Append(", ").Append(DuckDbExpressions.Column(column));
+        if (method.Survey is { } survey)
+        {
+            Column(".stratum", AsText(survey.Strata));
+            Column(".psu", AsText(survey.Psu));
+        }
         foreach (var derived in method.Derived)
             Column(derived.Id, expressions.Local(derived.Is));
         foreach (var indicator in method.Indicators)
@@ -65,7 +70,9 @@ public sealed class DuckDbPrinter
         Column(".amount", method.Welfare is { } a ? expressions.AsColumn(a.Amount) : "NULL::BIGINT");
         Column(".per", method.Welfare?.Per is { } per ? expressions.AsColumn(per) : "1");
         text.Append(
-            person ? "\n  FROM member m\n)" : "\n  FROM household h LEFT JOIN f ON f.household_id = h.household_id\n)"
+            person
+                ? $"\n  FROM member m{(method.AsksHousehold(keep) ? " LEFT JOIN household h ON h.household_id = m.household_id" : "")}{(AsksMembers ? " LEFT JOIN f ON f.household_id = m.household_id" : "")}\n)"
+                : "\n  FROM household h LEFT JOIN f ON f.household_id = h.household_id\n)"
         );
         var counted = string.Join(
             ", ",
@@ -73,7 +80,7 @@ public sealed class DuckDbPrinter
         );
         text.Append("\nSELECT household_id, ").Append(person ? "member_id, " : "");
         foreach (var column in keep)
-            text.Append(DuckDbExpressions.Quote(column)).Append(", ");
+            text.Append(DuckDbExpressions.Quote(column.Id)).Append(", ");
         text.Append(Out(".outcome", "outcome"))
             .Append(counted.Length == 0 ? ", FALSE" : $", {DuckDbExpressions.Own(".outcome")} IN ({counted})")
             .Append(" AS counted");
@@ -82,6 +89,9 @@ public sealed class DuckDbPrinter
         text.Append(", ").Append(Out(".unknown", "unknown_mask"));
         foreach (var name in new[] { ".line", ".amount", ".per" })
             text.Append(", ").Append(Out(name, name.TrimStart('.')));
+        if (method.Survey is not null)
+            foreach (var name in new[] { ".stratum", ".psu" })
+                text.Append(", ").Append(Out(name, name.TrimStart('.')));
         return text.Append("\nFROM decided").ToString();
 
         void Column(string name, string sql) =>
@@ -90,6 +100,13 @@ public sealed class DuckDbPrinter
         static string Out(string own, string name) => $"{DuckDbExpressions.Own(own)} AS {name}";
     }
 
+    private bool AsksMembers => method.Unit == Unit.Household || !expressions.Folds.IsEmpty;
+
+    private static string AsText(AttributeDef attribute) => $"CAST({DuckDbExpressions.Column(attribute)} AS VARCHAR)";
+
+    private static bool Carried(Expr expr) =>
+        expr is Expr.Fact { Attribute.OfMember: false } or Expr.Known { Attribute.OfMember: false };
+
     /// <summary>One pass over the members, one row per household that has any.</summary>
     private string Folds()
     {
@@ -97,13 +114,8 @@ public sealed class DuckDbPrinter
         for (var i = 0; i < expressions.Folds.Length; i++)
             text.Append(",\n    ").Append(expressions.Fold(expressions.Folds[i])).Append(" AS f").Append(i);
         text.Append("\n  FROM member m");
-        var asksHousehold = expressions
-            .Folds.SelectMany(f => f.Of?.WithParts() ?? [])
-            .Any(e =>
-                e is Expr.Fact { Attribute.Level: Level.Household } or Expr.Known { Attribute.Level: Level.Household }
-            );
-        if (asksHousehold)
-            text.Append(" JOIN household h ON h.household_id = m.household_id");
+        if (expressions.Folds.SelectMany(f => f.Of?.WithParts() ?? []).Any(Carried))
+            text.Append(" LEFT JOIN household h ON h.household_id = m.household_id");
         return text.Append("\n  GROUP BY m.household_id\n)").ToString();
     }
 

@@ -76,13 +76,16 @@ internal static class CaseReader
         var facts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (id, at, value) in groups.OfType<YamlReader>().SelectMany(g => g.Entries()))
         {
-            if (dictionary.Find(level, id) is not { } attribute)
+            if ((level == Level.Member ? dictionary.Find(level, id) : dictionary.Carried(id)) is not { } attribute)
             {
                 value.Report(
                     PackProblems.UnknownName(
                         at,
                         id,
-                        Nearest.To(id, dictionary.Attributes.Where(a => a.Level == level).Select(a => a.Id))
+                        Nearest.To(
+                            id,
+                            dictionary.Attributes.Where(a => a.OfMember == (level == Level.Member)).Select(a => a.Id)
+                        )
                     )
                 );
                 continue;

@@ -10,6 +10,9 @@ internal static class DataMapReader
     {
         ["household"] = Level.Household,
         ["member"] = Level.Member,
+        ["dwelling"] = Level.Dwelling,
+        ["village"] = Level.Village,
+        ["county"] = Level.County,
     };
 
     public static DataMap Read(YamlReader file, Dictionary dictionary)
@@ -23,20 +26,23 @@ internal static class DataMapReader
 
     private static TableMap Table(YamlReader table, Dictionary dictionary)
     {
-        table.Only("level", "file", "household_id", "member_id", "columns");
+        table.Only("level", "file", "household_id", "member_id", "dwelling_id", "village_id", "county_id", "columns");
         var level = table.Must("level").OneOf(Levels);
+        var keys = Levels
+            .Where(l => table.Child($"{l.Key}_id") is not null)
+            .ToImmutableSortedDictionary(
+                l => l.Value,
+                l => table.Must($"{l.Key}_id").Items().Select(c => c.Text()).ToImmutableArray()
+            );
+        foreach (var needed in level == Level.Member ? new[] { Level.Household, Level.Member } : [level])
+            if (!keys.ContainsKey(needed))
+                table.Report(PackProblems.Missing(table.Place, $"{needed.ToString().ToLowerInvariant()}_id"));
         var columns = table
             .Must("columns")
             .Entries()
             .Select(entry => Column(entry.Key, entry.KeyPlace, entry.Value, level, dictionary))
             .ToImmutableArray();
-        return new TableMap(
-            level,
-            table.Must("file").Text(),
-            [.. table.Must("household_id").Items().Select(c => c.Text())],
-            [.. table.ItemsOrNone("member_id").Select(c => c.Text())],
-            columns
-        );
+        return new TableMap(level, table.Must("file").Text(), keys, columns);
     }
 
     private static ColumnMap Column(string attribute, Place at, YamlReader value, Level level, Dictionary dictionary)
@@ -52,14 +58,16 @@ internal static class DataMapReader
             );
         if (value.IsText)
             return new ColumnMap(attribute, value.Text(), ImmutableSortedDictionary<string, string>.Empty);
-        value.Only("column", "codes");
-        var codes = value
-            .Must("codes")
-            .Entries()
-            .ToImmutableSortedDictionary(e => e.Key, e => e.Value.Text(), StringComparer.Ordinal);
+        value.Only("column", "codes", "first");
+        var codes =
+            value
+                .Child("codes")
+                ?.Entries()
+                .ToImmutableSortedDictionary(e => e.Key, e => e.Value.Text(), StringComparer.Ordinal)
+            ?? ImmutableSortedDictionary<string, string>.Empty;
         var list = known?.CodeList is { } id ? dictionary.CodeLists.GetValueOrDefault(id) : null;
         foreach (var code in codes.Values.Where(code => list is not null && list.Find(code) is null))
             value.Report(PackProblems.UnknownName(value.Place, code, Nearest.To(code, list!.Codes.Select(c => c.Id))));
-        return new ColumnMap(attribute, value.Must("column").Text(), codes);
+        return new ColumnMap(attribute, value.Must("column").Text(), codes, value.Child("first")?.Whole());
     }
 }

@@ -8,7 +8,11 @@ public enum Level
 {
     Household,
     Member,
+
+    /// <summary>What several households of one house share.</summary>
+    Dwelling,
     Village,
+    County,
 }
 
 /// <summary>The types a recorded fact can have. Money is whole minor units (fen); there is no floating point.</summary>
@@ -58,6 +62,9 @@ public sealed record AttributeDef(
     ImmutableArray<string> Purposes
 )
 {
+    /// <summary>Else a household carries it: its own, or of the dwelling, village or county it is in.</summary>
+    public bool OfMember => Level == Level.Member;
+
     /// <summary>What a blank is read as; null where it stays unknown.</summary>
     public object? WhenBlank =>
         Missing == MissingRule.Unknown
@@ -98,6 +105,9 @@ public sealed record Dictionary(
 )
 {
     public AttributeDef? Find(Level level, string id) => Attributes.FirstOrDefault(a => a.Level == level && a.Id == id);
+
+    /// <summary>A fact that a household carries, whichever level above it that is about; ids are unique among those.</summary>
+    public AttributeDef? Carried(string id) => Attributes.FirstOrDefault(a => !a.OfMember && a.Id == id);
 }
 
 /// <summary>Reads <c>dictionary/*.yaml</c> of a pack.</summary>
@@ -107,7 +117,9 @@ public static class DictionaryReader
     {
         ["household"] = Level.Household,
         ["member"] = Level.Member,
+        ["dwelling"] = Level.Dwelling,
         ["village"] = Level.Village,
+        ["county"] = Level.County,
     };
 
     private static readonly Dictionary<string, FactType> Types = new()
@@ -146,7 +158,7 @@ public static class DictionaryReader
             foreach (var item in root.ItemsOrNone("attributes"))
             {
                 var attribute = ReadAttribute(item, root.Must("level").OneOf(Levels));
-                if (attributes.Exists(a => a.Level == attribute.Level && a.Id == attribute.Id))
+                if (attributes.Exists(a => a.OfMember == attribute.OfMember && a.Id == attribute.Id))
                     item.Report(PackProblems.Twice(item.Place, attribute.Id));
                 attributes.Add(attribute);
                 uses.Add((attribute, item));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Taihang.Core.Common;
+using Taihang.Core.Measures;
 using Taihang.Methods.Check;
 using Taihang.Methods.Plan;
 
@@ -15,10 +16,20 @@ public sealed class MethodReader
         ["person"] = Unit.Person,
     };
 
+    private static readonly Dictionary<string, LonelyPsu> LonelyRules = new()
+    {
+        ["refuse"] = LonelyPsu.Refuse,
+        ["certain"] = LonelyPsu.Certain,
+        ["adjust"] = LonelyPsu.Adjust,
+    };
+
     /// <summary>Words that mean something in an expression already.</summary>
     internal static readonly ImmutableArray<string> Reserved =
     [
         "household",
+        "dwelling",
+        "village",
+        "county",
         "members",
         "person",
         "true",
@@ -67,7 +78,8 @@ public sealed class MethodReader
             "score",
             "outcomes",
             "welfare",
-            "weight"
+            "weight",
+            "survey"
         );
         unit = root.Must("unit").OneOf(Units);
         purpose = root.Must("purpose").Text();
@@ -112,7 +124,8 @@ public sealed class MethodReader
             exclusions,
             outcomes,
             root.Child("welfare") is { } welfare ? ReadWelfare(welfare, outcomes) : null,
-            root.Child("weight") is { } weight ? Expression(weight, Kind.Number) : null
+            root.Child("weight") is { } weight ? Expression(weight, Kind.Number) : null,
+            root.Child("survey") is { } survey ? ReadSurvey(survey) : null
         );
     }
 
@@ -149,7 +162,7 @@ public sealed class MethodReader
             )>();
         foreach (var item in root.ItemsOrNone("indicators"))
         {
-            item.Only("id", "title", "dimension", "weight", "when", "source", "grade");
+            item.Only("id", "title", "dimension", "weight", "needs", "when", "source", "grade");
             var id = item.Must("id").Id();
             read.Add(
                 (
@@ -158,7 +171,7 @@ public sealed class MethodReader
                     item.Must("title").Words(),
                     item.Child("dimension")?.Words(),
                     item.Child("weight")?.Fraction(),
-                    Expression(item.Must("when"), Kind.Truth),
+                    Needing(item, Expression(item.Must("when"), Kind.Truth)),
                     PackReader.SourceOf(item, sources)
                 )
             );
@@ -254,6 +267,33 @@ public sealed class MethodReader
             Expression(welfare.Must("line"), Kind.Number),
             outcome
         );
+    }
+
+    private Expr Needing(YamlReader item, Expr when) =>
+        item.ItemsOrNone("needs").Select(Fact).OfType<AttributeDef>().ToList() is { Count: > 0 } facts
+            ? new Expr.Needs(facts, when)
+            : when;
+
+    private SurveyDesign? ReadSurvey(YamlReader survey)
+    {
+        survey.Only("strata", "psu", "lonely");
+        var (strata, psu) = (Fact(survey.Must("strata")), Fact(survey.Must("psu")));
+        var lonely = survey.Must("lonely").OneOf(LonelyRules);
+        return strata is null || psu is null ? null : new SurveyDesign(strata, psu, lonely);
+    }
+
+    /// <summary>One fact by its name, such as <c>dwelling.floor</c>.</summary>
+    private AttributeDef? Fact(YamlReader at)
+    {
+        try
+        {
+            return Checker.Fact(CelParser.Parse(at.Text()), new Scope(dictionary, parameters, unit, purpose, locals));
+        }
+        catch (CelException error)
+        {
+            at.Report(PackProblems.Expression(at.PlaceIn(error.At), error.What));
+            return null;
+        }
     }
 
     private void Name(YamlReader item, string id, Kind kind)

@@ -27,18 +27,22 @@ public sealed record ParameterDef(
 /// <param name="Tables">Level to file name (without folder) and column of each attribute; household and member IDs among them.</param>
 public sealed record DataMap(string Id, ImmutableArray<TableMap> Tables);
 
-/// <param name="HouseholdId">Columns that together name the household.</param>
-/// <param name="MemberId">Columns that together name the member within it.</param>
+/// <param name="Keys">Columns that together name the row's household, member (within it), dwelling, village or county.</param>
 public sealed record TableMap(
     Level Level,
     string File,
-    ImmutableArray<string> HouseholdId,
-    ImmutableArray<string> MemberId,
+    ImmutableSortedDictionary<Level, ImmutableArray<string>> Keys,
     ImmutableArray<ColumnMap> Columns
 );
 
 /// <param name="Codes">For a code attribute: the file's value to the code's id; empty when the file holds ids.</param>
-public sealed record ColumnMap(string Attribute, string Column, ImmutableSortedDictionary<string, string> Codes);
+/// <param name="First">Only so many characters from the beginning: a state within a place's number; null for all.</param>
+public sealed record ColumnMap(
+    string Attribute,
+    string Column,
+    ImmutableSortedDictionary<string, string> Codes,
+    int? First = null
+);
 
 /// <summary>A named situation with the answer it must give.</summary>
 public sealed record Case(

@@ -37,7 +37,7 @@ public static class CheckCases
             problems.AddRange(run.Problems);
             var printed = engine
                 .Query(
-                    $"SELECT household_id, outcome, score, mask, unknown_mask FROM {Identify.Result}",
+                    $"SELECT household_id, outcome, score, mask, unknown_mask FROM {Identify.Result}{(method.Unit == Unit.Person ? " WHERE member_id = '0'" : "")}",
                     r => (r.GetString(0), (r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)))
                 )
                 .ToDictionary(r => r.Item1, r => r.Item2);

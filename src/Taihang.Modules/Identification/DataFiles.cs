@@ -24,20 +24,21 @@ public static class DataFiles
     )
     {
         var absent = new List<string>();
+        var kept = Identify.Kept(pack, method, by);
+        var wanted = method.Facts().Concat(kept).Distinct().ToList();
         try
         {
-            foreach (var level in method.Unit == Unit.Person ? new[] { Level.Member } : [Level.Household, Level.Member])
+            if (method.AsksHousehold(kept))
             {
-                var table = Find(pack, level, path);
-                if (table is null)
-                    return IdentificationProblems.NoTable(path, level.ToString().ToLowerInvariant());
-                var wanted = method.Facts().Where(a => a.Level == level).ToList();
-                wanted.AddRange(
-                    pack.Dictionary.Attributes.Where(a => a.Level == level && by.Contains(a.Id) && !wanted.Contains(a))
-                );
-                if (Create(engine, pack, level, table.Value.File, table.Value.Map, wanted, absent) is { } problem)
+                if (Household(engine, pack, path, [.. wanted.Where(a => !a.OfMember)], absent) is { } problem)
                     return problem;
             }
+            if (Find(pack, Level.Member, path) is not { } table)
+                return IdentificationProblems.NoTable(path, "member");
+            var select = Select(engine, table, Level.Member, [], [.. wanted.Where(a => a.OfMember)], absent);
+            if (!select.Ok)
+                return Outcome<IReadOnlyList<string>>.Refused(select.Problems);
+            engine.Execute($"CREATE VIEW member AS {select.Value}");
         }
         catch (DuckDBException error)
         {
@@ -46,75 +47,134 @@ public static class DataFiles
         return absent;
     }
 
+    /// <summary>
+    /// One row per household with what it carries. Facts of dwelling, village or county come from a table of their own where there is
+    /// one, joined by its key, else from the households' table.
+    /// </summary>
+    private static Problem? Household(
+        DuckDbEngine engine,
+        Pack pack,
+        string path,
+        List<AttributeDef> wanted,
+        List<string> absent
+    )
+    {
+        if (Find(pack, Level.Household, path) is not { } own)
+            return IdentificationProblems.NoTable(path, "household");
+        var (joins, around) = (new StringBuilder(), new List<(Level Level, Source Table)>());
+        foreach (var level in wanted.Select(a => a.Level).Distinct().Where(l => l != Level.Household).Order())
+            if (Find(pack, level, path) is { } table && table != own)
+                around.Add((level, table));
+        var select = Select(
+            engine,
+            own,
+            Level.Household,
+            [.. around.Select(a => a.Level)],
+            [.. wanted.Where(a => around.TrueForAll(t => t.Level != a.Level))],
+            absent
+        );
+        if (!select.Ok)
+            return select.Problems[0];
+        foreach (var (level, table) in around)
+        {
+            var (name, rows) = (
+                Name(level),
+                Select(engine, table, level, [], [.. wanted.Where(a => a.Level == level)], absent)
+            );
+            if (!rows.Ok)
+                return rows.Problems[0];
+            engine.Execute($"CREATE VIEW {name}_rows AS {rows.Value}");
+            if (
+                engine.Query(
+                    $"SELECT {name}_id FROM {name}_rows GROUP BY {name}_id HAVING count(*) > 1 LIMIT 1",
+                    r => r.GetString(0)
+                )
+                is [var twice, ..]
+            )
+                return IdentificationProblems.KeyTwice(table.File, twice);
+            joins.Append($" LEFT JOIN {name}_rows USING ({name}_id)");
+        }
+        engine.Execute($"CREATE VIEW household AS SELECT * FROM ({select.Value}){joins}");
+        return null;
+    }
+
     /// <summary>The folder that must be readable for a path.</summary>
     public static Outcome<string> FolderOf(string path) =>
         Directory.Exists(path) ? path
         : File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))!
         : IdentificationProblems.NoData(path);
 
-    private static (string File, TableMap? Map)? Find(Pack pack, Level level, string path)
+    /// <summary>A file, and how its columns are to be read; null for columns that carry attribute ids.</summary>
+    private sealed record Source(string File, TableMap? Map);
+
+    private static string Name(Level level) => level.ToString().ToLowerInvariant();
+
+    private static Source? Find(Pack pack, Level level, string path)
     {
         foreach (var map in pack.Data.SelectMany(d => d.Tables).Where(t => t.Level == level))
         {
             var file = File.Exists(path) ? path : Path.Combine(path, map.File);
             if (File.Exists(file) && Path.GetFileName(file) == map.File)
-                return (file, map);
+                return new Source(file, map);
         }
         if (File.Exists(path))
-            return level == Level.Member || pack.Data.IsEmpty
-                ? (path, pack.Data.SelectMany(d => d.Tables).FirstOrDefault(t => t.Level == level))
+            return level == Level.Member || (level == Level.Household && pack.Data.IsEmpty)
+                ? new Source(path, pack.Data.SelectMany(d => d.Tables).FirstOrDefault(t => t.Level == level))
                 : null;
-        var name = level == Level.Household ? "household" : "member";
-        foreach (var plural in new[] { "", "s" })
+        var plural = level switch
+        {
+            Level.County => "counties",
+            _ => Name(level) + "s",
+        };
+        foreach (var name in new[] { Name(level), plural })
         foreach (var ending in new[] { ".parquet", ".csv", ".csv.gz" })
-            if (File.Exists(Path.Combine(path, name + plural + ending)))
-                return (Path.Combine(path, name + plural + ending), null);
+            if (File.Exists(Path.Combine(path, name + ending)))
+                return new Source(Path.Combine(path, name + ending), null);
         return null;
     }
 
-    private static Problem? Create(
+    /// <param name="foreign">Levels whose key the rows must carry as well.</param>
+    private static Outcome<string> Select(
         DuckDbEngine engine,
-        Pack pack,
+        Source table,
         Level level,
-        string file,
-        TableMap? map,
-        List<AttributeDef> wanted,
+        IReadOnlyList<Level> foreign,
+        IReadOnlyList<AttributeDef> wanted,
         List<string> absent
     )
     {
+        var (file, map) = table;
         var parquet = file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
         var quoted = DuckDbEngine.Quote(Path.GetFullPath(file));
         var from = parquet ? $"read_parquet({quoted})" : $"read_csv({quoted}, header = true, all_varchar = true)";
         var columns = engine.Query($"DESCRIBE SELECT * FROM {from}", r => r.GetString(0));
-        var ids = map is null ? ["household_id"] : map.HouseholdId.ToList();
-        var memberIds = map is null ? ["member_id"] : map.MemberId.ToList();
-        foreach (var column in level == Level.Member ? ids.Concat(memberIds) : ids)
-            if (!columns.Contains(column))
+        var parts = new List<string>();
+        foreach (var key in (level == Level.Member ? [Level.Household, Level.Member] : new[] { level }).Concat(foreign))
+        {
+            var ids = map is null ? [$"{Name(key)}_id"] : map.Keys.GetValueOrDefault(key, []).ToList();
+            if (ids.Count == 0)
+                return IdentificationProblems.MissingColumn(file, $"{Name(key)}_id", null);
+            foreach (var column in ids.Where(column => !columns.Contains(column)))
                 return IdentificationProblems.MissingColumn(file, column, Nearest.To(column, columns));
-        var select = new StringBuilder("SELECT ").Append(Id(ids)).Append(" AS household_id");
-        if (level == Level.Member)
-            select.Append(", ").Append(Id(memberIds)).Append(" AS member_id");
+            parts.Add($"{Id(ids)} AS {Name(key)}_id");
+        }
         foreach (var attribute in wanted)
         {
-            var column = map is null
-                ? attribute.Id
-                : map.Columns.FirstOrDefault(c => c.Attribute == attribute.Id)?.Column;
-            var named = column is not null && map is not null;
-            if (named && !columns.Contains(column!))
-                return IdentificationProblems.MissingColumn(file, column!, Nearest.To(column!, columns));
+            var mapped = map?.Columns.FirstOrDefault(c => c.Attribute == attribute.Id);
+            var column = map is null ? attribute.Id : mapped?.Column;
+            if (mapped is not null && !columns.Contains(mapped.Column))
+                return IdentificationProblems.MissingColumn(file, mapped.Column, Nearest.To(mapped.Column, columns));
             if (column is null || !columns.Contains(column))
-            {
                 absent.Add(attribute.Id);
-                select.Append(", NULL::").Append(TypeOf(attribute));
-            }
-            else
-                select
-                    .Append(", ")
-                    .Append(Value(attribute, column, map?.Columns.First(c => c.Attribute == attribute.Id), parquet));
-            select.Append(" AS ").Append(DuckDbEngine.Name(attribute.Id));
+            parts.Add(
+                (
+                    column is null || !columns.Contains(column)
+                        ? $"NULL::{TypeOf(attribute)}"
+                        : Value(attribute, column, mapped, parquet)
+                ) + $" AS {DuckDbEngine.Name(attribute.Id)}"
+            );
         }
-        engine.Execute($"CREATE VIEW {(level == Level.Household ? "household" : "member")} AS {select} FROM {from}");
-        return null;
+        return $"SELECT {string.Join(", ", parts)} FROM {from}";
     }
 
     private static string Id(List<string> columns) =>
@@ -123,8 +183,10 @@ public static class DataFiles
     private static string Value(AttributeDef attribute, string column, ColumnMap? map, bool typed)
     {
         var name = DuckDbEngine.Name(column);
+        if (map?.First is { } first)
+            (name, typed) = ($"left(CAST({name} AS VARCHAR), {first})", false);
         if (map is { Codes.Count: > 0 })
-            return $"CASE CAST({name} AS VARCHAR) {string.Concat(map.Codes.Select(c => $"WHEN {DuckDbEngine.Quote(c.Key)} THEN {DuckDbEngine.Quote(c.Value)} "))}END";
+            return $"CAST(CASE CAST({name} AS VARCHAR) {string.Concat(map.Codes.Select(c => $"WHEN {DuckDbEngine.Quote(c.Key)} THEN {DuckDbEngine.Quote(c.Value)} "))}END AS {TypeOf(attribute)})";
         if (attribute.Type == FactType.Codes && !typed)
             return $"string_split({name}, ' ')";
         return $"CAST({(typed ? name : $"nullif({name}, '')")} AS {TypeOf(attribute)})";

@@ -21,25 +21,13 @@ public static class FactTables
     )
     {
         var facts = method.Facts();
-        Make(engine, "household", "household_id VARCHAR", facts.Where(a => a.Level == Level.Household));
-        Make(engine, "member", "household_id VARCHAR, member_id VARCHAR", facts.Where(a => a.Level == Level.Member));
+        Make(engine, "household", "household_id VARCHAR", facts.Where(a => !a.OfMember));
+        Make(engine, "member", "household_id VARCHAR, member_id VARCHAR", facts.Where(a => a.OfMember));
         foreach (var (id, household, members) in units)
         {
-            Insert(
-                engine,
-                "household",
-                [DuckDbEngine.Quote(id)],
-                facts.Where(a => a.Level == Level.Household),
-                household
-            );
+            Insert(engine, "household", [DuckDbEngine.Quote(id)], facts.Where(a => !a.OfMember), household);
             for (var i = 0; i < members.Count; i++)
-                Insert(
-                    engine,
-                    "member",
-                    [DuckDbEngine.Quote(id), $"'{i}'"],
-                    facts.Where(a => a.Level == Level.Member),
-                    members[i]
-                );
+                Insert(engine, "member", [DuckDbEngine.Quote(id), $"'{i}'"], facts.Where(a => a.OfMember), members[i]);
         }
     }
 

@@ -46,7 +46,7 @@ public static class Identify
         try
         {
             engine.Execute(
-                $"CREATE OR REPLACE TEMP TABLE {Result} AS {DuckDbPrinter.Print(method, parameters, asOf, by)}"
+                $"CREATE OR REPLACE TEMP TABLE {Result} AS {DuckDbPrinter.Print(method, parameters, asOf, Kept(pack, method, by))}"
             );
             var counts = Counts(engine, method);
             var groups = new List<GroupFigures>();
@@ -80,6 +80,15 @@ public static class Identify
             return IdentificationProblems.Unreadable(error.Message.Split('\n')[0]);
         }
     }
+
+    /// <summary>The attributes that figures are grouped by; of a person their own before those the household carries.</summary>
+    public static IReadOnlyList<AttributeDef> Kept(Pack pack, MethodPlan method, IReadOnlyList<string> by) =>
+        [
+            .. by.Select(id =>
+                (method.Unit == Unit.Person ? pack.Dictionary.Find(Level.Member, id) : null)
+                ?? pack.Dictionary.Carried(id)!
+            ),
+        ];
 
     /// <summary>Rows, excluded, without a weight, and of whom each indicator is unknown; in one pass.</summary>
     private static long[] Counts(DuckDbEngine engine, MethodPlan method)
@@ -210,7 +219,7 @@ public static class Identify
     /// A column of the result as a whole number, and how many decimal places that moved. A decimal is moved by its text: a product with
     /// a power of ten could be wider than the engine's decimals and would become a floating number.
     /// </summary>
-    private static (string Sql, int Places) Scaled(DuckDbEngine engine, string column)
+    internal static (string Sql, int Places) Scaled(DuckDbEngine engine, string column)
     {
         var type = One<string>(
             engine,

@@ -22,10 +22,7 @@ public static class Snapshot
     )
     {
         var facts = method.Facts();
-        var (ofHousehold, ofMember) = (
-            facts.Where(a => a.Level == Level.Household).ToList(),
-            facts.Where(a => a.Level == Level.Member).ToList()
-        );
+        var (ofHousehold, ofMember) = (facts.Where(a => !a.OfMember).ToList(), facts.Where(a => a.OfMember).ToList());
         var latest = Latest(db, countyNo, asOf, facts.Select(a => a.Id).ToHashSet(StringComparer.Ordinal));
         var households = db
             .Households.AsNoTracking()
@@ -33,6 +30,10 @@ public static class Snapshot
             .OrderBy(h => h.HouseholdId)
             .Select(h => new { h.HouseholdId, h.VillageNo })
             .ToList();
+        var subjectOf = db
+            .Villages.AsNoTracking()
+            .Where(v => v.CountyNo == countyNo)
+            .ToDictionary(v => v.VillageNo, v => v.SubjectId);
         var villageOf = households.ToDictionary(h => h.HouseholdId, h => h.VillageNo);
         var members = db
             .Persons.AsNoTracking()
@@ -47,7 +48,9 @@ public static class Snapshot
             "household",
             ["household_id"],
             ofHousehold,
-            households.Select(h => (new[] { h.HouseholdId.ToString() }, h.HouseholdId)),
+            households.Select(h =>
+                (new[] { h.HouseholdId.ToString() }, h.HouseholdId, subjectOf.GetValueOrDefault(h.VillageNo))
+            ),
             latest,
             hash
         );
@@ -58,7 +61,7 @@ public static class Snapshot
             ofMember,
             members
                 .Where(m => villageOf.ContainsKey(m.HouseholdId))
-                .Select(m => (new[] { m.HouseholdId.ToString(), m.PersonId.ToString() }, m.PersonId)),
+                .Select(m => (new[] { m.HouseholdId.ToString(), m.PersonId.ToString() }, m.PersonId, Guid.Empty)),
             latest,
             hash
         );
@@ -109,7 +112,7 @@ public static class Snapshot
         string table,
         string[] ids,
         List<AttributeDef> attributes,
-        IEnumerable<(string[] Ids, Guid Subject)> rows,
+        IEnumerable<(string[] Ids, Guid Subject, Guid Village)> rows,
         Dictionary<Guid, Dictionary<string, string>> latest,
         IncrementalHash hash
     )
@@ -119,14 +122,18 @@ public static class Snapshot
             $"CREATE OR REPLACE TABLE {table}_text ({string.Join(", ", columns.Select(c => $"{DuckDbEngine.Name(c)} VARCHAR"))})"
         );
         using (var appender = engine.Connection.CreateAppender($"{table}_text"))
-            foreach (var (key, subject) in rows)
+            foreach (var (key, subject, village) in rows)
             {
                 var row = appender.CreateRow();
                 foreach (var id in key)
                     row.AppendValue(Noted(id));
-                var values = latest.GetValueOrDefault(subject);
+                var (own, around) = (latest.GetValueOrDefault(subject), latest.GetValueOrDefault(village));
                 foreach (var attribute in attributes)
-                    if (values is not null && values.TryGetValue(attribute.Id, out var value))
+                    if (
+                        (attribute.Level == Level.Village ? around : own) is var values
+                        && values is not null
+                        && values.TryGetValue(attribute.Id, out var value)
+                    )
                         row.AppendValue(Noted(value));
                     else
                     {

@@ -11,7 +11,7 @@ public static class House
     public static IReadOnlyDictionary<string, string[]> Projects { get; } =
         new Dictionary<string, string[]>
         {
-            ["Taihang.Core"] = [],
+            ["Taihang.Core"] = ["MathNet.Numerics"],
             ["Taihang.Methods"] = ["Taihang.Core"],
             ["Taihang.Modules"] = ["Taihang.Core", "Taihang.Methods"],
             ["Taihang.Migrations.Sqlite"] = ["Taihang.Modules"],
@@ -30,7 +30,11 @@ public static class House
 
     /// <summary>Which packages a pure project may lean on; the others may use any that is pinned.</summary>
     public static IReadOnlyDictionary<string, string[]> PurePackages { get; } =
-        new Dictionary<string, string[]> { ["Taihang.Core"] = [], ["Taihang.Methods"] = ["YamlDotNet"] };
+        new Dictionary<string, string[]>
+        {
+            ["Taihang.Core"] = ["MathNet.Numerics"],
+            ["Taihang.Methods"] = ["YamlDotNet"],
+        };
 
     /// <summary>
     /// The rooms of Core and Modules in the order of the delivery chain. A room may use those above it, never those below;

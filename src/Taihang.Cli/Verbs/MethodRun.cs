@@ -1,0 +1,144 @@
+using System.CommandLine;
+using Taihang.Core.Common;
+using Taihang.Core.Identification;
+using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
+using Taihang.Modules.Identification;
+
+namespace Taihang.Cli.Verbs;
+
+/// <summary>What the verbs that apply a pack's method have in common: which pack, method, day, parameters, groups and files.</summary>
+internal sealed record MethodRun(
+    Pack Pack,
+    MethodPlan Method,
+    DateOnly Day,
+    Dictionary<string, (Fraction, Words)> Set,
+    IReadOnlyList<string> By
+)
+{
+    public static readonly Option<string?> Data = new("--data")
+    {
+        Description = "CSV, CSV.GZ or Parquet file, or a folder of them; left out: the registry · 数据",
+    };
+    private static readonly Option<string?> MethodName = new("--method")
+    {
+        Description = "Method of the pack; left out: the one in force · 方法",
+    };
+    private static readonly Option<DateOnly?> AsOf = new("--as-of")
+    {
+        Description = "Day whose rules and facts hold, such as 2026-01-31 · 基准日",
+    };
+    private static readonly Option<string[]> SetValues = new("--set")
+    {
+        Description = "PARAMETER=VALUE for this run · 本次参数",
+    };
+    private static readonly Option<string?> ByNames = new("--by")
+    {
+        Description = "Attributes to group by, separated by commas · 分组",
+    };
+
+    public static IEnumerable<Option> Options => [Data, MethodName, AsOf, SetValues, ByNames];
+
+    public static Outcome<MethodRun> Choose(ParseResult parsed)
+    {
+        var loaded = PackFolder.Load(parsed.GetRequiredValue(Setting.Packs), parsed.GetRequiredValue(Setting.Pack));
+        if (!loaded.Ok)
+            return Outcome<MethodRun>.Refused(loaded.Problems);
+        var pack = loaded.Value;
+        var day =
+            parsed.GetValue(AsOf)
+            ?? (
+                parsed.GetValue(Data) is null
+                    ? DateOnly.FromDateTime(DateTime.Today)
+                    : LastDay(pack, parsed.GetValue(MethodName))
+            );
+        if (pack.Method(parsed.GetValue(MethodName), day) is not { } method)
+        {
+            var wanted = parsed.GetValue(MethodName);
+            return PackProblems.NoMethod(
+                pack.Id,
+                wanted,
+                day,
+                wanted is null ? null : Nearest.To(wanted, pack.Methods.Select(m => m.Id))
+            );
+        }
+        var set = ReadSet(parsed, pack);
+        if (!set.Ok)
+            return Outcome<MethodRun>.Refused(set.Problems);
+        var by =
+            parsed.GetValue(ByNames)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            ?? [];
+        foreach (var name in by)
+            if (!pack.Dictionary.Attributes.Any(a => a.Id == name))
+                return IdentificationProblems.UnknownBy(
+                    name,
+                    Nearest.To(name, pack.Dictionary.Attributes.Select(a => a.Id))
+                );
+        return new MethodRun(pack, method, day, set.Value, by);
+    }
+
+    /// <summary>Lays the files, runs the method over them, and hands on what it left.</summary>
+    /// <param name="writable">The one file that may be written.</param>
+    public Outcome<T> OnFiles<T>(
+        ParseResult parsed,
+        string path,
+        string? writable,
+        Words what,
+        Func<DuckDbEngine, IdentifySummary, Outcome<T>> then
+    )
+    {
+        var parameters = ParameterValues.Resolve(Pack, Method, Day, Set);
+        if (!parameters.Ok)
+            return Outcome<T>.Refused(parameters.Problems);
+        var folder = DataFiles.FolderOf(path);
+        if (!folder.Ok)
+            return Outcome<T>.Refused(folder.Problems);
+        return Screen.WithProgress(
+            Setting.In(parsed),
+            progress =>
+            {
+                progress.Report(new Step(what, 0, 1));
+                using var engine = new DuckDbEngine(folder.Value, writable: writable);
+                var absent = DataFiles.Lay(engine, Pack, Method, path, By);
+                if (!absent.Ok)
+                    return Outcome<T>.Refused(absent.Problems);
+                var run = Modules.Identification.Identify.Run(
+                    engine,
+                    Pack,
+                    Method,
+                    parameters.Value,
+                    Day,
+                    By,
+                    absent.Value
+                );
+                var done = run.Ok ? then(engine, run.Value) : Outcome<T>.Refused(run.Problems);
+                progress.Report(new Step(what, 1, 1));
+                return done;
+            }
+        );
+    }
+
+    private static DateOnly LastDay(Pack pack, string? method)
+    {
+        var today = DateOnly.FromDateTime(DateTime.Today);
+        var end = (method is null ? pack.Methods.MaxBy(m => m.ValidFrom) : pack.Method(method, today))?.ValidTo;
+        return end < today ? end.Value : today;
+    }
+
+    private static Outcome<Dictionary<string, (Fraction, Words)>> ReadSet(ParseResult parsed, Pack pack)
+    {
+        var set = new Dictionary<string, (Fraction, Words)>();
+        foreach (var text in parsed.GetValue(SetValues) ?? [])
+        {
+            var parts = text.Split('=', 2);
+            if (parts.Length != 2 || !Fraction.TryParse(parts[1], out var value))
+                return CliProblems.Usage($"--set {text}: PARAMETER=VALUE");
+            // People write yuan; packs count in fen.
+            set[parts[0]] = (
+                pack.Parameter(parts[0]) is { Money: true } ? value * 100 : value,
+                new Words("本次运行所设", "set for this run")
+            );
+        }
+        return set;
+    }
+}

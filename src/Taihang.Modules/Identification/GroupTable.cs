@@ -1,0 +1,186 @@
+using System.Numerics;
+using Taihang.Core.Common;
+using Taihang.Core.Measures;
+using Taihang.Methods.Plan;
+
+namespace Taihang.Modules.Identification;
+
+/// <summary>The rows of one group of people.</summary>
+/// <param name="step">How many of the cells' units of weight are one person.</param>
+internal sealed class GroupTable(MethodPlan method, Design? design, BigInteger step, string? by, string? value)
+{
+    private readonly List<MeasureRow> rows = [];
+    private readonly List<Problem> problems = [];
+
+    public IReadOnlyList<MeasureRow> Rows => rows;
+
+    public IReadOnlyList<Problem> Problems => problems;
+
+    public int? DegreesOfFreedom { get; private set; }
+
+    /// <summary>The share of each outcome, and of all counted ones, among the people of whom the facts can say.</summary>
+    public void Outcomes(IReadOnlyList<MaskCell> cells)
+    {
+        foreach (var outcome in method.Outcomes)
+            Ratio(
+                "outcome_share",
+                null,
+                outcome.Id,
+                cells,
+                c => c.Outcome == outcome.Id ? 1 : 0,
+                c => c.Outcome != MethodPlan.Unknown ? 1 : 0
+            );
+        Ratio("rate", null, null, cells, c => c.Counted ? 1 : 0, c => c.Outcome != MethodPlan.Unknown ? 1 : 0);
+    }
+
+    /// <summary>The share of people in whom each indicator holds, among those of whom it is known.</summary>
+    public void Indicators(IReadOnlyList<MaskCell> cells)
+    {
+        for (var i = 0; i < method.Indicators.Length; i++)
+        {
+            var bit = 1L << i;
+            Ratio(
+                "indicator_rate",
+                null,
+                method.Indicators[i].Id,
+                cells,
+                c => (c.Pattern.Deprived & bit) != 0 ? 1 : 0,
+                c => (c.Pattern.Unknown & bit) == 0 ? 1 : 0
+            );
+        }
+    }
+
+    /// <summary>H, A and M0 and what each indicator adds (Alkire and Foster 2011), over people of whom every indicator is known.</summary>
+    public void Counting(IReadOnlyList<MaskCell> cells, IndicatorWeights weights, Fraction k)
+    {
+        var needed = weights.PointsNeeded(k);
+        if (!needed.Ok)
+        {
+            problems.AddRange(needed.Problems);
+            return;
+        }
+        var known = cells.Where(c => c.Pattern.Unknown == 0).ToList();
+        var counted = MaskHistogram.From(known.Select(c => (c.Pattern, (long)c.Weight)));
+        var exact = AlkireFoster.Of(counted.Value, weights, k, UnknownRule.LeaveOut).Value;
+        double Score(MaskCell c) =>
+            weights.Score(c.Pattern.Deprived) is var score && score >= needed.Value
+                ? (double)score / weights.Denominator
+                : 0;
+        double Poor(MaskCell c) => weights.Score(c.Pattern.Deprived) >= needed.Value ? 1 : 0;
+        Ratio("H", k, null, known, Poor, _ => 1, exact.Headcount);
+        Ratio("A", k, null, known, Score, Poor, exact.Intensity);
+        Ratio("M0", k, null, known, Score, _ => 1, exact.AdjustedHeadcount);
+        for (var i = 0; i < method.Indicators.Length; i++)
+        {
+            var own = exact.Indicators[i];
+            var (bit, id, share) = (1L << i, method.Indicators[i].Id, (double)weights.Points[i] / weights.Denominator);
+            double Deprived(MaskCell c) => (c.Pattern.Deprived & bit) != 0 ? Poor(c) : 0;
+            Ratio(
+                "uncensored_headcount",
+                k,
+                id,
+                known,
+                c => (c.Pattern.Deprived & bit) != 0 ? 1 : 0,
+                _ => 1,
+                own.Uncensored
+            );
+            Ratio("censored_headcount", k, id, known, Deprived, _ => 1, own.Censored);
+            Ratio("contribution", k, id, known, c => share * Deprived(c), _ => 1, own.Contribution);
+            Ratio("percent_contribution", k, id, known, c => 100 * share * Deprived(c), Score, own.PercentContribution);
+        }
+    }
+
+    /// <summary>P0, P1, P2 against the method's line, then the mean, the median, Gini and Watts.</summary>
+    /// <param name="index">Which grouping attribute this group is of; below zero for everybody.</param>
+    public void Welfare(WelfareRows welfare, int index)
+    {
+        var mine = welfare.Rows.Where(r => index < 0 || r.Groups[index] == value).ToList();
+        var lined = mine.Where(r => r.Line is > 0).ToList();
+        static double Gap(WelfareRow r) => r.Welfare < r.Line ? (double)(r.Line.Value - r.Welfare) / r.Line.Value : 0;
+        Ratio("P0", lined, r => r.Welfare < r.Line ? 1 : 0);
+        Ratio("P1", lined, Gap);
+        Ratio("P2", lined, r => Gap(r) * Gap(r));
+        var distribution = WelfareDistribution.From(mine.Select(r => new WeightedWelfare(r.Welfare, r.Weight)));
+        if (!distribution.Ok)
+        {
+            problems.AddRange(distribution.Problems);
+            return;
+        }
+        var people = (decimal)mine.Sum(r => (double)r.Weight) / (decimal)welfare.Step;
+        var half = Quantile.Of(distribution.Value, new Fraction(1, 2), QuantileRule.LowestReaching);
+        Plain("mean_welfare", distribution.Value.Mean?.ToDouble() / WelfareRows.Unit, people);
+        Plain("median_welfare", half?.ToDouble() / WelfareRows.Unit, people);
+        Plain("gini", Gini.Of(distribution.Value, GiniForm.Population), people);
+        if (lined.Select(r => r.Line).Distinct().ToList() is [{ } line])
+            Plain("watts", Watts.Of(distribution.Value, line, LineRule.PoorBelow, NonPositiveRule.NotDefined), people);
+    }
+
+    private void Plain(string measure, double? estimate, decimal people) =>
+        rows.Add(new MeasureRow(by, value, measure, null, null, estimate, null, null, null, people));
+
+    private void Ratio(string measure, IReadOnlyList<WelfareRow> lined, Func<WelfareRow, double> part) =>
+        Ratio(
+            measure,
+            null,
+            null,
+            lined.Select(r => (r.Stratum, r.Psu, Weight: (double)r.Weight / (double)step, Part: part(r), Whole: 1.0))
+        );
+
+    private void Ratio(
+        string measure,
+        Fraction? k,
+        string? item,
+        IReadOnlyList<MaskCell> cells,
+        Func<MaskCell, double> part,
+        Func<MaskCell, double> whole,
+        double? exact = null
+    ) =>
+        Ratio(
+            measure,
+            k,
+            item,
+            cells.Select(c =>
+                (c.Stratum, c.Psu, Weight: (double)c.Weight / (double)step, Part: part(c), Whole: whole(c))
+            ),
+            exact
+        );
+
+    private void Ratio(
+        string measure,
+        Fraction? k,
+        string? item,
+        IEnumerable<(string Stratum, string Psu, double Weight, double Part, double Whole)> parts,
+        double? exact = null
+    )
+    {
+        var sums = parts
+            .GroupBy(p => (p.Stratum, p.Psu))
+            .ToDictionary(
+                g => g.Key,
+                g => (Part: g.Sum(p => p.Weight * p.Part), Whole: g.Sum(p => p.Weight * p.Whole))
+            );
+        var all = design?.Units ?? [.. sums.Keys];
+        var units = all.Select(u =>
+                sums.TryGetValue(u, out var sum)
+                    ? new PsuSums(u.Item1, u.Item2, sum.Part, sum.Whole)
+                    : new PsuSums(u.Item1, u.Item2, 0, 0)
+            )
+            .ToList();
+        var estimate = SurveyRatio.Of(units, design?.Lonely ?? LonelyPsu.Certain);
+        problems.AddRange(estimate.Problems);
+        if (!estimate.Ok)
+            return;
+        var found = estimate.Value.IsEmpty ? null : estimate.Value[0];
+        var people = (decimal)units.Sum(u => u.Whole);
+        if (design is null || found is null)
+        {
+            rows.Add(new MeasureRow(by, value, measure, k, item, exact ?? found?.Ratio, null, null, null, people));
+            return;
+        }
+        DegreesOfFreedom = found.DegreesOfFreedom;
+        var (low, high) = found.Interval(design.Level);
+        rows.Add(
+            new MeasureRow(by, value, measure, k, item, exact ?? found.Ratio, found.StandardError, low, high, people)
+        );
+    }
+}

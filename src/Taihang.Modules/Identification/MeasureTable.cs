@@ -1,0 +1,42 @@
+using Taihang.Core.Common;
+
+namespace Taihang.Modules.Identification;
+
+/// <summary>One figure of a table of measures: one row of the long form that every statistics program reads.</summary>
+/// <param name="By">The grouping attribute; null for everybody.</param>
+/// <param name="Measure">What it is, such as <c>H</c>, <c>P1</c>, <c>censored_headcount</c>, <c>outcome_share</c>.</param>
+/// <param name="Cutoff">k, for the counting measures.</param>
+/// <param name="Item">The indicator or outcome it is about.</param>
+/// <param name="StandardError">By the sample's design; null for a register, which has no sampling error, and where none is defined.</param>
+/// <param name="Population">People the figure is a share of, or is taken over.</param>
+public sealed record MeasureRow(
+    string? By,
+    string? Value,
+    string Measure,
+    Fraction? Cutoff,
+    string? Item,
+    double? Estimate,
+    double? StandardError,
+    double? Low,
+    double? High,
+    decimal Population
+);
+
+/// <summary>What a rate over a register leaves open: not sampling, but who was never assessed and what was never recorded.</summary>
+/// <param name="CannotSay">Share of the people assessed of whom the facts cannot say.</param>
+/// <param name="UnknownByIndicator">Share of people of whom each indicator is unknown.</param>
+public sealed record Coverage(double? CannotSay, IReadOnlyDictionary<string, double> UnknownByIndicator);
+
+/// <param name="Rows">All people first, then every group.</param>
+/// <param name="DegreesOfFreedom">Of the sample's design; null for a register.</param>
+public sealed record MeasureTable(
+    string Pack,
+    string Method,
+    string PackHash,
+    string ParameterHash,
+    DateOnly AsOf,
+    string? WeightSet,
+    int? DegreesOfFreedom,
+    Coverage Coverage,
+    IReadOnlyList<MeasureRow> Rows
+);
