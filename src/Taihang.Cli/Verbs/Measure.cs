@@ -124,10 +124,15 @@ public static class Measure
                     $"标准误按抽样设计线性化，自由度 {degrees:N0}。",
                     $"Standard errors by linearisation over the sample's design, {degrees:N0} degrees of freedom."
                 )
-                : Say(
-                    "全面登记：没有抽样误差；误差来自漏评与缺失，见下。",
-                    "A full register has no sampling error; what it leaves open is who was missed and what is missing, below."
+            : table.Weighted
+                ? Say(
+                    "抽样数据，但方法没有写明抽样设计（survey）：不给出标准误。",
+                    "A sample whose design the method does not give (survey): no standard errors."
                 )
+            : Say(
+                "全面登记：没有抽样误差；误差来自漏评与缺失，见下。",
+                "A full register has no sampling error; what it leaves open is who was missed and what is missing, below."
+            )
         );
         if (table.Coverage.CannotSay is { } unsaid)
             text.AppendLine(

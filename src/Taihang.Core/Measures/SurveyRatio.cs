@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using MathNet.Numerics.Distributions;
 using Taihang.Core.Common;
 
@@ -18,11 +17,49 @@ public enum LonelyPsu
     Adjust,
 }
 
-/// <summary>The weighted sums of one primary sampling unit, of the people that a ratio is about; zero where it has none.</summary>
-/// <param name="Part">Σ w·a.</param>
-/// <param name="Whole">Σ w·b.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct PsuSums(string Stratum, string Psu, double Part, double Whole);
+/// <summary>Every primary sampling unit of a sample, in one order, so that the same sample gives the same bits.</summary>
+public sealed class SurveySample
+{
+    private readonly Dictionary<(string Stratum, string Psu), int> places;
+    private readonly ImmutableArray<(string Stratum, int From, int To)> strata;
+
+    private SurveySample(
+        Dictionary<(string, string), int> places,
+        ImmutableArray<(string Stratum, int From, int To)> strata
+    ) => (this.places, this.strata) = (places, strata);
+
+    public int Units => places.Count;
+
+    public int DegreesOfFreedom => Units - strata.Length;
+
+    /// <summary>Name of each stratum and its units: from, and up to before.</summary>
+    public IEnumerable<(string Stratum, int From, int To)> Strata => strata;
+
+    /// <param name="units">Of the whole sample, in any order and as often as they come.</param>
+    public static SurveySample Of(IEnumerable<(string Stratum, string Psu)> units)
+    {
+        var ordered = units
+            .Distinct()
+            .OrderBy(u => u.Stratum, StringComparer.Ordinal)
+            .ThenBy(u => u.Psu, StringComparer.Ordinal)
+            .ToList();
+        var strata = ImmutableArray.CreateBuilder<(string, int, int)>();
+        for (var from = 0; from < ordered.Count; )
+        {
+            var to = from + 1;
+            while (to < ordered.Count && ordered[to].Stratum == ordered[from].Stratum)
+                to++;
+            strata.Add((ordered[from].Stratum, from, to));
+            from = to;
+        }
+        return new SurveySample(
+            ordered.Select((unit, i) => (unit, i)).ToDictionary(u => u.unit, u => u.i),
+            strata.ToImmutable()
+        );
+    }
+
+    public int PlaceOf(string stratum, string psu) => places[(stratum, psu)];
+}
 
 /// <param name="DegreesOfFreedom">Units less strata, of the whole sample.</param>
 public sealed record RatioEstimate(double Ratio, double StandardError, int DegreesOfFreedom)
@@ -46,40 +83,48 @@ public sealed record RatioEstimate(double Ratio, double StandardError, int Degre
 /// </summary>
 public static class SurveyRatio
 {
-    /// <param name="units">Every unit of the sample once; the order does not matter.</param>
-    /// <returns>Nothing when the domain is empty; refused (TH1011) when a stratum has one unit and the rule is to refuse.</returns>
-    public static Outcome<ImmutableArray<RatioEstimate>> Of(IReadOnlyList<PsuSums> units, LonelyPsu lonely)
+    /// <param name="parts">Σ wa by unit of the sample; zero where the domain has nobody.</param>
+    /// <param name="wholes">Σ wb by unit.</param>
+    /// <returns>Null when the domain is empty; refused (TH1011) when a stratum has one unit and the rule is to refuse.</returns>
+    public static Outcome<RatioEstimate?> Of(SurveySample sample, double[] parts, double[] wholes, LonelyPsu lonely)
     {
-        // Sums in one order, so that the same sample gives the same bits whatever came first.
-        var ordered = units
-            .OrderBy(u => u.Stratum, StringComparer.Ordinal)
-            .ThenBy(u => u.Psu, StringComparer.Ordinal)
-            .ToList();
-        var (part, whole) = (new CompensatedSum(), new CompensatedSum());
-        foreach (var unit in ordered)
+        if (parts.Length != sample.Units || wholes.Length != sample.Units)
+            throw new ArgumentException("One sum for each unit of the sample.", nameof(parts));
+        var (part, whole) = (Total(parts), Total(wholes));
+        if (whole <= 0)
+            return (RatioEstimate?)null;
+        var ratio = part / whole;
+        var variance = new CompensatedSum();
+        foreach (var (stratum, from, to) in sample.Strata)
         {
-            part.Add(unit.Part);
-            whole.Add(unit.Whole);
-        }
-        if (whole.Total <= 0)
-            return ImmutableArray<RatioEstimate>.Empty;
-        var ratio = part.Total / whole.Total;
-        var (variance, strata) = (new CompensatedSum(), 0);
-        foreach (var stratum in ordered.GroupBy(u => u.Stratum))
-        {
-            strata++;
-            var linear = stratum.Select(u => (u.Part - (ratio * u.Whole)) / whole.Total).ToList();
-            var n = linear.Count;
+            var n = to - from;
             if (n == 1 && lonely == LonelyPsu.Refuse)
-                return MeasuresProblems.LonelyPsu(stratum.Key);
-            // The mean of all u is zero, for the u of a ratio add up to nothing.
-            var mean = n == 1 ? 0 : linear.Sum() / n;
-            var scale =
-                n > 1 ? (double)n / (n - 1)
-                : lonely == LonelyPsu.Adjust ? 1
-                : 0;
-            variance.Add(scale * linear.Sum(u => (u - mean) * (u - mean)));
+                return MeasuresProblems.LonelyPsu(stratum);
+            var sum = new CompensatedSum();
+            for (var i = from; i < to; i++)
+                sum.Add(parts[i] - (ratio * wholes[i]));
+            // The mean of all units is zero, for the u of a ratio add up to nothing.
+            var mean = n == 1 ? 0 : sum.Total / n;
+            var squares = new CompensatedSum();
+            for (var i = from; i < to; i++)
+                squares.Add((parts[i] - (ratio * wholes[i]) - mean) * (parts[i] - (ratio * wholes[i]) - mean));
+            variance.Add(
+                squares.Total
+                    * (
+                        n > 1 ? (double)n / (n - 1)
+                        : lonely == LonelyPsu.Adjust ? 1
+                        : 0
+                    )
+            );
         }
-        return ImmutableArray.Create(new RatioEstimate(ratio, Math.Sqrt(variance.Total), ordered.Count - strata));
+        return new RatioEstimate(ratio, Math.Sqrt(variance.Total) / whole, sample.DegreesOfFreedom);
+    }
+
+    private static double Total(double[] terms)
+    {
+        var sum = new CompensatedSum();
+        foreach (var term in terms)
+            sum.Add(term);
+        return sum.Total;
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Taihang.Core.Common;
 using Taihang.Core.Measures;
 using Taihang.Methods.Plan;
@@ -6,8 +5,9 @@ using Taihang.Methods.Plan;
 namespace Taihang.Modules.Identification;
 
 /// <summary>The rows of one group of people.</summary>
-/// <param name="step">How many of the cells' units of weight are one person.</param>
-internal sealed class GroupTable(MethodPlan method, Design? design, BigInteger step, string? by, string? value)
+/// <param name="all">The cells of everybody, whose sample every group is a part of.</param>
+/// <param name="level">Of the confidence intervals.</param>
+internal sealed class GroupTable(MethodPlan method, MeasureCells all, double level, string? by, string? value)
 {
     private readonly List<MeasureRow> rows = [];
     private readonly List<Problem> problems = [];
@@ -15,8 +15,6 @@ internal sealed class GroupTable(MethodPlan method, Design? design, BigInteger s
     public IReadOnlyList<MeasureRow> Rows => rows;
 
     public IReadOnlyList<Problem> Problems => problems;
-
-    public int? DegreesOfFreedom { get; private set; }
 
     /// <summary>The share of each outcome, and of all counted ones, among the people of whom the facts can say.</summary>
     public void Outcomes(IReadOnlyList<MaskCell> cells)
@@ -108,8 +106,8 @@ internal sealed class GroupTable(MethodPlan method, Design? design, BigInteger s
         }
         var people = (decimal)mine.Sum(r => (double)r.Weight) / (decimal)welfare.Step;
         var half = Quantile.Of(distribution.Value, new Fraction(1, 2), QuantileRule.LowestReaching);
-        Plain("mean_welfare", distribution.Value.Mean?.ToDouble() / WelfareRows.Unit, people);
-        Plain("median_welfare", half?.ToDouble() / WelfareRows.Unit, people);
+        Plain("mean_welfare", distribution.Value.Mean?.ToDouble() / WelfareRows.Parts, people);
+        Plain("median_welfare", half?.ToDouble() / WelfareRows.Parts, people);
         Plain("gini", Gini.Of(distribution.Value, GiniForm.Population), people);
         if (lined.Select(r => r.Line).Distinct().ToList() is [{ } line])
             Plain("watts", Watts.Of(distribution.Value, line, LineRule.PoorBelow, NonPositiveRule.NotDefined), people);
@@ -123,7 +121,7 @@ internal sealed class GroupTable(MethodPlan method, Design? design, BigInteger s
             measure,
             null,
             null,
-            lined.Select(r => (r.Stratum, r.Psu, Weight: (double)r.Weight / (double)step, Part: part(r), Whole: 1.0))
+            lined.Select(r => (r.Unit, Weight: (double)r.Weight / (double)all.Step, Part: part(r), Whole: 1.0))
         );
 
     private void Ratio(
@@ -139,9 +137,7 @@ internal sealed class GroupTable(MethodPlan method, Design? design, BigInteger s
             measure,
             k,
             item,
-            cells.Select(c =>
-                (c.Stratum, c.Psu, Weight: (double)c.Weight / (double)step, Part: part(c), Whole: whole(c))
-            ),
+            cells.Select(c => (c.Unit, Weight: (double)c.Weight / (double)all.Step, Part: part(c), Whole: whole(c))),
             exact
         );
 
@@ -149,38 +145,40 @@ internal sealed class GroupTable(MethodPlan method, Design? design, BigInteger s
         string measure,
         Fraction? k,
         string? item,
-        IEnumerable<(string Stratum, string Psu, double Weight, double Part, double Whole)> parts,
+        IEnumerable<(int Unit, double Weight, double Part, double Whole)> people,
         double? exact = null
     )
     {
-        var sums = parts
-            .GroupBy(p => (p.Stratum, p.Psu))
-            .ToDictionary(
-                g => g.Key,
-                g => (Part: g.Sum(p => p.Weight * p.Part), Whole: g.Sum(p => p.Weight * p.Whole))
-            );
-        var all = design?.Units ?? [.. sums.Keys];
-        var units = all.Select(u =>
-                sums.TryGetValue(u, out var sum)
-                    ? new PsuSums(u.Item1, u.Item2, sum.Part, sum.Whole)
-                    : new PsuSums(u.Item1, u.Item2, 0, 0)
-            )
-            .ToList();
-        var estimate = SurveyRatio.Of(units, design?.Lonely ?? LonelyPsu.Certain);
+        var (parts, wholes) = (new double[all.Sample.Units], new double[all.Sample.Units]);
+        foreach (var (unit, weight, part, whole) in people)
+        {
+            parts[unit] += weight * part;
+            wholes[unit] += weight * whole;
+        }
+        var estimate = SurveyRatio.Of(all.Sample, parts, wholes, method.Survey?.Lonely ?? LonelyPsu.Certain);
         problems.AddRange(estimate.Problems);
         if (!estimate.Ok)
             return;
-        var found = estimate.Value.IsEmpty ? null : estimate.Value[0];
-        var people = (decimal)units.Sum(u => u.Whole);
-        if (design is null || found is null)
+        var (found, population) = (estimate.Value, (decimal)wholes.Sum());
+        if (method.Survey is null || found is null)
         {
-            rows.Add(new MeasureRow(by, value, measure, k, item, exact ?? found?.Ratio, null, null, null, people));
+            rows.Add(new MeasureRow(by, value, measure, k, item, exact ?? found?.Ratio, null, null, null, population));
             return;
         }
-        DegreesOfFreedom = found.DegreesOfFreedom;
-        var (low, high) = found.Interval(design.Level);
+        var (low, high) = found.Interval(level);
         rows.Add(
-            new MeasureRow(by, value, measure, k, item, exact ?? found.Ratio, found.StandardError, low, high, people)
+            new MeasureRow(
+                by,
+                value,
+                measure,
+                k,
+                item,
+                exact ?? found.Ratio,
+                found.StandardError,
+                low,
+                high,
+                population
+            )
         );
     }
 }

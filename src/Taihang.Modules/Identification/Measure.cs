@@ -32,14 +32,12 @@ public static class Measure
             request.Cutoffs.Count > 0 ? request.Cutoffs
             : method.Cutoff is { } own ? [own]
             : [];
-        var psus = cells.Cells.Select(c => (c.Stratum, c.Psu)).Distinct().ToList();
-        var design = method.Survey is { } survey ? new Design(psus, survey.Lonely, request.Level) : null;
-        var welfare = method.Welfare is null ? null : WelfareRows.Read(engine, method, request.By);
+        var welfare = method.Welfare is null ? null : WelfareRows.Read(engine, method, request.By, cells.Sample);
         var rows = new List<MeasureRow>();
-        var (problems, degrees) = (new List<Problem>(), (int?)null);
+        var problems = new List<Problem>();
         foreach (var group in Groups(cells.Cells, request.By))
         {
-            var table = new GroupTable(method, design, cells.Step, group.By, group.Value);
+            var table = new GroupTable(method, cells, request.Level, group.By, group.Value);
             table.Outcomes(group.Cells);
             table.Indicators(group.Cells);
             if (weights is { } set)
@@ -49,7 +47,6 @@ public static class Measure
                 table.Welfare(welfare, group.Index);
             rows.AddRange(table.Rows);
             problems.AddRange(table.Problems);
-            degrees ??= table.DegreesOfFreedom;
         }
         return problems.Count > 0
             ? Outcome<MeasureTable>.Refused([problems[0]])
@@ -60,7 +57,8 @@ public static class Measure
                 run.ParameterHash,
                 run.AsOf,
                 request.Weights?.Name,
-                degrees,
+                method.Survey is null ? null : cells.Sample.DegreesOfFreedom,
+                method.Weight is not null,
                 CoverageOf(method, cells),
                 rows
             );
@@ -106,6 +104,3 @@ public static class Measure
             );
     }
 }
-
-/// <summary>Every unit of a sample, also those in which a subgroup has nobody.</summary>
-internal sealed record Design(IReadOnlyList<(string Stratum, string Psu)> Units, LonelyPsu Lonely, double Level);

@@ -7,11 +7,11 @@ namespace Taihang.Modules.Identification;
 
 /// <summary>People of one group, sampling unit, answer and pattern of indicators, counted.</summary>
 /// <param name="Groups">The value of each grouping attribute; null where it is not recorded.</param>
+/// <param name="Unit">Place of its sampling unit in the sample; 0 for a register.</param>
 /// <param name="Weight">Heads times weight, in units of the run's smallest step of weight.</param>
 internal sealed record MaskCell(
     IReadOnlyList<string?> Groups,
-    string Stratum,
-    string Psu,
+    int Unit,
     string Outcome,
     bool Counted,
     Deprivations Pattern,
@@ -22,7 +22,7 @@ internal sealed record MaskCell(
 /// The one pass over a run's result that every counting measure comes from: any cut-off, any weights, any group and their standard
 /// errors need only these cells, of which there are few.
 /// </summary>
-internal sealed record MeasureCells(IReadOnlyList<MaskCell> Cells, BigInteger Step)
+internal sealed record MeasureCells(IReadOnlyList<MaskCell> Cells, SurveySample Sample, BigInteger Step)
 {
     public static MeasureCells Read(DuckDbEngine engine, MethodPlan method, IReadOnlyList<string> by)
     {
@@ -32,24 +32,28 @@ internal sealed record MeasureCells(IReadOnlyList<MaskCell> Cells, BigInteger St
             .Concat(["outcome", "counted", "mask", "unknown_mask"])
             .ToList();
         var (weight, places) = Identify.Scaled(engine, "weight");
-        var places10 = BigInteger.Pow(10, places);
+        var n = by.Count;
         var cells = engine.Query(
             $"SELECT {string.Join(", ", columns)}, CAST(sum(heads * {weight}) AS VARCHAR) FROM {Identify.Result}"
-                + $" WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 GROUP BY ALL",
+                + $" WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 GROUP BY ALL ORDER BY ALL",
             r =>
-            {
-                var n = by.Count;
-                return new MaskCell(
-                    [.. Enumerable.Range(0, n).Select(i => r.IsDBNull(i) ? null : r.GetString(i))],
-                    r.GetString(n),
-                    r.GetString(n + 1),
-                    r.GetString(n + 2),
-                    r.GetBoolean(n + 3),
-                    new Deprivations(r.GetInt64(n + 4), r.GetInt64(n + 5)),
-                    Int128.Parse(r.GetString(n + 6))
-                );
-            }
+                (
+                    Unit: (r.GetString(n), r.GetString(n + 1)),
+                    Cell: new MaskCell(
+                        [.. Enumerable.Range(0, n).Select(i => r.IsDBNull(i) ? null : r.GetString(i))],
+                        0,
+                        r.GetString(n + 2),
+                        r.GetBoolean(n + 3),
+                        new Deprivations(r.GetInt64(n + 4), r.GetInt64(n + 5)),
+                        Int128.Parse(r.GetString(n + 6))
+                    )
+                )
         );
-        return new MeasureCells(cells, places10);
+        var sample = SurveySample.Of(cells.Select(c => c.Unit));
+        return new MeasureCells(
+            [.. cells.Select(c => c.Cell with { Unit = sample.PlaceOf(c.Unit.Item1, c.Unit.Item2) })],
+            sample,
+            BigInteger.Pow(10, places)
+        );
     }
 }

@@ -28,7 +28,8 @@ public sealed record MeasureRow(
 public sealed record Coverage(double? CannotSay, IReadOnlyDictionary<string, double> UnknownByIndicator);
 
 /// <param name="Rows">All people first, then every group.</param>
-/// <param name="DegreesOfFreedom">Of the sample's design; null for a register.</param>
+/// <param name="DegreesOfFreedom">Of the sample's design; null where there is none.</param>
+/// <param name="Weighted">Whether the rows stand for others: with that and no design, errors exist and are not known.</param>
 public sealed record MeasureTable(
     string Pack,
     string Method,
@@ -37,6 +38,7 @@ public sealed record MeasureTable(
     DateOnly AsOf,
     string? WeightSet,
     int? DegreesOfFreedom,
+    bool Weighted,
     Coverage Coverage,
     IReadOnlyList<MeasureRow> Rows
 );

@@ -111,12 +111,29 @@ public sealed class BadExpressionTests
     }
 
     [Fact]
-    public void A_method_about_persons_knows_no_household()
+    public void A_condition_on_members_cannot_speak_of_the_person_judged()
     {
-        var text = MadeUpPack.Method.Replace("unit: household", "unit: person", StringComparison.Ordinal);
+        var text = MadeUpPack
+            .Method.Replace("unit: household", "unit: person", StringComparison.Ordinal)
+            .Replace("members.exists(m, ", "members.exists(m, person.student && ", StringComparison.Ordinal);
         var says = PackReader.Read(MadeUpPack.Files(("methods/trial.yaml", text))).Problems.Select(p => p.What.En);
-        Assert.Contains(says, s => s.Contains("\"household\" is not known here", StringComparison.Ordinal));
-        Assert.Contains(says, s => s.Contains("has no members", StringComparison.Ordinal));
+        Assert.Contains(says, s => s.Contains("not of person", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("dwelling.roof")]
+    [InlineData("nowhere.flag")]
+    [InlineData("household.flag && true")]
+    public void What_an_indicator_needs_must_be_a_fact_of_the_dictionary(string needs)
+    {
+        var text = MadeUpPack.Method.Replace(
+            "weight: 1/2, when: \"per(",
+            $"weight: 1/2, needs: [\"{needs}\"], when: \"per(",
+            StringComparison.Ordinal
+        );
+        Assert.NotEqual(text, MadeUpPack.Method);
+        var read = PackReader.Read(MadeUpPack.Files(("methods/trial.yaml", text)));
+        Assert.Contains(read.Problems, p => p.Code == "TH0305");
     }
 
     [Fact]

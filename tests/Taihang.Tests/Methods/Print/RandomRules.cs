@@ -16,16 +16,15 @@ internal static class RandomRules
     private static Gen<string> Truth(int depth, string? member, string unit)
     {
         var leaves = new List<Gen<string>> { Among("true", "false"), Compared(0, member, unit) };
-        if (unit == "household")
-            leaves.AddRange([
-                Among("household.flag", "household.blank_is_no", "has(household.blank_is_no)"),
-                Among("has(household.income_fen_year)", "has(household.causes)", "household.event != 'none'"),
-                Gen.Select(Among("==", "!="), Code, (op, code) => $"household.kind {op} '{code}'"),
-                Code.Select(code => $"household.kind in ['{code}', 'stone']"),
-                Code.Select(code => $"'{code}' in household.causes"),
-                Code.Select(code => $"\"{code}\" in household.tools"),
-                Relation.Select(relation => $"household.visited {relation} household.entered"),
-            ]);
+        leaves.AddRange([
+            Among("household.flag", "household.blank_is_no", "has(household.blank_is_no)"),
+            Among("has(household.income_fen_year)", "has(household.causes)", "household.event != 'none'"),
+            Gen.Select(Among("==", "!="), Code, (op, code) => $"household.kind {op} '{code}'"),
+            Code.Select(code => $"household.kind in ['{code}', 'stone']"),
+            Code.Select(code => $"'{code}' in household.causes"),
+            Code.Select(code => $"\"{code}\" in household.tools"),
+            Relation.Select(relation => $"household.visited {relation} household.entered"),
+        ]);
         if (member is not null)
             leaves.AddRange([
                 Among($"{member}.student", $"{member}.disabled", $"has({member}.born)"),
@@ -43,7 +42,7 @@ internal static class RandomRules
             Gen.Select(truth, Among("==", "!="), truth, (a, op, b) => $"({a}) {op} ({b})"),
             Compared(depth, member, unit),
         };
-        if (unit == "household" && member is null)
+        if (member is null or "person")
             deeper.Add(
                 Gen.Select(Among("exists", "all"), Truth(depth - 1, "m", unit), (fold, t) => $"members.{fold}(m, {t})")
             );
@@ -57,11 +56,10 @@ internal static class RandomRules
             Among("0", "1", "3", "0.25", "12.5", "-2", "2000000000"),
             Among("line", "third", "half"),
         };
-        if (unit == "household")
-            leaves.AddRange([
-                Among("household.rooms", "household.animals", "household.land_mu", "household.score"),
-                Among("household.income_fen_year", "by_kind[household.kind]", "household.causes.size()"),
-            ]);
+        leaves.AddRange([
+            Among("household.rooms", "household.animals", "household.land_mu", "household.score"),
+            Among("household.income_fen_year", "by_kind[household.kind]", "household.causes.size()"),
+        ]);
         if (member is not null)
             leaves.AddRange([
                 Among($"{member}.years", $"{member}.wage_fen_year", $"{member}.share"),
@@ -77,7 +75,7 @@ internal static class RandomRules
             Gen.Select(truth, number, number, (a, b, c) => $"({a}) ? ({b}) : ({c})"),
             number.Select(n => $"-({n})"),
         };
-        if (unit == "household" && member is null)
+        if (member is null or "person")
             deeper.AddRange([
                 Gen.Const("members.size()"),
                 Truth(depth - 1, "m", unit).Select(t => $"members.filter(m, {t}).size()"),
@@ -89,6 +87,16 @@ internal static class RandomRules
             ]);
         return Gen.OneOf(Gen.OneOf([.. leaves]), Gen.OneOf([.. deeper]));
     }
+
+    /// <summary>The facts that an indicator needs, as YAML; often none.</summary>
+    public static Gen<string> Needs(string unit) =>
+        Among(
+            "",
+            "",
+            "household.flag",
+            "household.rooms, household.kind",
+            unit == "person" ? "person.born" : "household.visited"
+        );
 
     private static Gen<string> Compared(int depth, string? member, string unit)
     {
@@ -104,10 +112,11 @@ internal static class RandomRules
     private static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     /// <summary>Facts of which any may be missing; small numbers, so that ties and lines are hit.</summary>
+    /// <param name="unit">A method about persons needs one at least.</param>
     public static Gen<UnitFacts> Facts(string unit) =>
         Gen.Select(
-            unit == "person" ? Gen.Const(new Dictionary<string, object>()) : Household,
-            Member.List[unit == "person" ? 1 : 0, unit == "person" ? 1 : 4],
+            Household,
+            Member.List[unit == "person" ? 1 : 0, 4],
             (household, members) =>
                 new UnitFacts(household, members.ConvertAll(m => (IReadOnlyDictionary<string, object>)m))
         );

@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using Taihang.Core.Common;
 using Taihang.Methods.Evaluate;
+using Taihang.Methods.Plan;
 using Taihang.Methods.Print;
 using Taihang.Modules.Identification;
 using Xunit;
@@ -30,11 +31,12 @@ public sealed class SqlAgreesTests
                 RandomRules.Truth(3, unit).Array[Indicators],
                 RandomRules.Number(2, unit == "person" ? "person" : null, unit),
                 Gen.Int[1, 2 * Indicators],
+                RandomRules.Needs(unit).Array[Indicators],
                 RandomRules.Facts(unit).Array[30]
             )
             .Sample(
-                (rules, derived, half, facts) =>
-                    Assert.Equal([], Disagreements(MethodOf(unit, rules, derived, half), facts)),
+                (rules, derived, half, needs, facts) =>
+                    Assert.Equal([], Disagreements(MethodOf(unit, rules, derived, half, needs), facts)),
                 iter: packs,
                 threads: 1
             );
@@ -109,7 +111,7 @@ public sealed class SqlAgreesTests
         Assert.Equal(("first", (1L << Indicators) - 1), (result.Outcome, result.Mask));
     }
 
-    private static string MethodOf(string unit, string[] rules, string derived, int half)
+    private static string MethodOf(string unit, string[] rules, string derived, int half, string[]? needs = null)
     {
         var text = new StringBuilder(
             $"""
@@ -130,7 +132,7 @@ public sealed class SqlAgreesTests
         for (var i = 0; i < rules.Length; i++)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"  - id: rule_{i}\n    title: {{zh: 甲, en: Rule}}\n    weight: 1/{rules.Length}\n    when: >-\n      {rules[i]}\n"
+                $"  - id: rule_{i}\n    title: {{zh: 甲, en: Rule}}\n    weight: 1/{rules.Length}\n    needs: [{needs?[i]}]\n    when: >-\n      {rules[i]}\n"
             );
         return text.Append(
                 CultureInfo.InvariantCulture,
@@ -172,29 +174,37 @@ public sealed class SqlAgreesTests
         var sql = DuckDbPrinter.Print(method, values, MadeUpPack.Day, []);
         var printed = engine
             .Query(
-                $"SELECT CAST(household_id AS INTEGER), outcome, counted, score, mask, unknown_mask, CAST(line AS VARCHAR) FROM ({spoil?.Invoke(sql) ?? sql})",
+                $"SELECT CAST(household_id AS INTEGER), {(method.Unit == Unit.Person ? "CAST(member_id AS INTEGER)" : "0")}, outcome, counted, score, mask, unknown_mask, CAST(line AS VARCHAR) FROM ({spoil?.Invoke(sql) ?? sql})",
                 r =>
                     (
-                        Unit: r.GetInt32(0),
+                        Unit: (r.GetInt32(0), r.GetInt32(1)),
                         Result: new UnitResult(
-                            r.GetString(1),
-                            r.GetBoolean(2),
-                            r.GetInt64(3),
+                            r.GetString(2),
+                            r.GetBoolean(3),
                             r.GetInt64(4),
                             r.GetInt64(5),
-                            r.IsDBNull(6) ? null
-                                : Fraction.TryParse(r.GetString(6), out var line) ? line
-                                : throw new FormatException(r.GetString(6))
+                            r.GetInt64(6),
+                            r.IsDBNull(7) ? null
+                                : Fraction.TryParse(r.GetString(7), out var line) ? line
+                                : throw new FormatException(r.GetString(7))
                         )
                     )
             )
             .ToDictionary(r => r.Unit, r => r.Result);
-        Assert.Equal(facts.Count, printed.Count);
+        var units = facts
+            .SelectMany(
+                (f, i) =>
+                    Enumerable
+                        .Range(0, method.Unit == Unit.Person ? f.Members.Count : 1)
+                        .Select(person => (Facts: f with { Person = person }, At: (i, person)))
+            )
+            .ToList();
+        Assert.Equal(units.Count, printed.Count);
         var evaluator = new Evaluator(method, values, MadeUpPack.Day);
         return
         [
-            .. facts
-                .Select((f, i) => (Facts: f, One: evaluator.Run(f), Sql: printed[i]))
+            .. units
+                .Select(u => (u.Facts, One: evaluator.Run(u.Facts), Sql: printed[u.At]))
                 .Where(r => r.One != r.Sql)
                 .Select(r =>
                     $"{string.Join("; ", method.Indicators.Where((_, i) => ((r.One.Mask ^ r.Sql.Mask | r.One.UnknownMask ^ r.Sql.UnknownMask) >> i & 1) == 1).Select(i => i.When))} for {RandomRules.Show(r.Facts)}: one by one {r.One}, SQL {r.Sql}"
