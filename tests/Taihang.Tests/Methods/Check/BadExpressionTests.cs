@@ -131,7 +131,7 @@ public sealed class BadExpressionTests
             $"weight: 1/2, needs: [\"{needs}\"], when: \"per(",
             StringComparison.Ordinal
         );
-        Assert.NotEqual(text, MadeUpPack.Method);
+        Assert.NotEqual(MadeUpPack.Method, text);
         var read = PackReader.Read(MadeUpPack.Files(("methods/trial.yaml", text)));
         Assert.Contains(read.Problems, p => p.Code == "TH0305");
     }
