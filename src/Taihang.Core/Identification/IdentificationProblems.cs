@@ -120,4 +120,21 @@ public static class IdentificationProblems
             new($"不能写成 {file}。", $"{file} is no form that tables are written in."),
             new("请用 .csv、.json、.parquet 或 .xlsx。", "Use .csv, .json, .parquet or .xlsx.")
         );
+
+    public static Problem NoProxy(string method) =>
+        new(
+            "TH0514",
+            new($"方法“{method}”没有代理测试。", $"The method \"{method}\" has no proxy test."),
+            new("请在方法中写 proxy。", "Write a proxy into the method.")
+        );
+
+    public static Problem NotFittable(string method) =>
+        new(
+            "TH0515",
+            new(
+                $"“{method}”无法拟合：户数太少，或某项可由其他各项算出。",
+                $"\"{method}\" cannot be fitted: too few households, or a term that the others determine."
+            ),
+            new("请减少项数，或补充数据。", "Take terms out, or give more data.")
+        );
 }

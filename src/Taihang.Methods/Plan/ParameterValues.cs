@@ -76,7 +76,9 @@ public sealed record ParameterValues(
             ("welfare.per", method.Welfare?.Per),
             ("welfare.line", method.Welfare?.Line),
             ("weight", method.Weight),
-        };
+            ("proxy.amount", method.Proxy?.Amount),
+            ("proxy.per", method.Proxy?.Per),
+        }.Concat(method.Proxy?.Terms.Select(t => (Name: t.Id, Is: (Expr?)t.Number)) ?? []);
         return columns
             .FirstOrDefault(c => c.Is is not null && Denominators.Places(Denominators.Of(c.Is, method, values)) is null)
             .Name;

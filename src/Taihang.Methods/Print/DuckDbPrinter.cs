@@ -69,6 +69,13 @@ public sealed class DuckDbPrinter
         Column(".line", method.Welfare is { } w ? expressions.AsColumn(w.Line) : "NULL::BIGINT");
         Column(".amount", method.Welfare is { } a ? expressions.AsColumn(a.Amount) : "NULL::BIGINT");
         Column(".per", method.Welfare?.Per is { } per ? expressions.AsColumn(per) : "1");
+        if (method.Proxy is { } proxy)
+        {
+            for (var i = 0; i < proxy.Terms.Length; i++)
+                Column($".term{i}", expressions.AsColumn(proxy.Terms[i].Number));
+            Column(".predicted_amount", expressions.AsColumn(proxy.Amount));
+            Column(".predicted_per", proxy.Per is null ? "1" : expressions.AsColumn(proxy.Per));
+        }
         text.Append(
             person
                 ? $"\n  FROM member m{(method.AsksHousehold(keep) ? " LEFT JOIN household h ON h.household_id = m.household_id" : "")}{(AsksMembers ? " LEFT JOIN f ON f.household_id = m.household_id" : "")}\n)"
@@ -91,6 +98,11 @@ public sealed class DuckDbPrinter
             text.Append(", ").Append(Out(name, name.TrimStart('.')));
         if (method.Survey is not null)
             foreach (var name in new[] { ".stratum", ".psu" })
+                text.Append(", ").Append(Out(name, name.TrimStart('.')));
+        if (method.Proxy is { } fitted)
+            foreach (
+                var name in fitted.Terms.Select((_, i) => $".term{i}").Concat([".predicted_amount", ".predicted_per"])
+            )
                 text.Append(", ").Append(Out(name, name.TrimStart('.')));
         return text.Append("\nFROM decided").ToString();
 
@@ -121,6 +133,8 @@ public sealed class DuckDbPrinter
 
     private string Outcome()
     {
+        if (method.Exclusions.IsEmpty && method.Outcomes.All(o => o.When is null))
+            return DuckDbExpressions.Text(method.Outcomes[^1].Id);
         var text = new StringBuilder("CASE");
         foreach (var exclusion in method.Exclusions)
             Branch(exclusion.When, Evaluate.Evaluator.Excluded);

@@ -36,6 +36,7 @@ public sealed class MethodReader
         "false",
         "in",
         MethodPlan.ScorePoor,
+        MethodPlan.ProxyScore,
     ];
 
     /// <summary>The largest common denominator of weights: scores then fit any engine's whole numbers.</summary>
@@ -79,7 +80,8 @@ public sealed class MethodReader
             "outcomes",
             "welfare",
             "weight",
-            "survey"
+            "survey",
+            "proxy"
         );
         unit = root.Must("unit").OneOf(Units);
         purpose = root.Must("purpose").Text();
@@ -89,6 +91,14 @@ public sealed class MethodReader
             root.Report(PackProblems.Backward(valid.Place));
         var exclusions = root.ItemsOrNone("exclude").Select(Exclude).ToImmutableArray();
         var derived = root.ItemsOrNone("derive").Select(Derive).ToImmutableArray();
+        var proxy = root.Child("proxy") is { } means ? ReadProxy(means) : null;
+        if (proxy?.Score is { } score)
+        {
+            derived = derived.Add(
+                new Derived(MethodPlan.ProxyScore, new Words("代理测试得分", "Score of the proxy test"), score)
+            );
+            locals[MethodPlan.ProxyScore] = Kind.Number;
+        }
         var indicators = Indicators();
         var cutoff = root.Child("score")?.Only("cutoff").Must("cutoff").Fraction();
         if (cutoff is not null)
@@ -125,7 +135,8 @@ public sealed class MethodReader
             outcomes,
             root.Child("welfare") is { } welfare ? ReadWelfare(welfare, outcomes) : null,
             root.Child("weight") is { } weight ? Expression(weight, Kind.Number) : null,
-            root.Child("survey") is { } survey ? ReadSurvey(survey) : null
+            root.Child("survey") is { } survey ? ReadSurvey(survey) : null,
+            proxy
         );
     }
 
@@ -273,6 +284,48 @@ public sealed class MethodReader
         item.ItemsOrNone("needs").Select(Fact).OfType<AttributeDef>().ToList() is { Count: > 0 } facts
             ? new Expr.Needs(facts, when)
             : when;
+
+    private ProxyPlan ReadProxy(YamlReader proxy)
+    {
+        proxy.Only("predicts", "terms", "intercept", "fitted_on");
+        var predicts = proxy.Must("predicts").Only("amount", "per", "log");
+        var terms = proxy
+            .Must("terms")
+            .Items()
+            .Select(item =>
+            {
+                item.Only("id", "title", "of", "coefficient");
+                return new ProxyTerm(
+                    item.Must("id").Id(),
+                    item.Must("title").Words(),
+                    Expression(item.Must("of"), null),
+                    item.Child("coefficient")?.Fraction()
+                );
+            })
+            .ToImmutableArray();
+        foreach (var twice in terms.GroupBy(t => t.Id).Where(g => g.Count() > 1))
+            proxy.Report(PackProblems.Twice(proxy.Must("terms").Place, twice.Key));
+        var fitted = terms.Count(t => t.Coefficient is not null);
+        var intercept = proxy.Child("intercept")?.Fraction();
+        if (fitted != (intercept is null ? 0 : terms.Length))
+            proxy.Report(
+                PackProblems.WrongForm(
+                    proxy.Must("terms").Place,
+                    new(
+                        "intercept 与每项 coefficient，或都不写",
+                        "an intercept and a coefficient on every term, or none"
+                    )
+                )
+            );
+        return new ProxyPlan(
+            Expression(predicts.Must("amount"), Kind.Number),
+            predicts.Child("per") is { } per ? Expression(per, Kind.Number) : null,
+            predicts.Child("log")?.Truth() ?? false,
+            terms,
+            intercept,
+            proxy.Child("fitted_on")?.Words()
+        );
+    }
 
     private SurveyDesign? ReadSurvey(YamlReader survey)
     {
