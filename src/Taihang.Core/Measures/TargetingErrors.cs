@@ -65,7 +65,9 @@ public static class TargetingErrors
     private static bool[] Lowest(IReadOnlyList<Tested> people, Fraction quota, Func<Tested, double> by)
     {
         var taken = new bool[people.Count];
-        var left = people.Sum(t => t.Weight) * quota.ToDouble();
+        // Multiplied out, not divided: whole weights are then compared exactly, and a list that is full to the person stays so.
+        var (used, denominator) = (0.0, (double)quota.Denominator);
+        var wanted = people.Sum(t => t.Weight) * (double)quota.Numerator;
         foreach (
             var i in Enumerable
                 .Range(0, people.Count)
@@ -73,10 +75,10 @@ public static class TargetingErrors
                 .ThenBy(i => people[i].Key, StringComparer.Ordinal)
         )
         {
-            if (left <= 0)
+            if (used * denominator >= wanted)
                 break;
             taken[i] = true;
-            left -= people[i].Weight;
+            used += people[i].Weight;
         }
         return taken;
     }
