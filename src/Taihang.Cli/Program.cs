@@ -15,6 +15,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Import.Verb,
     Identify.Verb,
     Measure.Verb,
+    Lab.Verb,
     PmtVerb.Verb,
     Explain.Verb,
     PackVerb.Verb,

@@ -92,6 +92,16 @@ public static class Explain
                 );
             }
         }
+        foreach (var term in e.Proxy)
+        {
+            var points = term.Points?.ToDouble().ToString("+0.######;-0.######") ?? "?";
+            zh.AppendLine(
+                $"  {points}  {term.Title.Zh} {term.Value?.ToString() ?? "未知"} × {term.Coefficient.ToDouble():0.######}"
+            );
+            en.AppendLine(
+                $"  {points}  {term.Title.En}: {term.Value?.ToString() ?? "not known"} x {term.Coefficient.ToDouble():0.######}"
+            );
+        }
         foreach (var flip in e.Flips)
         {
             zh.AppendLine(flip.Text.Zh);

@@ -62,7 +62,7 @@ internal sealed record MethodRun(
                 wanted is null ? null : Nearest.To(wanted, pack.Methods.Select(m => m.Id))
             );
         }
-        var set = ReadSet(parsed, pack);
+        var set = ReadSet(parsed.GetValue(SetValues) ?? [], pack);
         if (!set.Ok)
             return Outcome<MethodRun>.Refused(set.Problems);
         var by =
@@ -125,10 +125,10 @@ internal sealed record MethodRun(
         return end < today ? end.Value : today;
     }
 
-    private static Outcome<Dictionary<string, (Fraction, Words)>> ReadSet(ParseResult parsed, Pack pack)
+    public static Outcome<Dictionary<string, (Fraction, Words)>> ReadSet(IEnumerable<string> texts, Pack pack)
     {
         var set = new Dictionary<string, (Fraction, Words)>();
-        foreach (var text in parsed.GetValue(SetValues) ?? [])
+        foreach (var text in texts)
         {
             var parts = text.Split('=', 2);
             if (parts.Length != 2 || !Fraction.TryParse(parts[1], out var value))

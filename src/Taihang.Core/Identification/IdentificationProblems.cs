@@ -137,4 +137,14 @@ public static class IdentificationProblems
             ),
             new("请减少项数，或补充数据。", "Take terms out, or give more data.")
         );
+
+    public static Problem UnitsDiffer(string one, string other) =>
+        new(
+            "TH0516",
+            new(
+                $"“{one}”与“{other}”一个按户、一个按人，不能比较。",
+                $"\"{one}\" and \"{other}\" judge different things, households and persons, and cannot be compared."
+            ),
+            new("请选择同一单位的方法。", "Choose methods of the same unit.")
+        );
 }

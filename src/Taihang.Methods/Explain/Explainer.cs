@@ -60,8 +60,25 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
                 ),
             lines,
             [.. flips.Found.Select(Say)],
-            Note(flips)
+            Note(flips),
+            Proxy(noted.Facts)
         );
+    }
+
+    private ImmutableArray<ProxyLine> Proxy(UnitFacts facts)
+    {
+        if (method.Proxy is not { Intercept: { } constant } proxy)
+            return [];
+        var lines = ImmutableArray.CreateBuilder<ProxyLine>();
+        lines.Add(new ProxyLine("intercept", new("常数项", "Constant"), Fraction.One, constant, constant));
+        foreach (var term in proxy.Terms)
+        {
+            var value = (Fraction?)evaluator.Value(term.Number, facts);
+            lines.Add(
+                new ProxyLine(term.Id, term.Title, value, term.Coefficient!.Value, value * term.Coefficient.Value)
+            );
+        }
+        return lines.ToImmutable();
     }
 
     private static Words? Note(FlipSearch search)

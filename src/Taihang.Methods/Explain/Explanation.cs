@@ -35,7 +35,12 @@ public sealed record ReasonLine(
 /// <summary>A smallest set of recorded facts which, if recorded wrongly, would change the answer. It says what to check, never what to do.</summary>
 public sealed record Flip(Words Text, ImmutableArray<string> AttributeIds, string OutcomeIfWrong);
 
+/// <summary>One term of a proxy test's score; the points of all lines add up to the score exactly.</summary>
+/// <param name="Value">Null where the facts cannot say.</param>
+public sealed record ProxyLine(string Id, Words Title, Fraction? Value, Fraction Coefficient, Fraction? Points);
+
 /// <summary>Why a household got its answer, in words a villager can follow.</summary>
+/// <param name="Proxy">The terms of the method's proxy test, the constant first; empty without one.</param>
 /// <param name="FlipsNote">How far the search for flips went: nothing found, or not all pairs tried; null when the list says it all.</param>
 public sealed record Explanation(
     string Outcome,
@@ -44,5 +49,6 @@ public sealed record Explanation(
     Words Summary,
     ImmutableArray<ReasonLine> Lines,
     ImmutableArray<Flip> Flips,
-    Words? FlipsNote
+    Words? FlipsNote,
+    ImmutableArray<ProxyLine> Proxy
 );

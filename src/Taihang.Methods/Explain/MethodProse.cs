@@ -59,7 +59,9 @@ public static class MethodProse
                 null,
                 null
             );
-        foreach (var derived in method.Derived)
+        if (method.Proxy is { } proxy)
+            Proxy(pack, proxy, zh, en);
+        foreach (var derived in method.Derived.Where(d => d.Id != MethodPlan.ProxyScore))
             Line(
                 zh,
                 en,
@@ -97,6 +99,31 @@ public static class MethodProse
                     null,
                     outcome.Basis
                 );
+    }
+
+    private static void Proxy(Pack pack, ProxyPlan proxy, StringBuilder zh, StringBuilder en)
+    {
+        var amount = ExprProse.Say(proxy.Per is null ? proxy.Amount : new Expr.Per(proxy.Amount, proxy.Per), pack);
+        zh.AppendLine(
+            $"  代理测试：预测{amount.Zh}{(proxy.Log ? "的自然对数" : "")}{(proxy.FittedOn is { } on ? $"（拟合于 {on.Zh}）" : "")}"
+        );
+        en.AppendLine(
+            $"  Proxy test: predicts {(proxy.Log ? "the natural logarithm of " : "")}{amount.En}{(proxy.FittedOn is { } fitted ? $" (fitted on {fitted.En})" : "")}"
+        );
+        if (proxy.Intercept is { } constant)
+        {
+            zh.AppendLine($"    常数项 {constant.ToDouble():0.######}");
+            en.AppendLine($"    constant {constant.ToDouble():0.######}");
+        }
+        foreach (var term in proxy.Terms)
+        {
+            var (said, points) = (
+                ExprProse.Say(term.Of, pack),
+                term.Coefficient is { } c ? $"{c.ToDouble():+0.######;-0.######} " : ""
+            );
+            zh.AppendLine($"    {points}{term.Title.Zh}：{said.Zh}");
+            en.AppendLine($"    {points}{term.Title.En}: {said.En}");
+        }
     }
 
     private static void Line(

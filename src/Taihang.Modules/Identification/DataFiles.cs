@@ -14,17 +14,19 @@ namespace Taihang.Modules.Identification;
 public static class DataFiles
 {
     /// <param name="path">A file or a folder.</param>
+    /// <param name="also">A second method that is to be run on the same facts.</param>
     /// <returns>Attributes that the method reads and the files do not carry; they stay unknown for everybody.</returns>
     public static Outcome<IReadOnlyList<string>> Lay(
         DuckDbEngine engine,
         Pack pack,
         MethodPlan method,
         string path,
-        IReadOnlyList<string> by
+        IReadOnlyList<string> by,
+        MethodPlan? also = null
     )
     {
         var absent = new List<string>();
-        var kept = Identify.Kept(pack, method, by);
+        var kept = Identify.Kept(pack, method, by).Concat(also?.Facts() ?? []).ToList();
         var wanted = method.Facts().Concat(kept).Distinct().ToList();
         try
         {

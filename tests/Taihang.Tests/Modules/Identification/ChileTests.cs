@@ -59,6 +59,39 @@ public sealed class ChileTests
         Assert.Equal(JsonSerializer.Serialize(one), JsonSerializer.Serialize(four));
     }
 
+    /// <summary>Two hundred pesos more on the urban line: the laboratory's rate before is the official one.</summary>
+    [Fact]
+    public void The_laboratory_starts_from_the_official_rate_and_a_higher_line_lets_nobody_out()
+    {
+        var folder = Repository.SharedData("microdata/chile-casen1990");
+        var pack = Pack();
+        var method = pack.Method(null, Day)!;
+        ParameterValues With(Dictionary<string, (Fraction, Words)> set) =>
+            ParameterValues.Resolve(pack, method, Day, set).Value;
+        using var engine = new DuckDbEngine(folder);
+        var laid = DataFiles.Lay(engine, pack, method, folder, ["zone"]);
+        var compared = CompareRuns
+            .Run(
+                engine,
+                pack,
+                (method, With([])),
+                (method, With(new() { ["poverty_line"] = (new Fraction(20_000, 1), Words.Same("trial")) })),
+                Day,
+                ["zone"],
+                laid.Value
+            )
+            .Value;
+        Assert.Equal(
+            Oracle().GetProperty("fgt_poverty_line").GetProperty("P0").GetDouble(),
+            compared.All.RateBefore!.Value,
+            1e-12
+        );
+        Assert.True(compared.All.Enters > 0);
+        Assert.Equal(0, compared.All.Leaves);
+        Assert.Equal(compared.All.Enters, compared.Groups.Sum(g => g.Enters));
+        Assert.All(compared.Changes, c => Assert.Equal(("not_poor", "poor"), (c.Before, c.After)));
+    }
+
     private static void Same(JsonElement expected, GroupFigures figures)
     {
         var gaps = new[] { figures.Gaps!.P0, figures.Gaps.P1, figures.Gaps.P2 };
