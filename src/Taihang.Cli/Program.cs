@@ -14,6 +14,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Init.Verb,
     Import.Verb,
     Identify.Verb,
+    Replay.Verb,
     Measure.Verb,
     Lab.Verb,
     PmtVerb.Verb,

@@ -147,4 +147,34 @@ public static class IdentificationProblems
             ),
             new("请选择同一单位的方法。", "Choose methods of the same unit.")
         );
+
+    public static Problem OtherPack(Guid run, string pack, string wanted, string found) =>
+        new(
+            "TH0517",
+            new(
+                $"运行 {run} 用的规则包 {pack} 指纹为 {wanted[..12]}，手头的是 {found[..12]}。",
+                $"The run {run} used the pack {pack} with the hash {wanted[..12]}; the one at hand has {found[..12]}."
+            ),
+            new("请用当时的规则包（--packs）。", "Give the pack as it was then (--packs).")
+        );
+
+    public static Problem NotReplayed(Guid run, Words what) =>
+        new(
+            "TH0518",
+            new(
+                $"运行 {run} 重算后不一致：{what.Zh}。",
+                $"The run {run} does not come out the same: {what.En} differ."
+            ),
+            new(
+                "登记后有人改动了记录，或成员的离户日期被更正；请查验留痕日志。",
+                "A record was altered since, or the day a member left was put right; verify the audit log."
+            )
+        );
+
+    public static Problem NoRun() =>
+        new(
+            "TH0519",
+            new("没有这样的识别运行。", "There is no such run."),
+            new("请先运行 taihang identify，或核对编号。", "Run taihang identify first, or check the number.")
+        );
 }

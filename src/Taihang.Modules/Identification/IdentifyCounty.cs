@@ -66,6 +66,8 @@ public static class IdentifyCounty
                 PackHash = pack.Hash,
                 ParameterHash = parameters.Value.Hash,
                 SnapshotHash = snapshotHash,
+                // What the pack leaves to the area, by value: with the hashes, all that a replay needs.
+                Set = set.ToDictionary(s => s.Key, s => s.Value.Item1.ToString()),
             }
         );
         var ids = new OrderedIds(context.At);
@@ -93,7 +95,8 @@ public static class IdentifyCounty
         return (summary.Value, run, true);
     }
 
-    private static List<IdentificationResult> Results(
+    /// <summary>The rows that a run leaves, in order of the households.</summary>
+    internal static List<IdentificationResult> Results(
         DuckDbEngine engine,
         IdentificationRun run,
         IReadOnlyDictionary<Guid, int> villageOf

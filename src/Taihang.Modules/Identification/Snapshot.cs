@@ -11,6 +11,7 @@ namespace Taihang.Modules.Identification;
 /// <summary>Lays a county's registry, as known on a day, into the two tables of a run: no names, no numbers, only the facts the method reads.</summary>
 public static class Snapshot
 {
+    /// <param name="known">Only what the county's log held up to this leaf; null for everything.</param>
     /// <returns>Village of each household laid, and the snapshot's hash: SHA-256 over households, members and values in order of their IDs,
     /// every value marked as recorded (1) or not (0), so that a fact that moves from one attribute to another changes it.</returns>
     public static (IReadOnlyDictionary<Guid, int> VillageOf, string Hash) Lay(
@@ -18,17 +19,28 @@ public static class Snapshot
         TaihangDb db,
         MethodPlan method,
         int countyNo,
-        DateOnly asOf
+        DateOnly asOf,
+        long? known = null
     )
     {
+        var later = known is { } last
+            ? db
+                .AuditLeaves.AsNoTracking()
+                .Where(l => l.CountyNo == countyNo && l.Seq > last)
+                .Select(l => l.ActId)
+                .ToHashSet()
+            : [];
         var facts = method.Facts();
         var (ofHousehold, ofMember) = (facts.Where(a => !a.OfMember).ToList(), facts.Where(a => a.OfMember).ToList());
-        var latest = Latest(db, countyNo, asOf, facts.Select(a => a.Id).ToHashSet(StringComparer.Ordinal));
+        var latest = Latest(db, countyNo, asOf, later, facts.Select(a => a.Id).ToHashSet(StringComparer.Ordinal));
         var households = db
             .Households.AsNoTracking()
             .Where(h => h.CountyNo == countyNo && h.RegisteredOn <= asOf && (h.ClosedOn == null || h.ClosedOn > asOf))
             .OrderBy(h => h.HouseholdId)
             .Select(h => new { h.HouseholdId, h.VillageNo })
+            .AsEnumerable()
+            // Whoever has no observation yet was not yet on record.
+            .Where(h => later.Count == 0 || latest.ContainsKey(h.HouseholdId))
             .ToList();
         var subjectOf = db
             .Villages.AsNoTracking()
@@ -41,6 +53,8 @@ public static class Snapshot
             .OrderBy(p => p.HouseholdId)
             .ThenBy(p => p.PersonId)
             .Select(p => new { p.HouseholdId, p.PersonId })
+            .AsEnumerable()
+            .Where(p => later.Count == 0 || latest.ContainsKey(p.PersonId))
             .ToList();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(
@@ -76,6 +90,7 @@ public static class Snapshot
         TaihangDb db,
         int countyNo,
         DateOnly asOf,
+        HashSet<Guid> later,
         HashSet<string> wanted
     )
     {
@@ -86,9 +101,16 @@ public static class Snapshot
                 .Where(o => o.CountyNo == countyNo && o.ObservedOn <= asOf)
                 .OrderBy(o => o.ObservedOn)
                 .ThenBy(o => o.ObservationId)
-                .Select(o => new { o.SubjectId, o.Document })
+                .Select(o => new
+                {
+                    o.SubjectId,
+                    o.ActId,
+                    o.Document,
+                })
         )
         {
+            if (later.Contains(observation.ActId))
+                continue;
             if (!latest.TryGetValue(observation.SubjectId, out var values))
                 latest[observation.SubjectId] = values = new Dictionary<string, string>(StringComparer.Ordinal);
             using var document = JsonDocument.Parse(observation.Document);

@@ -59,7 +59,6 @@ public sealed class ChileTests
         Assert.Equal(JsonSerializer.Serialize(one), JsonSerializer.Serialize(four));
     }
 
-    /// <summary>Two hundred pesos more on the urban line: the laboratory's rate before is the official one.</summary>
     [Fact]
     public void The_laboratory_starts_from_the_official_rate_and_a_higher_line_lets_nobody_out()
     {
