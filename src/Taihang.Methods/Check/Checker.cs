@@ -1,7 +1,7 @@
-using System.Globalization;
 using Taihang.Core.Common;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
+using static Taihang.Methods.Check.CheckFaults;
 
 namespace Taihang.Methods.Check;
 
@@ -25,6 +25,9 @@ public sealed class Checker
         "per",
         "has",
         "age",
+        "months",
+        "coalesce",
+        "exists_one",
         "size",
         "exists",
         "all",
@@ -305,10 +308,16 @@ public sealed class Checker
                 ),
                 ("has", 1) => new Expr.Known(Attribute(call.Arguments[0])),
                 ("age", 1) => new Expr.Age(Typed(call.Arguments[0], Kind.Date)),
-                ("per", _) => throw Arguments(call, 2),
-                ("has" or "age", _) => throw Arguments(call, 1),
+                ("months", 1) => new Expr.Age(Typed(call.Arguments[0], Kind.Date), InMonths: true),
+                ("coalesce", 2) => Coalesce(call),
+                ("per" or "coalesce", _) => throw Arguments(call, 2),
+                ("has" or "age" or "months", _) => throw Arguments(call, 1),
                 _ => throw Unknown(call, call.Function, Functions),
             };
+        if (call.On is CelNode.Name { Id: "math" })
+            return Math(call);
+        if (call is { On: CelNode.Name { Id: "members" }, Function: "exists_one" })
+            return Sugar.ExistsOne(OverMembers(call, "filter"));
         if (call.On is CelNode.Name { Id: "members" })
             return OverMembers(call, call.Function);
         if (
@@ -324,6 +333,29 @@ public sealed class Checker
             return new Expr.CountCodes(Typed(call.On, Kind.Codes));
         throw Unknown(call, call.Function, Functions);
     }
+
+    private Expr Math(CelNode.Call call)
+    {
+        var of = call.Arguments.Select(a => Typed(a, Kind.Number)).ToList();
+        return (call.Function, of.Count) switch
+        {
+            ("least", > 1) => Sugar.Least(of),
+            ("greatest", > 1) => Sugar.Greatest(of),
+            ("abs", 1) => Sugar.Abs(of[0]),
+            ("abs", _) => throw Arguments(call, 1),
+            ("least" or "greatest", _) => throw Arguments(call, 2),
+            _ => throw Unknown(call, call.Function, ["least", "greatest", "abs"]),
+        };
+    }
+
+    private Expr Coalesce(CelNode.Call call) =>
+        Type(call.Arguments[0]) is Expr.Fact { Kind: Kind.Number or Kind.Truth or Kind.Date } fact
+            ? Sugar.Coalesce(fact, Typed(call.Arguments[1], fact.Kind))
+            : throw Wrong(
+                call.Arguments[0],
+                "这里应是一项数字、是非或日期的事实",
+                "a fact that is a number, a truth or a date belongs here"
+            );
 
     private Expr.Members OverMembers(CelNode.Call call, string function)
     {
@@ -364,37 +396,4 @@ public sealed class Checker
             FactType.Codes => Kind.Codes,
             _ => Kind.Text,
         };
-
-    private static Words Name(Kind kind) =>
-        kind switch
-        {
-            Kind.Truth => new("是非", "a truth"),
-            Kind.Number => new("数字", "a number"),
-            Kind.Ratio => new("人均数", "an amount per head"),
-            Kind.Date => new("日期", "a date"),
-            Kind.Code => new("代码", "a code"),
-            Kind.Codes => new("多选代码", "a list of codes"),
-            _ => new("文字", "a text"),
-        };
-
-    private static CelException Arguments(CelNode.Call call, int count) =>
-        Wrong(
-            call,
-            $"{call.Function} 需要 {count.ToString(CultureInfo.InvariantCulture)} 项",
-            $"{call.Function} takes {count.ToString(CultureInfo.InvariantCulture)}"
-        );
-
-    private static CelException Wrong(CelNode node, string zh, string en) => new(node.At, new Words(zh, en));
-
-    private static CelException Unknown(CelNode node, string name, IEnumerable<string> known)
-    {
-        var nearest = Nearest.To(name, known);
-        return nearest is null
-            ? Wrong(node, $"不认识“{name}”", $"\"{name}\" is not known here")
-            : Wrong(
-                node,
-                $"不认识“{name}”，是否想写“{nearest}”",
-                $"\"{name}\" is not known here; did you mean \"{nearest}\""
-            );
-    }
 }

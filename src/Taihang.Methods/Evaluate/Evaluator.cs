@@ -99,7 +99,9 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                     : null,
                 Expr.Arithmetic a => Arithmetic(a, member),
                 Expr.Choice c => Of(c.If, member) is bool yes ? Of(yes ? c.Then : c.Else, member) : null,
-                Expr.Age a => Of(a.Born, member) is DateOnly born ? new Fraction(Years(born, run.Day), 1) : null,
+                Expr.Age a => Of(a.Born, member) is DateOnly born
+                    ? new Fraction(a.InMonths ? Months(born, run.Day) : Years(born, run.Day), 1)
+                    : null,
                 Expr.Members m => Members(m),
                 Expr.Needs n => n.Facts.All(a => Fact(a, member) is not null) ? Of(n.Of, member) : null,
                 Expr.Per p => Of(p.Amount, member) is Fraction amount
@@ -198,6 +200,9 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
 
     public static int Years(DateOnly born, DateOnly day) =>
         day.Year - born.Year - ((born.Month * 100) + born.Day > (day.Month * 100) + day.Day ? 1 : 0);
+
+    public static int Months(DateOnly born, DateOnly day) =>
+        ((day.Year - born.Year) * 12) + day.Month - born.Month - (born.Day > day.Day ? 1 : 0);
 
     private MethodPlan Method => method;
 

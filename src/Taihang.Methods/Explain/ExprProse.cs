@@ -70,6 +70,7 @@ internal static class ExprProse
                     $"if {condition.En} then {then.En}, else {other.En}"
                 )
                 : null!,
+            Expr.Age { InMonths: true } => new("月龄", "age in completed months"),
             Expr.Age => new("周岁", "age in completed years"),
             Expr.Members m => Members(m),
             Expr.Needs n => Say(n.Of, pack),

@@ -66,8 +66,8 @@ public abstract record Expr(Kind Kind)
 
     public sealed record Choice(Expr If, Expr Then, Expr Else, Kind Kind) : Expr(Kind);
 
-    /// <summary>Completed years on the day of the run.</summary>
-    public sealed record Age(Expr Born) : Expr(Kind.Number);
+    /// <summary>Completed years, or months, on the day of the run; the 31st is completed where the month has one.</summary>
+    public sealed record Age(Expr Born, bool InMonths = false) : Expr(Kind.Number);
 
     /// <summary>Over the members; <paramref name="Of"/> is the condition or the value folded, null to count them all.</summary>
     public sealed record Members(Fold Fold, Expr? Of, Kind Kind) : Expr(Kind);

@@ -101,7 +101,7 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
             case Expr.CountCodes c:
                 return new SqlNumber($"len({Other(c.Codes)})", 1);
             case Expr.Age a:
-                return new SqlNumber(Age(Other(a.Born)), 1);
+                return new SqlNumber(a.InMonths ? Months(Other(a.Born)) : Age(Other(a.Born)), 1);
             case Expr.Members m:
                 return new SqlNumber(Folded(m), Denominators.Of(m, method, parameters));
             case Expr.Choice c:
@@ -210,6 +210,9 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
 
     private string Age(string born) =>
         $"({asOf.Year} - year({born}) - CASE WHEN month({born}) * 100 + day({born}) > {(asOf.Month * 100) + asOf.Day} THEN 1 ELSE 0 END)";
+
+    private string Months(string born) =>
+        $"(({asOf.Year} - year({born})) * 12 + {asOf.Month} - month({born}) - CASE WHEN day({born}) > {asOf.Day} THEN 1 ELSE 0 END)";
 
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

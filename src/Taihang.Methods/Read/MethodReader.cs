@@ -31,6 +31,7 @@ public sealed class MethodReader
         "village",
         "county",
         "members",
+        "math",
         "person",
         "true",
         "false",

@@ -258,4 +258,14 @@ public sealed class OracleTests
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.Clone();
     }
+
+    [Theory]
+    [InlineData("2024-02-29", "2024-02-28", -1)]
+    [InlineData("2024-02-29", "2024-02-29", 0)]
+    [InlineData("2024-01-31", "2024-02-29", 0)]
+    [InlineData("2024-01-31", "2024-03-31", 2)]
+    [InlineData("2023-12-15", "2024-01-14", 0)]
+    [InlineData("2023-12-15", "2024-01-15", 1)]
+    public void Completed_months_are_those_that_the_calendar_has_completed(string born, string day, int months) =>
+        Assert.Equal(months, Taihang.Methods.Evaluate.Evaluator.Months(DateOnly.Parse(born), DateOnly.Parse(day)));
 }

@@ -44,7 +44,11 @@ internal static class RandomRules
         };
         if (member is null or "person")
             deeper.Add(
-                Gen.Select(Among("exists", "all"), Truth(depth - 1, "m", unit), (fold, t) => $"members.{fold}(m, {t})")
+                Gen.Select(
+                    Among("exists", "all", "exists_one"),
+                    Truth(depth - 1, "m", unit),
+                    (fold, t) => $"members.{fold}(m, {t})"
+                )
             );
         return Gen.OneOf(Gen.OneOf([.. leaves]), Gen.OneOf([.. deeper]), Gen.OneOf([.. deeper]));
     }
@@ -63,7 +67,12 @@ internal static class RandomRules
         if (member is not null)
             leaves.AddRange([
                 Among($"{member}.years", $"{member}.wage_fen_year", $"{member}.share"),
-                Among($"age({member}.born)", $"by_kind[{member}.craft]", $"{member}.skills.size()"),
+                Among(
+                    $"age({member}.born)",
+                    $"months({member}.born)",
+                    $"by_kind[{member}.craft]",
+                    $"{member}.skills.size()"
+                ),
             ]);
         if (depth == 0)
             return Gen.OneOf([.. leaves]);
@@ -74,6 +83,9 @@ internal static class RandomRules
             Gen.Select(number, Among("+", "-", "*"), number, (a, op, b) => $"({a}) {op} ({b})"),
             Gen.Select(truth, number, number, (a, b, c) => $"({a}) ? ({b}) : ({c})"),
             number.Select(n => $"-({n})"),
+            Gen.Select(Among("least", "greatest"), number, number, (which, a, b) => $"math.{which}({a}, {b}, 1)"),
+            number.Select(n => $"math.abs({n})"),
+            number.Select(n => $"coalesce(household.rooms, {n})"),
         };
         if (member is null or "person")
             deeper.AddRange([

@@ -70,6 +70,11 @@ public sealed class SqlAgreesTests
     )]
     [InlineData("2000000000 + 2000000000 == household.income_fen_year", "income_fen_year", "4000000000", true)]
     [InlineData("household.score == 7", "score", "7", true)]
+    [InlineData("math.least(household.score, 3, 5) == 3 && math.greatest(household.score, 3) == 7", "score", "7", true)]
+    [InlineData("math.abs(household.score) == 7 && math.abs(-household.score) == 7", "score", "-7", true)]
+    [InlineData("coalesce(household.rooms, household.score) == 7", "score", "7", true)]
+    [InlineData("coalesce(household.score, 1) == 7", "score", "7", true)]
+    [InlineData("members.exists_one(m, m.student)", "score", "7", false)]
     public void Numbers_stay_exact_in_the_database(string rule, string attribute, string value, bool holds)
     {
         var method = MethodOf("household", [.. Enumerable.Repeat(rule, Indicators)], "1", 1);
