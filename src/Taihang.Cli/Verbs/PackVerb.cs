@@ -6,7 +6,7 @@ using Taihang.Modules.Identification;
 
 namespace Taihang.Cli.Verbs;
 
-/// <summary><c>taihang pack check|explain</c>: reads a pack and runs its cases, or says in plain words what its methods do.</summary>
+/// <summary><c>taihang pack check|explain|diff</c>: reads a pack and runs its cases, says in plain words what its methods do, or what changes between two.</summary>
 public static class PackVerb
 {
     private static readonly Argument<string?> Id = new("id")
@@ -23,7 +23,11 @@ public static class PackVerb
         check.SetAction(Check);
         var explain = new Command("explain", "Say in plain words what a pack's methods do · 说明规则包") { Id };
         explain.SetAction(Explain);
-        return new Command("pack", "Packs: the rules, as dated files · 规则包") { check, explain };
+        var before = new Argument<string>("before") { Description = "Pack id or folder · 原规则包" };
+        var after = new Argument<string>("after") { Description = "Pack id or folder · 新规则包" };
+        var diff = new Command("diff", "What changes for people between two packs · 比较规则包") { before, after };
+        diff.SetAction(parsed => Diff(parsed, parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)));
+        return new Command("pack", "Packs: the rules, as dated files · 规则包") { check, explain, diff };
     }
 
     private static Outcome<Pack> Load(string packs, string id) =>
@@ -35,22 +39,26 @@ public static class PackVerb
     {
         var packs = parsed.GetRequiredValue(Setting.Packs);
         var problems = new List<Problem>();
-        var passed = new List<(string Id, int Methods, int Cases)>();
+        var passed = new List<(string Id, int Methods, int Cases, IReadOnlyList<Words> Notes)>();
         foreach (var id in parsed.GetValue(Id) is { } one ? [one] : PackFolder.Ids(packs).ToArray())
         {
             var pack = Load(packs, id);
             var found = pack.Ok ? CheckCases.Run(pack.Value) : pack.Problems;
             problems.AddRange(found);
             if (found.Count == 0)
-                passed.Add((pack.Value.Id, pack.Value.Methods.Length, pack.Value.Cases.Length));
+                passed.Add((pack.Value.Id, pack.Value.Methods.Length, pack.Value.Cases.Length, Notes(pack.Value)));
         }
         if (problems.Count > 0)
             return Screen.Refuse(problems, Setting.In(parsed));
         var lines = passed
-            .Select(p => new Words(
-                $"{p.Id}：{p.Methods} 个方法，{p.Cases} 个用例全部通过",
-                $"{p.Id}: {p.Methods} {(p.Methods == 1 ? "method" : "methods")}, all {p.Cases} cases pass"
-            ))
+            .SelectMany(p =>
+                p.Notes.Prepend(
+                    new Words(
+                        $"{p.Id}：{p.Methods} 个方法，{p.Cases} 个用例全部通过",
+                        $"{p.Id}: {p.Methods} {(p.Methods == 1 ? "method" : "methods")}, all {p.Cases} cases pass"
+                    )
+                )
+            )
             .ToList();
         return Screen.Answer(
             parsed,
@@ -59,9 +67,52 @@ public static class PackVerb
                 p.Id,
                 p.Methods,
                 p.Cases,
+                p.Notes,
             }),
             new Words(string.Join('\n', lines.Select(l => l.Zh)), string.Join('\n', lines.Select(l => l.En)))
         );
+    }
+
+    /// <summary>Not faults: what the cases leave untried.</summary>
+    private static List<Words> Notes(Pack pack) =>
+        [
+            .. CheckCases
+                .NeverShown(pack)
+                .Select(n =>
+                    n.NeverHolds
+                        ? new Words(
+                            $"  提示：没有用例使“{n.Indicator.Title.Zh}”（{n.Method.Id}）成立",
+                            $"  note: in no case does \"{n.Indicator.Title.En}\" ({n.Method.Id}) hold"
+                        )
+                        : new Words(
+                            $"  提示：没有用例使“{n.Indicator.Title.Zh}”（{n.Method.Id}）不成立",
+                            $"  note: in no case does \"{n.Indicator.Title.En}\" ({n.Method.Id}) fail to hold"
+                        )
+                ),
+        ];
+
+    private static int Diff(ParseResult parsed, string before, string after)
+    {
+        var packs = parsed.GetRequiredValue(Setting.Packs);
+        var (one, other) = (Load(packs, before), Load(packs, after));
+        if (!one.Ok || !other.Ok)
+            return Screen.Refuse(one.Problems.Concat(other.Problems), Setting.In(parsed));
+        var changes = PackDiff.Of(one.Value, other.Value);
+        string Text(Language language) =>
+            changes.IsEmpty
+                ? new Words("没有影响结果的变化。", "Nothing changes for anybody.").In(language)
+                : string.Join(
+                    '\n',
+                    changes.Select(c =>
+                        c.Kind switch
+                        {
+                            DiffKind.Added => $"+ {c.Part}: {c.After!.In(language)}",
+                            DiffKind.Removed => $"- {c.Part}: {c.Before!.In(language)}",
+                            _ => $"~ {c.Part}: {c.Before!.In(language)} → {c.After!.In(language)}",
+                        }
+                    )
+                );
+        return Screen.Answer(parsed, changes, new Words(Text(Language.Chinese), Text(Language.English)));
     }
 
     private static int Explain(ParseResult parsed)

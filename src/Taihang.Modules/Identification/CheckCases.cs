@@ -62,6 +62,37 @@ public static class CheckCases
         return problems;
     }
 
+    /// <summary>
+    /// Indicators that no case shows to hold, or none not to hold: a rule that nothing ever fires may be written wrongly (a comparison
+    /// that is never true loads and runs like any other).
+    /// </summary>
+    public static IReadOnlyList<(MethodPlan Method, Indicator Indicator, bool NeverHolds)> NeverShown(Pack pack)
+    {
+        var never = new List<(MethodPlan, Indicator, bool)>();
+        foreach (var method in pack.Methods)
+        {
+            var (held, failed) = (0L, 0L);
+            foreach (var c in pack.Cases.Where(c => c.Method == method.Id))
+            {
+                var set = c.Set.ToDictionary(v => v.Key, v => (v.Value, Words.Same("case")));
+                var values = ParameterValues.Resolve(pack, method, c.AsOf, set);
+                if (!values.Ok)
+                    continue;
+                var one = new Evaluator(method, values.Value, c.AsOf).Run(Facts(pack, c));
+                held |= one.Mask;
+                failed |= ~(one.Mask | one.UnknownMask);
+            }
+            for (var i = 0; i < method.Indicators.Length; i++)
+            {
+                if ((held >> i & 1) == 0)
+                    never.Add((method, method.Indicators[i], true));
+                if ((failed >> i & 1) == 0)
+                    never.Add((method, method.Indicators[i], false));
+            }
+        }
+        return never;
+    }
+
     private static UnitFacts Facts(Pack pack, Case c) =>
         new(
             UnitFacts.FromJson(pack.Dictionary, Level.Household, c.Household.Values),

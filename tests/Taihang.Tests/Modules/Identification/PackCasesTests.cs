@@ -26,6 +26,30 @@ public sealed class PackCasesTests
             );
     }
 
+    /// <summary>A comparison that is never true runs like any other; the cases are what shows it.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_indicator_of_every_shipped_pack_holds_in_a_case_and_does_not_in_another(string id) =>
+        Assert.Empty(
+            CheckCases
+                .NeverShown(PackFolder.Load(Repository.Packs, id).Value)
+                .Select(n => $"{n.Method.Id} {n.Indicator.Id} {n.NeverHolds}")
+        );
+
+    [Fact]
+    public void A_rule_that_never_fires_is_noticed()
+    {
+        const string Case = """
+            method: trial
+            as_of: 2024-02-29
+            cases:
+              - {name: rich, household: {income_fen_year: 999999}, members: [{born: 1990-01-01, student: true}], outcome: "no"}
+            """;
+        var never = CheckCases.NeverShown(MadeUpPack.Read(("cases/trial.yaml", Case)));
+        Assert.Equal(["poor", "unschooled"], never.Where(n => n.NeverHolds).Select(n => n.Indicator.Id));
+        Assert.DoesNotContain(never, n => !n.NeverHolds);
+    }
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void Every_number_of_every_shipped_pack_names_its_source_and_grade(string id)
