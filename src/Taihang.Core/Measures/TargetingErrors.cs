@@ -38,7 +38,8 @@ public static class TargetingErrors
     /// Area under the curve of true against false positives: the weighted chance that one of the poorest share has a lower score than
     /// one of the others, a tie counting one half.
     /// </summary>
-    public static double AreaUnderCurve(IReadOnlyList<Tested> people, Fraction quota)
+    /// <returns>Null where everybody, or nobody, is among the poorest: there is nothing to tell apart.</returns>
+    public static double? AreaUnderCurve(IReadOnlyList<Tested> people, Fraction quota)
     {
         var poorest = Lowest(people, quota, t => t.Welfare);
         var (area, above) = (new CompensatedSum(), people.Where((_, i) => !poorest[i]).Sum(t => t.Weight));
@@ -55,7 +56,7 @@ public static class TargetingErrors
             above -= others;
             area.Add(tied.Where(t => t.Poor).Sum(t => t.Weight) * (above + (others / 2)));
         }
-        return area.Total / (poor * all);
+        return all > 0 && poor > 0 ? area.Total / (poor * all) : null;
     }
 
     private static double Weight(IReadOnlyList<Tested> people, bool[] of) =>

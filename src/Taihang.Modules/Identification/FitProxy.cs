@@ -10,7 +10,7 @@ namespace Taihang.Modules.Identification;
 public sealed record FittedTerm(string Id, Words Title, double Coefficient, double ClassicalError, double? DesignError);
 
 /// <summary>How well a test finds the poorest share; <paramref name="Held"/> by models that never saw the households they judge.</summary>
-public sealed record FitErrors(TargetingError Fitted, double AreaUnderCurve, TargetingError Held, double HeldArea);
+public sealed record FitErrors(TargetingError Fitted, double? AreaUnderCurve, TargetingError Held, double? HeldArea);
 
 /// <param name="LeftOut">Households without a positive amount, or of whom a predictor is not known.</param>
 public sealed record ProxyFit(

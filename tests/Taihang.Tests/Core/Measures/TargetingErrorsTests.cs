@@ -18,7 +18,7 @@ public sealed class TargetingErrorsTests
         Assert.Equal(1 / 3.0, errors.Exclusion, 1e-12);
         Assert.Equal(1 / 3.0, errors.Inclusion, 1e-12);
         // 21 pairs of poor and not: the second poorest (5) stands behind one other (3).
-        Assert.Equal(20 / 21.0, TargetingErrors.AreaUnderCurve(people, new Fraction(3, 10)), 1e-12);
+        Assert.Equal(20 / 21.0, TargetingErrors.AreaUnderCurve(people, new Fraction(3, 10))!.Value, 1e-12);
     }
 
     [Fact]
@@ -30,10 +30,17 @@ public sealed class TargetingErrorsTests
                 var perfect = weights.Select((w, i) => new Tested($"{i:00}", i, i, w)).ToList();
                 var errors = TargetingErrors.At(perfect, new Fraction(1, 4));
                 Assert.Equal((0, 0), (errors.Exclusion, errors.Inclusion));
-                Assert.Equal(1, TargetingErrors.AreaUnderCurve(perfect, new Fraction(1, 4)), 1e-12);
+                Assert.Equal(1, TargetingErrors.AreaUnderCurve(perfect, new Fraction(1, 4))!.Value, 1e-12);
                 var constant = perfect.Select(t => t with { Score = 0 }).ToList();
-                Assert.Equal(0.5, TargetingErrors.AreaUnderCurve(constant, new Fraction(1, 4)), 1e-12);
+                Assert.Equal(0.5, TargetingErrors.AreaUnderCurve(constant, new Fraction(1, 4))!.Value, 1e-12);
             });
+
+    /// <summary>Two households of which the first alone does not fill the quota: then both are the poorest.</summary>
+    [Fact]
+    public void Where_everybody_is_among_the_poorest_there_is_no_curve() =>
+        Assert.Null(
+            TargetingErrors.AreaUnderCurve([new Tested("a", 1, 1, 1), new Tested("b", 2, 2, 9)], new Fraction(1, 4))
+        );
 
     [Fact]
     public void The_order_of_the_rows_changes_nothing() =>

@@ -53,8 +53,8 @@ public sealed class MexicoProxyTests
             Assert.InRange(found.Held.Exclusion - found.Fitted.Exclusion, -0.005, 0.01);
         }
         var auc = expected.GetProperty("auc_weighted");
-        Assert.Equal(auc.GetProperty("q20").GetDouble(), fit.Errors[1].AreaUnderCurve, 1e-5);
-        Assert.Equal(auc.GetProperty("q40").GetDouble(), fit.Errors[3].AreaUnderCurve, 1e-5);
+        Assert.Equal(auc.GetProperty("q20").GetDouble(), fit.Errors[1].AreaUnderCurve!.Value, 1e-5);
+        Assert.Equal(auc.GetProperty("q40").GetDouble(), fit.Errors[3].AreaUnderCurve!.Value, 1e-5);
     }
 
     [Fact]
