@@ -24,7 +24,7 @@ public sealed class TargetingErrorsTests
     [Fact]
     public void A_perfect_test_misses_nobody_and_a_constant_one_is_a_coin() =>
         Gen.Double[1, 9]
-            .Array[2, 40]
+            .Array[12, 40]
             .Sample(weights =>
             {
                 var perfect = weights.Select((w, i) => new Tested($"{i:00}", i, i, w)).ToList();
