@@ -18,25 +18,8 @@ public sealed record Scope(
 /// Gives an expression its types, or says what is wrong with it and what would be right. Nothing converts by itself: comparing a truth
 /// with a number, or a code with a label that is not in its list, does not load.
 /// </summary>
-public sealed class Checker
+public sealed partial class Checker
 {
-    private static readonly string[] Functions =
-    [
-        "per",
-        "has",
-        "age",
-        "months",
-        "coalesce",
-        "exists_one",
-        "size",
-        "exists",
-        "all",
-        "filter",
-        "sum",
-        "min",
-        "max",
-    ];
-
     /// <summary>What a fact can be about beside a member.</summary>
     private static readonly SortedDictionary<string, Level> Carriers = new(StringComparer.Ordinal)
     {
@@ -45,6 +28,9 @@ public sealed class Checker
         ["village"] = Level.Village,
         ["county"] = Level.County,
     };
+
+    /// <summary>The day of the run.</summary>
+    public const string RunDayName = "as_of";
 
     /// <summary>A literal has room in 128-bit products.</summary>
     private const int MostDigits = 19;
@@ -103,6 +89,8 @@ public sealed class Checker
 
     private Expr Named(CelNode.Name name)
     {
+        if (name.Id == RunDayName)
+            return new Expr.RunDay();
         if (scope.Locals.TryGetValue(name.Id, out var kind))
             return member is null
                 ? new Expr.Local(name.Id, kind)
@@ -112,7 +100,7 @@ public sealed class Checker
                     "a condition on members cannot use the method's own values"
                 );
         if (scope.Parameters.FirstOrDefault(p => p.Id == name.Id) is { } parameter)
-            return parameter.KeyCodes is null
+            return parameter is { KeyCodes: null, Bands: null }
                 ? new Expr.Parameter(parameter.Id, null, Kind.Number)
                 : throw Wrong(
                     name,
@@ -177,6 +165,8 @@ public sealed class Checker
             || scope.Parameters.FirstOrDefault(p => p.Id == name.Id) is not { } parameter
         )
             throw Wrong(index, "只有带键的参数才能用 [ ]", "only a keyed parameter takes [ ]");
+        if (parameter.Bands is { } bands)
+            return new Expr.Parameter(parameter.Id, Typed(index.Key, bands.Of), Kind.Number);
         if (parameter.KeyCodes is not { } list)
             throw Wrong(index, $"“{name.Id}”没有键", $"\"{name.Id}\" has no key");
         var key = Typed(index.Key, Kind.Code);
@@ -295,95 +285,6 @@ public sealed class Checker
         if (then.Kind == Kind.Ratio)
             throw Wrong(node.Then, "per(…) 只能直接参与比较", "per(…) can only be compared where it stands");
         return new Expr.Choice(condition, then, Typed(node.Else, then.Kind), then.Kind);
-    }
-
-    private Expr Call(CelNode.Call call)
-    {
-        if (call.On is null)
-            return (call.Function, call.Arguments.Count) switch
-            {
-                ("per", 2) => new Expr.Per(
-                    Typed(call.Arguments[0], Kind.Number),
-                    Typed(call.Arguments[1], Kind.Number)
-                ),
-                ("has", 1) => new Expr.Known(Attribute(call.Arguments[0])),
-                ("age", 1) => new Expr.Age(Typed(call.Arguments[0], Kind.Date)),
-                ("months", 1) => new Expr.Age(Typed(call.Arguments[0], Kind.Date), InMonths: true),
-                ("coalesce", 2) => Coalesce(call),
-                ("per" or "coalesce", _) => throw Arguments(call, 2),
-                ("has" or "age" or "months", _) => throw Arguments(call, 1),
-                _ => throw Unknown(call, call.Function, Functions),
-            };
-        if (call.On is CelNode.Name { Id: "math" })
-            return Math(call);
-        if (call is { On: CelNode.Name { Id: "members" }, Function: "exists_one" })
-            return Sugar.ExistsOne(OverMembers(call, "filter"));
-        if (call.On is CelNode.Name { Id: "members" })
-            return OverMembers(call, call.Function);
-        if (
-            call is
-            {
-                Function: "size",
-                Arguments.Count: 0,
-                On: CelNode.Call { Function: "filter", On: CelNode.Name { Id: "members" } } filter
-            }
-        )
-            return OverMembers(filter, "filter");
-        if (call is { Function: "size", Arguments.Count: 0 })
-            return new Expr.CountCodes(Typed(call.On, Kind.Codes));
-        throw Unknown(call, call.Function, Functions);
-    }
-
-    private Expr Math(CelNode.Call call)
-    {
-        var of = call.Arguments.Select(a => Typed(a, Kind.Number)).ToList();
-        return (call.Function, of.Count) switch
-        {
-            ("least", > 1) => Sugar.Least(of),
-            ("greatest", > 1) => Sugar.Greatest(of),
-            ("abs", 1) => Sugar.Abs(of[0]),
-            ("abs", _) => throw Arguments(call, 1),
-            ("least" or "greatest", _) => throw Arguments(call, 2),
-            _ => throw Unknown(call, call.Function, ["least", "greatest", "abs"]),
-        };
-    }
-
-    private Expr Coalesce(CelNode.Call call) =>
-        Type(call.Arguments[0]) is Expr.Fact { Kind: Kind.Number or Kind.Truth or Kind.Date } fact
-            ? Sugar.Coalesce(fact, Typed(call.Arguments[1], fact.Kind))
-            : throw Wrong(
-                call.Arguments[0],
-                "这里应是一项数字、是非或日期的事实",
-                "a fact that is a number, a truth or a date belongs here"
-            );
-
-    private Expr.Members OverMembers(CelNode.Call call, string function)
-    {
-        if (member is not null)
-            throw Wrong(call, "成员条件不能再套成员条件", "a condition on members cannot hold another");
-        if (function == "size" && call.Arguments.Count == 0)
-            return new Expr.Members(Fold.Count, null, Kind.Number);
-        var fold = function switch
-        {
-            "exists" => Fold.Exists,
-            "all" => Fold.All,
-            "filter" => Fold.Count,
-            "sum" => Fold.Sum,
-            "min" => Fold.Min,
-            "max" => Fold.Max,
-            _ => throw Unknown(call, function, Functions),
-        };
-        if (call.Arguments.Count != 2 || call.Arguments[0] is not CelNode.Name variable)
-            throw Wrong(call, $"应写成 members.{function}(m, …)", $"it is written members.{function}(m, …)");
-        if (
-            variable.Id is "members" or "person"
-            || Carriers.ContainsKey(variable.Id)
-            || scope.Locals.ContainsKey(variable.Id)
-        )
-            throw Wrong(variable, $"“{variable.Id}”已有别的含义", $"\"{variable.Id}\" means something else already");
-        var truth = fold is Fold.Exists or Fold.All or Fold.Count;
-        var of = new Checker(scope, variable.Id).Typed(call.Arguments[1], truth ? Kind.Truth : Kind.Number);
-        return new Expr.Members(fold, of, fold is Fold.Exists or Fold.All ? Kind.Truth : Kind.Number);
     }
 
     public static Kind KindOf(AttributeDef attribute) =>

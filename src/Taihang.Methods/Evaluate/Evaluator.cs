@@ -1,3 +1,4 @@
+using System.Numerics;
 using Taihang.Core.Common;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
@@ -42,6 +43,7 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                 else if (holds is null)
                     (unknownScore, unknown) = (unknownScore + indicator.WeightNumerator, unknown | (1L << i));
             }
+            locals[MethodPlan.WeightedScore] = unknown == 0 ? new Fraction(score, run.Method.Denominator) : null;
             if (run.Method.Cutoff is { } cutoff)
             {
                 var needed = cutoff * new Fraction(run.Method.Denominator, 1);
@@ -83,6 +85,7 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                 {
                     Kind.Truth => l.Truth,
                     Kind.Number => l.Number,
+                    Kind.Date => DateOnly.ParseExact(l.Text, "yyyy-MM-dd"),
                     _ => l.Text,
                 },
                 Expr.Fact f => Fact(f.Attribute, member) ?? f.Attribute.WhenBlank,
@@ -99,9 +102,14 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                     : null,
                 Expr.Arithmetic a => Arithmetic(a, member),
                 Expr.Choice c => Of(c.If, member) is bool yes ? Of(yes ? c.Then : c.Else, member) : null,
-                Expr.Age a => Of(a.Born, member) is DateOnly born
-                    ? new Fraction(a.InMonths ? Months(born, run.Day) : Years(born, run.Day), 1)
+                Expr.RunDay => run.Day,
+                Expr.Age a => Of(a.Born, member) is DateOnly born && Of(a.Until, member) is DateOnly until
+                    ? new Fraction(a.InMonths ? Months(born, until) : Years(born, until), 1)
                     : null,
+                Expr.CalendarPart c => Of(c.Of, member) is DateOnly day
+                    ? new Fraction(c.Month ? day.Month : day.Year, 1)
+                    : null,
+                Expr.Rounded r => Of(r.Of, member) is Fraction number ? Rounded(r.How, number) : null,
                 Expr.Members m => Members(m),
                 Expr.Needs n => n.Facts.All(a => Fact(a, member) is not null) ? Of(n.Of, member) : null,
                 Expr.Per p => Of(p.Amount, member) is Fraction amount
@@ -122,7 +130,13 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
         {
             if (parameter.Key is null)
                 return run.Values[parameter.Id, null];
-            return Of(parameter.Key, member) is string key ? run.Values[parameter.Id, key] : null;
+            return Of(parameter.Key, member) switch
+            {
+                string code => run.Values[parameter.Id, code],
+                Fraction number => run.Values.At(parameter.Id, number),
+                DateOnly day => run.Values.At(parameter.Id, day.DayNumber),
+                _ => null,
+            };
         }
 
         private object? Logic(Expr.Logic logic, IReadOnlyDictionary<string, object>? member)
@@ -196,6 +210,20 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                 _ => values.Max(v => (Fraction)v!),
             };
         }
+    }
+
+    public static Fraction Rounded(Rounding how, Fraction number)
+    {
+        var (n, d) = (number.Numerator, number.Denominator);
+        return how switch
+        {
+            Rounding.Floor => Floor(n, d),
+            Rounding.Ceil => -Floor(-n, d),
+            Rounding.Trunc => new Fraction(BigInteger.Divide(n, d), 1),
+            _ => n.Sign < 0 ? -Floor((-2 * n) + d, 2 * d) : Floor((2 * n) + d, 2 * d),
+        };
+
+        static Fraction Floor(BigInteger n, BigInteger d) => new((n - (((n % d) + d) % d)) / d, 1);
     }
 
     public static int Years(DateOnly born, DateOnly day) =>

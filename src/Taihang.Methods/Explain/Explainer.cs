@@ -151,31 +151,13 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
         var used = reached
             .OfType<Expr.Parameter>()
             .DistinctBy(p => p.Id)
-            .Select(p =>
-                (
-                    Parameter: pack.Parameter(p.Id)!,
-                    Key: p.Key is null ? null : evaluator.Value(p.Key, noted.Facts) as string
-                )
-            )
-            .Where(p => p.Parameter.KeyCodes is null || p.Key is not null)
+            .Select(p => Threshold(p, noted.Facts))
+            .OfType<Words>()
             .ToList();
         var threshold =
             used.Count == 0
                 ? null
-                : new Words(
-                    string.Join(
-                        "；",
-                        used.Select(p =>
-                            $"{p.Parameter.Title.Zh} {Amount(p.Parameter, p.Key).Zh}（{parameters.Source(p.Parameter.Id, p.Key).Title.Zh}）"
-                        )
-                    ),
-                    string.Join(
-                        "; ",
-                        used.Select(p =>
-                            $"{p.Parameter.Title.En} {Amount(p.Parameter, p.Key).En} ({parameters.Source(p.Parameter.Id, p.Key).Title.En})"
-                        )
-                    )
-                );
+                : new Words(string.Join("；", used.Select(u => u.Zh)), string.Join("; ", used.Select(u => u.En)));
         var source = indicator.Basis is { } basis
             ? new Words($"{basis.Title.Zh}（{basis.Grade}）", $"{basis.Title.En} ({basis.Grade})")
             : null;
@@ -231,10 +213,35 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
     private Words Show(AttributeDef attribute, object? value) =>
         value is null ? Blank : Values.Show(attribute, pack.Dictionary, value);
 
-    private Words Amount(ParameterDef parameter, string? key) =>
-        parameter.Money
-            ? Values.Yuan(parameters[parameter.Id, key])
-            : Words.Same(parameters[parameter.Id, key].ToString());
+    /// <summary>A parameter's value for this unit and where it comes from; null where the unit's key is not known, or is a member's.</summary>
+    private Words? Threshold(Expr.Parameter used, UnitFacts facts)
+    {
+        var parameter = pack.Parameter(used.Id)!;
+        // What a member is looked up by differs from member to member.
+        var ofMember = used.Key?.WithParts().Any(p => p is Expr.Fact { Attribute.OfMember: true }) ?? false;
+        if (used.Key is { } by && (method.Unit == Unit.Person || !ofMember))
+            return evaluator.Value(by, facts) switch
+            {
+                string code => Say(parameters[used.Id, code], code),
+                Fraction number => Banded(number),
+                DateOnly day => Banded(day.DayNumber),
+                _ => null,
+            };
+        return used.Key is null ? Say(parameters[used.Id, null], null) : null;
+
+        Words? Banded(Fraction key) =>
+            parameters.BandOf(used.Id, key) is { } band ? Say(band.Start + (band.Slope * key), band.Key) : null;
+
+        Words Say(Fraction value, string? key)
+        {
+            var amount = parameter.Money ? Values.Yuan(value) : Words.Same(value.ToString());
+            var source = parameters.Source(used.Id, key).Title;
+            return new Words(
+                $"{parameter.Title.Zh} {amount.Zh}（{source.Zh}）",
+                $"{parameter.Title.En} {amount.En} ({source.En})"
+            );
+        }
+    }
 }
 
 /// <summary>Values as people write them.</summary>

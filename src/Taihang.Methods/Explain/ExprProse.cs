@@ -24,6 +24,14 @@ internal static class ExprProse
         ["*"] = new("乘以", "times"),
     };
 
+    private static readonly Dictionary<Rounding, Words> Roundings = new()
+    {
+        [Rounding.Floor] = new("向下取整", "rounded down"),
+        [Rounding.Ceil] = new("向上取整", "rounded up"),
+        [Rounding.Round] = new("四舍五入取整", "rounded to a whole number"),
+        [Rounding.Trunc] = new("舍去小数", "cut off to a whole number"),
+    };
+
     public static Words Say(Expr expr, Pack pack)
     {
         return expr switch
@@ -34,6 +42,12 @@ internal static class ExprProse
             Expr.Fact f => f.Attribute.Title,
             Expr.Known k => Join("已记录", "", k.Attribute.Title, " is recorded"),
             Expr.Local l => Local(l.Id),
+            Expr.Parameter { Key: { Kind: not Kind.Code } key } p => Say(key, pack) is var of
+                ? new(
+                    $"{pack.Parameter(p.Id)!.Title.Zh}（按{of.Zh}）",
+                    $"{pack.Parameter(p.Id)!.Title.En} (by {of.En})"
+                )
+                : null!,
             Expr.Parameter p => pack.Parameter(p.Id)!.Title,
             Expr.Not n => Say(n.Of, pack) is var of && n.Of is Expr.Local or Expr.Fact
                 ? new($"{of.Zh}为否", $"{of.En} is no")
@@ -70,12 +84,31 @@ internal static class ExprProse
                     $"if {condition.En} then {then.En}, else {other.En}"
                 )
                 : null!,
-            Expr.Age { InMonths: true } => new("月龄", "age in completed months"),
-            Expr.Age => new("周岁", "age in completed years"),
+            Expr.Age a => Age(a),
+            Expr.RunDay => new("基准日", "the day of the run"),
+            Expr.CalendarPart c => Say(c.Of, pack) is var day
+                ? new($"{day.Zh}的{(c.Month ? "月份" : "年份")}", $"the {(c.Month ? "month" : "year")} of {day.En}")
+                : null!,
+            Expr.Rounded r => Say(r.Of, pack) is var exact
+                ? new($"{exact.Zh}（{Roundings[r.How].Zh}）", $"{exact.En} ({Roundings[r.How].En})")
+                : null!,
             Expr.Members m => Members(m),
             Expr.Needs n => Say(n.Of, pack),
             _ => throw new InvalidOperationException($"{expr.GetType().Name} has no words."),
         };
+
+        // Ages of one's birthday are said short; between two other days, both are named.
+        Words Age(Expr.Age age)
+        {
+            var of = age.InMonths
+                ? new Words("月龄", "age in completed months")
+                : new("周岁", "age in completed years");
+            if (age.Until is Expr.RunDay)
+                return of;
+            var (from, to) = (Say(age.Born, pack), Say(age.Until, pack));
+            var unit = age.InMonths ? new Words("足月数", "completed months") : new("足年数", "completed years");
+            return new($"从{from.Zh}到{to.Zh}的{unit.Zh}", $"{unit.En} from {from.En} to {to.En}");
+        }
 
         static Words Join(string before, string after, Words middle, string english) =>
             new(before + middle.Zh + after, middle.En + english);

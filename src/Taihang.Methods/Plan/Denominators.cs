@@ -1,4 +1,5 @@
 using System.Numerics;
+using Taihang.Core.Common;
 using Taihang.Methods.Read;
 
 namespace Taihang.Methods.Plan;
@@ -17,9 +18,11 @@ public static class Denominators
         {
             Expr.Literal l => l.Number.Denominator,
             Expr.Parameter { Key: null } p => values[p.Id, null].Denominator,
+            Expr.Parameter { Key.Kind: Kind.Number or Kind.Date } p => OfBands(p, method, values),
             Expr.Parameter p => values
                 .Keyed(p.Id)
                 .Aggregate(BigInteger.One, (all, v) => Common(all, v.Value.Denominator)),
+            Expr.Local { Id: MethodPlan.WeightedScore } => method.Denominator,
             Expr.Local l => method.Derived.FirstOrDefault(d => d.Id == l.Id) is { } derived
                 ? Of(derived.Is, method, values)
                 : BigInteger.One,
@@ -31,6 +34,16 @@ public static class Denominators
             Expr.Arithmetic a => Common(Of(a.Left, method, values), Of(a.Right, method, values)),
             _ => BigInteger.One,
         };
+
+    private static BigInteger OfBands(Expr.Parameter parameter, MethodPlan method, ParameterValues values)
+    {
+        var bands = values.Bands[parameter.Id];
+        var own = bands.Aggregate(
+            BigInteger.One,
+            (all, b) => Common(Common(all, b.Start.Denominator), b.Slope.Denominator)
+        );
+        return bands.All(b => b.Slope == Fraction.Zero) ? own : own * Of(parameter.Key!, method, values);
+    }
 
     /// <returns>How many places 1/<paramref name="denominator"/> has, 0 for one; null when it never ends or has too many.</returns>
     public static int? Places(BigInteger denominator)

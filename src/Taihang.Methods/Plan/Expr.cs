@@ -15,6 +15,15 @@ public enum Kind
     Text,
 }
 
+/// <summary>How a number becomes a whole one; half is away from zero, as in CEL's math extension.</summary>
+public enum Rounding
+{
+    Floor,
+    Ceil,
+    Round,
+    Trunc,
+}
+
 /// <summary>What folds over the members of a household.</summary>
 public enum Fold
 {
@@ -44,8 +53,14 @@ public abstract record Expr(Kind Kind)
     /// <summary>A derived value or indicator of the same method, by name.</summary>
     public sealed record Local(string Id, Kind Kind) : Expr(Kind);
 
-    /// <summary>A dated parameter; <paramref name="Key"/> chooses within a keyed one.</summary>
+    /// <summary>
+    /// A dated parameter; <paramref name="Key"/> chooses within a keyed one: by a code, or by a number or a date that lies in one of its
+    /// bands. Unknown below the first band.
+    /// </summary>
     public sealed record Parameter(string Id, Expr? Key, Kind Kind) : Expr(Kind);
+
+    /// <summary>The day of the run: never the clock's.</summary>
+    public sealed record RunDay() : Expr(Kind.Date);
 
     public sealed record Not(Expr Of) : Expr(Kind.Truth);
 
@@ -66,8 +81,14 @@ public abstract record Expr(Kind Kind)
 
     public sealed record Choice(Expr If, Expr Then, Expr Else, Kind Kind) : Expr(Kind);
 
-    /// <summary>Completed years, or months, on the day of the run; the 31st is completed where the month has one.</summary>
-    public sealed record Age(Expr Born, bool InMonths = false) : Expr(Kind.Number);
+    /// <summary>Completed years, or months, until another day; the 31st is completed where the month has one.</summary>
+    public sealed record Age(Expr Born, Expr Until, bool InMonths = false) : Expr(Kind.Number);
+
+    /// <summary>The calendar year, or the month from 1 to 12, of a date.</summary>
+    public sealed record CalendarPart(Expr Of, bool Month) : Expr(Kind.Number);
+
+    /// <summary>A number, or an amount per head, as a whole number.</summary>
+    public sealed record Rounded(Rounding How, Expr Of) : Expr(Kind.Number);
 
     /// <summary>Over the members; <paramref name="Of"/> is the condition or the value folded, null to count them all.</summary>
     public sealed record Members(Fold Fold, Expr? Of, Kind Kind) : Expr(Kind);
@@ -87,7 +108,9 @@ public abstract record Expr(Kind Kind)
             Arithmetic a => [a.Left, a.Right],
             Per p => [p.Amount, p.Divisor],
             Choice c => [c.If, c.Then, c.Else],
-            Age a => [a.Born],
+            Age a => [a.Born, a.Until],
+            CalendarPart c => [c.Of],
+            Rounded r => [r.Of],
             Members { Of: { } of } => [of],
             Needs n => [.. n.Facts.Select(a => new Known(a)), n.Of],
             Parameter { Key: { } key } => [key],

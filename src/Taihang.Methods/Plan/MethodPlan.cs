@@ -25,8 +25,12 @@ public sealed record Indicator(
     Fraction? Weight,
     long WeightNumerator,
     Expr When,
-    Basis? Basis
+    Basis? Basis,
+    IndicatorGap? Gap = null
 );
+
+/// <summary>How far below a numeric cut-off a deprivation lies, for M1 and M2: (cutoff - amount) / cutoff.</summary>
+public sealed record IndicatorGap(Expr Amount, Expr Cutoff);
 
 public sealed record OutcomePlan(string Id, Words Title, bool Counted, Expr? When, Basis? Basis);
 
@@ -106,7 +110,9 @@ public sealed record MethodPlan(
     Welfare? Welfare,
     Expr? Weight,
     SurveyDesign? Survey = null,
-    ProxyPlan? Proxy = null
+    ProxyPlan? Proxy = null,
+    SelectionPlan? Selection = null,
+    DateOnly? Published = null
 )
 {
     /// <summary>The outcome when the facts cannot say.</summary>
@@ -114,6 +120,9 @@ public sealed record MethodPlan(
 
     /// <summary>Name under which outcomes ask whether the score reaches the cut-off.</summary>
     public const string ScorePoor = "score_reaches_cutoff";
+
+    /// <summary>Name under which a selection asks for the score as a share; unknown while an indicator is.</summary>
+    public const string WeightedScore = "weighted_score";
 
     /// <summary>Name under which rules ask what a proxy means test predicts.</summary>
     public const string ProxyScore = "proxy_score";
@@ -128,6 +137,8 @@ public sealed record MethodPlan(
             .Concat(Weight is null ? [] : [Weight])
             .Concat(Proxy is { } p ? p.Terms.Select(t => t.Of).Append(p.Amount) : [])
             .Concat(Proxy?.Per is { } per ? [per] : [])
+            .Concat(Indicators.Where(i => i.Gap is not null).SelectMany(i => new[] { i.Gap!.Amount, i.Gap.Cutoff }))
+            .Concat(Selection?.Expressions() ?? [])
             .SelectMany(e => e.WithParts());
 
     /// <summary>Whether a run needs the table of households: always, but for persons judged by their own facts alone.</summary>

@@ -12,7 +12,18 @@ public sealed record ParameterValues(
     ImmutableSortedDictionary<string, Basis> Sources
 )
 {
+    /// <summary>The bands of parameters that are keyed by a number or a date, ascending.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<Band>> Bands { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<Band>>.Empty;
+
     public Fraction this[string id, string? key] => Values[Name(id, key)];
+
+    /// <param name="key">A number, or a date as its day number.</param>
+    /// <returns>Null below the first band.</returns>
+    public Fraction? At(string id, Fraction key) =>
+        BandOf(id, key) is { } band ? band.Start + (band.Slope * key) : null;
+
+    public Band? BandOf(string id, Fraction key) => Bands[id].LastOrDefault(b => b.From <= key);
 
     /// <summary>The values of a keyed parameter, by key.</summary>
     public IEnumerable<(string Key, Fraction Value)> Keyed(string id) =>
@@ -35,11 +46,13 @@ public sealed record ParameterValues(
     /// confirmed value on that day, is refused and never filled in.
     /// </summary>
     /// <param name="set">Values set by the area or for a trial, with their document.</param>
+    /// <param name="known">The day up to which publications are known; null for all.</param>
     public static Outcome<ParameterValues> Resolve(
         Pack pack,
         MethodPlan method,
         DateOnly asOf,
-        IReadOnlyDictionary<string, (Fraction Value, Words Document)> set
+        IReadOnlyDictionary<string, (Fraction Value, Words Document)> set,
+        DateOnly? known = null
     )
     {
         var problems = new List<Problem>();
@@ -47,24 +60,76 @@ public sealed record ParameterValues(
         var sources = ImmutableSortedDictionary.CreateBuilder<string, Basis>(StringComparer.Ordinal);
         foreach (var name in set.Keys.Where(name => pack.Parameter(name) is null))
             problems.Add(PackProblems.UnknownParameter(name, Nearest.To(name, pack.Parameters.Select(p => p.Id))));
+        var bands = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<Band>>(StringComparer.Ordinal);
         foreach (var id in method.Expressions().OfType<Expr.Parameter>().Select(p => p.Id).Distinct())
         {
             var parameter = pack.Parameter(id)!;
-            var keys = parameter.KeyCodes is { } list
-                ? pack.Dictionary.CodeLists[list].Codes.Select(c => (string?)c.Id)
-                : [null];
-            foreach (var key in keys)
+            foreach (var key in Keys(pack, parameter, asOf, known))
                 if (set.TryGetValue(id, out var own))
                     (values[Name(id, key)], sources[Name(id, key)]) = (own.Value, new Basis(own.Document, null, "own"));
-                else if (parameter.On(asOf, key) is { } value)
-                    (values[Name(id, key)], sources[Name(id, key)]) = (value.Value, value.Basis);
-                else
+                else if (parameter.On(asOf, key, known) is not { } value)
                     problems.Add(PackProblems.NothingInForce(id, key, asOf, parameter.SetByArea));
+                else if (parameter.Deflator is not { } deflator)
+                    (values[Name(id, key)], sources[Name(id, key)]) = (value.Value, value.Basis);
+                else if (Carried(pack, deflator, asOf, known, problems) is var (rate, basis))
+                    (values[Name(id, key)], sources[Name(id, key)]) = (
+                        value.Value * rate,
+                        new Basis(
+                            new Words(
+                                $"{value.Basis.Title.Zh}，按 {basis.Zh} 自 {deflator.Base:yyyy-MM-dd} 调整",
+                                $"{value.Basis.Title.En}, carried from {deflator.Base:yyyy-MM-dd} by {basis.En}"
+                            ),
+                            value.Basis.Article,
+                            value.Basis.Grade
+                        )
+                    );
+            if (parameter.Bands is { } band)
+                bands[id] = Band.Of(
+                    band,
+                    [
+                        .. Keys(pack, parameter, asOf, known)
+                            .Where(key => values.ContainsKey(Name(id, key)))
+                            .Select(key => (key!, values[Name(id, key)])),
+                    ]
+                );
         }
         if (problems.Count > 0)
             return Outcome<ParameterValues>.Refused(problems);
-        var resolved = new ParameterValues(values.ToImmutable(), sources.ToImmutable());
+        var resolved = new ParameterValues(values.ToImmutable(), sources.ToImmutable()) { Bands = bands.ToImmutable() };
         return Endless(method, resolved) is { } what ? PackProblems.EndlessDecimal(method.Id, what) : resolved;
+    }
+
+    /// <summary>The keys that must have a value: every code of a list; of bands those that have one on the day, and one at least.</summary>
+    private static IEnumerable<string?> Keys(Pack pack, ParameterDef parameter, DateOnly asOf, DateOnly? known)
+    {
+        if (parameter.KeyCodes is { } list)
+            return pack.Dictionary.CodeLists[list].Codes.Select(c => (string?)c.Id);
+        if (parameter.Bands is null)
+            return [null];
+        var inForce = parameter
+            .Values.Select(v => v.Key)
+            .Distinct()
+            .Where(key => parameter.On(asOf, key, known) is not null)
+            .ToList();
+        return inForce.Count > 0 ? inForce : [parameter.Values.Select(v => v.Key).FirstOrDefault()];
+    }
+
+    /// <summary>Index on the day over index on the base day.</summary>
+    private static (Fraction Rate, Words Basis)? Carried(
+        Pack pack,
+        Deflator deflator,
+        DateOnly asOf,
+        DateOnly? known,
+        List<Problem> problems
+    )
+    {
+        var index = pack.Parameter(deflator.Index)!;
+        var (now, then) = (index.On(asOf, null, known), index.On(deflator.Base, null, known));
+        if (now is null)
+            problems.Add(PackProblems.NothingInForce(index.Id, null, asOf, false));
+        if (then is null)
+            problems.Add(PackProblems.NothingInForce(index.Id, null, deflator.Base, false));
+        return now is null || then is null ? null : (now.Value / then.Value, now.Basis.Title);
     }
 
     /// <summary>The amount, line or weight of a run that could not be shown as an exact decimal.</summary>
@@ -78,7 +143,11 @@ public sealed record ParameterValues(
             ("weight", method.Weight),
             ("proxy.amount", method.Proxy?.Amount),
             ("proxy.per", method.Proxy?.Per),
-        }.Concat(method.Proxy?.Terms.Select(t => (Name: t.Id, Is: (Expr?)t.Number)) ?? []);
+            ("select.fills", method.Selection?.Fills),
+            ("select.quota", method.Selection?.Quota),
+        }
+            .Concat(method.Selection?.Order.Select(o => (Name: "select.order", Is: (Expr?)o.By)) ?? [])
+            .Concat(method.Proxy?.Terms.Select(t => (Name: t.Id, Is: (Expr?)t.Number)) ?? []);
         return columns
             .FirstOrDefault(c => c.Is is not null && Denominators.Places(Denominators.Of(c.Is, method, values)) is null)
             .Name;

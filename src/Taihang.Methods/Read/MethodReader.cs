@@ -1,26 +1,18 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Taihang.Core.Common;
-using Taihang.Core.Measures;
 using Taihang.Methods.Check;
 using Taihang.Methods.Plan;
 
 namespace Taihang.Methods.Read;
 
 /// <summary>Reads <c>methods/*.yaml</c>: one method a file, checked against the pack's dictionary and parameters.</summary>
-public sealed class MethodReader
+public sealed partial class MethodReader
 {
     private static readonly Dictionary<string, Unit> Units = new()
     {
         ["household"] = Unit.Household,
         ["person"] = Unit.Person,
-    };
-
-    private static readonly Dictionary<string, LonelyPsu> LonelyRules = new()
-    {
-        ["refuse"] = LonelyPsu.Refuse,
-        ["certain"] = LonelyPsu.Certain,
-        ["adjust"] = LonelyPsu.Adjust,
     };
 
     /// <summary>Words that mean something in an expression already.</summary>
@@ -38,6 +30,8 @@ public sealed class MethodReader
         "in",
         MethodPlan.ScorePoor,
         MethodPlan.ProxyScore,
+        MethodPlan.WeightedScore,
+        Checker.RunDayName,
     ];
 
     /// <summary>The largest common denominator of weights: scores then fit any engine's whole numbers.</summary>
@@ -82,7 +76,9 @@ public sealed class MethodReader
             "welfare",
             "weight",
             "survey",
-            "proxy"
+            "proxy",
+            "select",
+            "published"
         );
         unit = root.Must("unit").OneOf(Units);
         purpose = root.Must("purpose").Text();
@@ -137,7 +133,9 @@ public sealed class MethodReader
             root.Child("welfare") is { } welfare ? ReadWelfare(welfare, outcomes) : null,
             root.Child("weight") is { } weight ? Expression(weight, Kind.Number) : null,
             root.Child("survey") is { } survey ? ReadSurvey(survey) : null,
-            proxy
+            proxy,
+            root.Child("select") is { } select ? ReadSelection(select, outcomes, cutoff is not null) : null,
+            root.Child("published")?.Date()
         );
     }
 
@@ -170,11 +168,12 @@ public sealed class MethodReader
                 Words? Dimension,
                 Fraction? Weight,
                 Expr When,
-                Basis? Basis
+                Basis? Basis,
+                IndicatorGap? Gap
             )>();
         foreach (var item in root.ItemsOrNone("indicators"))
         {
-            item.Only("id", "title", "dimension", "weight", "needs", "when", "source", "grade");
+            item.Only("id", "title", "dimension", "weight", "needs", "when", "gap", "source", "grade");
             var id = item.Must("id").Id();
             read.Add(
                 (
@@ -184,7 +183,8 @@ public sealed class MethodReader
                     item.Child("dimension")?.Words(),
                     item.Child("weight")?.Fraction(),
                     Needing(item, Expression(item.Must("when"), Kind.Truth)),
-                    PackReader.SourceOf(item, sources)
+                    PackReader.SourceOf(item, sources),
+                    item.Child("gap") is { } gap ? ReadGap(gap) : null
                 )
             );
             Name(item, id, Kind.Truth);
@@ -225,7 +225,8 @@ public sealed class MethodReader
                 i.Weight,
                 i.Weight is { } w ? (long)(w.Numerator * (common / w.Denominator)) : 0,
                 i.When,
-                i.Basis
+                i.Basis,
+                i.Gap
             )),
         ];
     }
@@ -259,81 +260,6 @@ public sealed class MethodReader
         foreach (var twice in outcomes.GroupBy(o => o.Id).Where(g => g.Count() > 1))
             root.Report(PackProblems.Twice(root.Must("outcomes").Place, twice.Key));
         return [.. outcomes];
-    }
-
-    private Welfare ReadWelfare(YamlReader welfare, ImmutableArray<OutcomePlan> outcomes)
-    {
-        welfare.Only("amount", "per", "line", "outcome");
-        var outcome = welfare.Must("outcome").Text();
-        if (!outcomes.Any(o => o.Id == outcome))
-            welfare.Report(
-                PackProblems.UnknownName(
-                    welfare.Must("outcome").Place,
-                    outcome,
-                    Nearest.To(outcome, outcomes.Select(o => o.Id))
-                )
-            );
-        return new Welfare(
-            Expression(welfare.Must("amount"), Kind.Number),
-            welfare.Child("per") is { } per ? Expression(per, Kind.Number) : null,
-            Expression(welfare.Must("line"), Kind.Number),
-            outcome
-        );
-    }
-
-    private Expr Needing(YamlReader item, Expr when) =>
-        item.ItemsOrNone("needs").Select(Fact).OfType<AttributeDef>().ToList() is { Count: > 0 } facts
-            ? new Expr.Needs(facts, when)
-            : when;
-
-    private ProxyPlan ReadProxy(YamlReader proxy)
-    {
-        proxy.Only("predicts", "terms", "intercept", "fitted_on");
-        var predicts = proxy.Must("predicts").Only("amount", "per", "log");
-        var terms = proxy
-            .Must("terms")
-            .Items()
-            .Select(item =>
-            {
-                item.Only("id", "title", "of", "coefficient");
-                return new ProxyTerm(
-                    item.Must("id").Id(),
-                    item.Must("title").Words(),
-                    Expression(item.Must("of"), null),
-                    item.Child("coefficient")?.Fraction()
-                );
-            })
-            .ToImmutableArray();
-        foreach (var twice in terms.GroupBy(t => t.Id).Where(g => g.Count() > 1))
-            proxy.Report(PackProblems.Twice(proxy.Must("terms").Place, twice.Key));
-        var fitted = terms.Count(t => t.Coefficient is not null);
-        var intercept = proxy.Child("intercept")?.Fraction();
-        if (fitted != (intercept is null ? 0 : terms.Length))
-            proxy.Report(
-                PackProblems.WrongForm(
-                    proxy.Must("terms").Place,
-                    new(
-                        "intercept 与每项 coefficient，或都不写",
-                        "an intercept and a coefficient on every term, or none"
-                    )
-                )
-            );
-        return new ProxyPlan(
-            Expression(predicts.Must("amount"), Kind.Number),
-            predicts.Child("per") is { } per ? Expression(per, Kind.Number) : null,
-            predicts.Child("log")?.Truth() ?? false,
-            terms,
-            intercept,
-            proxy.Child("fitted_on")?.Words()
-        );
-    }
-
-    private SurveyDesign? ReadSurvey(YamlReader survey)
-    {
-        survey.Only("strata", "psu", "lonely");
-        var (strata, psu) = (Fact(survey.Must("strata")), Fact(survey.Must("psu")));
-        var lonely = survey.Must("lonely").OneOf(LonelyRules);
-        return strata is null || psu is null ? null : new SurveyDesign(strata, psu, lonely);
     }
 
     /// <summary>One fact by its name, such as <c>dwelling.floor</c>.</summary>

@@ -5,9 +5,26 @@ using Taihang.Methods.Plan;
 namespace Taihang.Methods.Read;
 
 /// <summary>One value of a parameter over a span of days, with its source.</summary>
-public sealed record DatedValue(string? Key, DateOnly From, DateOnly? To, Fraction Value, Basis Basis, Place At);
+/// <param name="Published">When it became known; null for always. Of two in force on one day, the later published holds.</param>
+public sealed record DatedValue(
+    string? Key,
+    DateOnly From,
+    DateOnly? To,
+    Fraction Value,
+    Basis Basis,
+    Place At,
+    DateOnly? Published = null
+);
 
-/// <summary>A number that rules use: dated, perhaps keyed by a code, or left to the area to set.</summary>
+/// <summary>A parameter keyed by a number or a date: each value holds from its key up to the next.</summary>
+/// <param name="Of">What is looked up: <see cref="Kind.Number"/> or <see cref="Kind.Date"/>.</param>
+/// <param name="Linear">Between two keys the value goes straight from one to the other; above the last it stays.</param>
+public sealed record BandKey(Kind Of, bool Linear);
+
+/// <summary>A value that is carried from a base day to the day of the run by an index.</summary>
+public sealed record Deflator(string Index, DateOnly Base);
+
+/// <summary>A number that rules use: dated, perhaps keyed by a code or by bands, or left to the area to set.</summary>
 public sealed record ParameterDef(
     string Id,
     Words Title,
@@ -15,12 +32,18 @@ public sealed record ParameterDef(
     bool Money,
     string? KeyCodes,
     bool SetByArea,
-    ImmutableArray<DatedValue> Values
+    ImmutableArray<DatedValue> Values,
+    BandKey? Bands = null,
+    Deflator? Deflator = null
 )
 {
+    /// <param name="known">The day up to which publications are known; null for all.</param>
     /// <returns>The value in force, null when there is none: never a default.</returns>
-    public DatedValue? On(DateOnly day, string? key) =>
-        Values.FirstOrDefault(v => v.Key == key && v.From <= day && (v.To is null || day <= v.To));
+    public DatedValue? On(DateOnly day, string? key, DateOnly? known = null) =>
+        Values
+            .Where(v => v.Key == key && v.From <= day && (v.To is null || day <= v.To))
+            .Where(v => known is null || v.Published is null || v.Published <= known)
+            .MaxBy(v => v.Published ?? DateOnly.MinValue);
 }
 
 /// <summary>How a foreign data set's files and columns fill the dictionary.</summary>
@@ -74,11 +97,13 @@ public sealed record Pack(
 )
 {
     /// <summary>The method asked for, else the one valid on the day; among several the last to begin.</summary>
-    public MethodPlan? Method(string? id, DateOnly asOf) =>
+    /// <param name="known">The day up to which publications are known; null for all.</param>
+    public MethodPlan? Method(string? id, DateOnly asOf, DateOnly? known = null) =>
         id is not null
             ? Methods.FirstOrDefault(m => m.Id == id)
             : Methods
                 .Where(m => m.ValidFrom <= asOf && (m.ValidTo is null || asOf <= m.ValidTo))
+                .Where(m => known is null || m.Published is null || m.Published <= known)
                 .MaxBy(m => m.ValidFrom);
 
     public ParameterDef? Parameter(string id) => Parameters.FirstOrDefault(p => p.Id == id);

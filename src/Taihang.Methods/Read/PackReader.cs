@@ -12,6 +12,12 @@ public static class PackReader
     private static readonly string[] Grades = ["A", "B", "C", "D", "A/B", "A/C", "B/C", "A-C", "own", "published"];
 
     private static readonly Dictionary<string, bool> SetBy = new() { ["area"] = true };
+    private static readonly Dictionary<string, Kind> BandKinds = new()
+    {
+        ["number"] = Kind.Number,
+        ["date"] = Kind.Date,
+    };
+    private static readonly Dictionary<string, bool> BetweenRules = new() { ["step"] = false, ["linear"] = true };
     private static readonly Dictionary<string, bool> ParameterTypes = new() { ["money"] = true, ["number"] = false };
 
     /// <param name="files">Path inside the pack, with forward slashes, to text.</param>
@@ -31,6 +37,21 @@ public static class PackReader
         for (var i = 0; i < items.Count; i++)
             if (parameters.Take(i).Any(p => p.Id == parameters[i].Id))
                 items[i].Report(PackProblems.Twice(items[i].Must("id").Place, parameters[i].Id));
+        for (var i = 0; i < items.Count; i++)
+            if (
+                parameters[i].Deflator is { } deflator
+                && !parameters.Any(p =>
+                    p.Id == deflator.Index && p is { KeyCodes: null, Bands: null, SetByArea: false }
+                )
+            )
+                items[i]
+                    .Report(
+                        PackProblems.UnknownName(
+                            items[i].Must("deflate").Must("index").Place,
+                            deflator.Index,
+                            Nearest.To(deflator.Index, parameters.Where(p => p.KeyCodes is null).Select(p => p.Id))
+                        )
+                    );
         var methods = Each("methods/")
             .Select(file => MethodReader.Read(file, dictionary, parameters, sources))
             .ToImmutableArray();
@@ -95,7 +116,7 @@ public static class PackReader
 
     private static ParameterDef Parameter(YamlReader item, Dictionary dictionary, SourceList sources)
     {
-        item.Only("id", "title", "unit", "type", "key", "set_by", "values");
+        item.Only("id", "title", "unit", "type", "key", "bands", "between", "deflate", "set_by", "values");
         var key = item.TextOrNull("key");
         if (key is not null && !dictionary.CodeLists.ContainsKey(key))
             item.Report(
@@ -105,8 +126,24 @@ public static class PackReader
         if (byArea && item.Has("values"))
             item.Report(PackProblems.AreaSetsIt(item.Must("values").Place));
         var money = item.Must("type").OneOf(ParameterTypes);
-        var values = item.ItemsOrNone("values").Select(v => Value(v, key, dictionary, sources)).ToImmutableArray();
-        foreach (var same in values.GroupBy(v => v.Key))
+        var bands = item.Child("bands") is { } kind
+            ? new BandKey(kind.OneOf(BandKinds), item.Child("between")?.OneOf(BetweenRules) ?? false)
+            : null;
+        if (bands is not null && (key is not null || byArea))
+            item.Report(
+                PackProblems.WrongForm(
+                    item.Must("bands").Place,
+                    new("不带 key 或 set_by 的 bands", "bands without key or set_by")
+                )
+            );
+        if (bands is null && item.Child("between") is { } between)
+            item.Report(PackProblems.Missing(between.Place, "bands"));
+        var values = item.ItemsOrNone("values")
+            .Select(v => Value(v, key, bands, dictionary, sources))
+            .ToImmutableArray();
+        var deflate = item.Child("deflate")?.Only("index", "base");
+        // What was published on another day takes the place of what was known before.
+        foreach (var same in values.GroupBy(v => (v.Key, v.Published)))
         {
             var ordered = same.OrderBy(v => v.From).ToList();
             for (var i = 1; i < ordered.Count; i++)
@@ -116,14 +153,45 @@ public static class PackReader
         var id = item.Must("id").Id();
         if (MethodReader.Reserved.Contains(id))
             item.Report(PackProblems.Reserved(item.Must("id").Place, id));
-        return new ParameterDef(id, item.Must("title").Words(), item.TextOrNull("unit"), money, key, byArea, values);
+        return new ParameterDef(
+            id,
+            item.Must("title").Words(),
+            item.TextOrNull("unit"),
+            money,
+            key,
+            byArea,
+            values,
+            bands,
+            deflate is null ? null : new Deflator(deflate.Must("index").Text(), deflate.Must("base").Date())
+        );
     }
 
-    private static DatedValue Value(YamlReader item, string? keyedBy, Dictionary dictionary, SourceList sources)
+    private static DatedValue Value(
+        YamlReader item,
+        string? keyedBy,
+        BandKey? bands,
+        Dictionary dictionary,
+        SourceList sources
+    )
     {
-        item.Only("key", "from", "to", "value", "source", "grade");
+        item.Only("key", "from", "to", "value", "source", "grade", "published");
         var key = item.TextOrNull("key");
-        if (keyedBy is null && key is not null)
+        if (bands is not null)
+        {
+            var number = Band.Number(bands, item.Must("key").Text());
+            // One key has one name, however it is written.
+            key = bands.Of == Kind.Number ? number?.ToString() : key;
+            if (number is null)
+                item.Report(
+                    PackProblems.WrongForm(
+                        item.Must("key").Place,
+                        bands.Of == Kind.Date
+                            ? new("日期，如 2016-08-01", "a date such as 2016-08-01")
+                            : new("数字", "a number")
+                    )
+                );
+        }
+        else if (keyedBy is null && key is not null)
             item.Report(PackProblems.UnknownName(item.Must("key").Place, key, null));
         else if (keyedBy is not null && key is null)
             item.Must("key");
@@ -145,7 +213,8 @@ public static class PackReader
             to,
             item.Must("value").Fraction(),
             SourceOf(item, sources) ?? new Basis(Words.Same(""), null, "own"),
-            item.Place
+            item.Place,
+            item.Child("published")?.Date()
         );
     }
 }

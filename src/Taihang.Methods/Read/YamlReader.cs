@@ -183,8 +183,9 @@ public sealed class YamlReader
     public string Id()
     {
         var text = Text();
+        // PostgreSQL cuts longer names off.
         if (
-            text.Length > 0
+            text.Length is > 0 and <= 60
             && char.IsAsciiLetterLower(text[0])
             && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
         )
@@ -193,8 +194,8 @@ public sealed class YamlReader
             PackProblems.WrongForm(
                 Place,
                 new(
-                    "名称（小写字母开头，只含小写字母、数字和下划线）",
-                    "a name of small letters, digits and _ that begins with a letter"
+                    "名称（小写字母开头，只含小写字母、数字和下划线，至多60字）",
+                    "a name of at most 60 small letters, digits and _ that begins with a letter"
                 )
             )
         );

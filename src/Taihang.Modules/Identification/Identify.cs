@@ -46,7 +46,7 @@ public static class Identify
         try
         {
             engine.Execute(
-                $"CREATE OR REPLACE TEMP TABLE {Result} AS {DuckDbPrinter.Print(method, parameters, asOf, Kept(pack, method, by))}"
+                $"CREATE OR REPLACE TEMP TABLE {Result} AS {SqlPrinter.Print(SqlDialect.DuckDb, method, parameters, asOf, Kept(pack, method, by))}"
             );
             var counts = Counts(engine, method);
             var groups = new List<GroupFigures>();

@@ -87,6 +87,51 @@ internal static class MadeUpPack
               - {key: wood, from: 2020-01-01, value: 2, source: made up, grade: own}
               - {key: brick, from: 2020-01-01, value: 1/7, source: made up, grade: own}
               - {key: stone, from: 2020-01-01, value: -2.5, source: made up, grade: own}
+          - id: stages
+            title: {zh: 分段, en: Stages}
+            type: number
+            bands: number
+            values:
+              - {key: 0, from: 2020-01-01, value: 0, source: made up, grade: own}
+              - {key: 1.5, from: 2020-01-01, value: 2/3, source: made up, grade: own}
+              - {key: 3, from: 2020-01-01, value: -4, source: made up, grade: own}
+          - id: ramp
+            title: {zh: 斜线, en: Ramp}
+            type: number
+            bands: number
+            between: linear
+            values:
+              - {key: -1, from: 2020-01-01, value: 1/2, source: made up, grade: own}
+              - {key: 2, from: 2020-01-01, value: 3, source: made up, grade: own}
+              - {key: 9, from: 2020-01-01, value: 0, source: made up, grade: own}
+          - id: series
+            title: {zh: 序列, en: Series}
+            type: number
+            bands: date
+            values:
+              - {key: 1990-01-01, from: 2020-01-01, value: 10, source: made up, grade: own}
+              - {key: 2018-02-28, from: 2020-01-01, value: 12.5, source: made up, grade: own}
+              - {key: 2024-02-29, from: 2020-01-01, value: 1/3, source: made up, grade: own}
+          - id: drift
+            title: {zh: 渐变, en: Drift}
+            type: number
+            bands: date
+            between: linear
+            values:
+              - {key: 2000-01-01, from: 2020-01-01, value: 1, source: made up, grade: own}
+              - {key: 2020-01-01, from: 2020-01-01, value: 2, source: made up, grade: own}
+          - id: prices
+            title: {zh: 物价指数, en: Prices}
+            type: number
+            values:
+              - {from: 2020-01-01, to: 2023-12-31, value: 1.2, source: made up, grade: own}
+              - {from: 2024-01-01, value: 1.26, source: made up, grade: own}
+          - id: carried
+            title: {zh: 调整后的线, en: Carried line}
+            type: number
+            deflate: {index: prices, base: 2020-06-30}
+            values:
+              - {from: 2020-01-01, value: 1000, source: made up, grade: own}
           - {id: area_line, title: {zh: 当地线, en: Line of the area}, type: number, set_by: area}
         """;
 

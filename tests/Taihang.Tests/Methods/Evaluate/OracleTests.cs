@@ -223,7 +223,7 @@ public sealed class OracleTests
             units.Select((u, i) => (i.ToString(CultureInfo.InvariantCulture), u.Household, u.Members))
         );
         var printed = engine.Query(
-            $"SELECT outcome, counted, score, mask, unknown_mask FROM ({DuckDbPrinter.Print(method, values, day, [])}) ORDER BY CAST(household_id AS INTEGER)",
+            $"SELECT outcome, counted, score, mask, unknown_mask FROM ({SqlPrinter.Print(SqlDialect.DuckDb, method, values, day, [])}) ORDER BY CAST(household_id AS INTEGER)",
             r => new UnitResult(r.GetString(0), r.GetBoolean(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), null)
         );
         Assert.Equal(results, printed);

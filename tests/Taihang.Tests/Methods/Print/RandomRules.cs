@@ -24,6 +24,8 @@ internal static class RandomRules
             Code.Select(code => $"'{code}' in household.causes"),
             Code.Select(code => $"\"{code}\" in household.tools"),
             Relation.Select(relation => $"household.visited {relation} household.entered"),
+            Relation.Select(relation => $"household.visited {relation} as_of"),
+            Relation.Select(relation => $"household.entered {relation} date('2018-02-28')"),
         ]);
         if (member is not null)
             leaves.AddRange([
@@ -58,7 +60,13 @@ internal static class RandomRules
         var leaves = new List<Gen<string>>
         {
             Among("0", "1", "3", "0.25", "12.5", "-2", "2000000000"),
-            Among("line", "third", "half"),
+            Among("line", "third", "half", "carried"),
+            Among("year(household.visited)", "month(household.entered)", "age(household.visited, household.entered)"),
+            Among(
+                "months(household.entered, household.visited)",
+                "series[household.visited]",
+                "drift[household.entered]"
+            ),
         };
         leaves.AddRange([
             Among("household.rooms", "household.animals", "household.land_mu", "household.score"),
@@ -85,6 +93,14 @@ internal static class RandomRules
             number.Select(n => $"-({n})"),
             Gen.Select(Among("least", "greatest"), number, number, (which, a, b) => $"math.{which}({a}, {b}, 1)"),
             number.Select(n => $"math.abs({n})"),
+            Gen.Select(Among("floor", "ceil", "round", "trunc"), number, (how, n) => $"math.{how}({n})"),
+            Gen.Select(
+                Among("floor", "ceil", "round", "trunc"),
+                number,
+                Number(0, member, unit),
+                (how, a, b) => $"math.{how}(per({a}, {b}))"
+            ),
+            Gen.Select(Among("stages", "ramp"), number, (table, n) => $"{table}[{n}]"),
             number.Select(n => $"coalesce(household.rooms, {n})"),
         };
         if (member is null or "person")

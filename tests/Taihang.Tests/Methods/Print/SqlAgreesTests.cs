@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using CsCheck;
@@ -10,7 +11,7 @@ using Xunit;
 
 namespace Taihang.Tests.Methods.Print;
 
-public sealed class SqlAgreesTests
+public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<PostgresReader>
 {
     private const int Indicators = 10;
 
@@ -26,7 +27,7 @@ public sealed class SqlAgreesTests
     public void They_say_the_same_over_thousands_of_random_packs(string unit) =>
         Agree(unit, LongProof.Times(ci: 1_000, night: 30_000));
 
-    private static void Agree(string unit, int packs) =>
+    private void Agree(string unit, int packs) =>
         Gen.Select(
                 RandomRules.Truth(3, unit).Array[Indicators],
                 RandomRules.Number(2, unit == "person" ? "person" : null, unit),
@@ -52,6 +53,26 @@ public sealed class SqlAgreesTests
                 method,
                 [unknown],
                 sql => sql.Replace("h.\"flag\"", "coalesce(h.\"flag\", FALSE)", StringComparison.Ordinal)
+            )
+        );
+    }
+
+    [Fact]
+    public void A_printer_for_PostgreSQL_that_rounds_is_caught()
+    {
+        var method = MethodOf(
+            "household",
+            [.. Enumerable.Repeat("math.floor(household.land_mu) == 0", Indicators)],
+            "1",
+            1
+        );
+        var half = new UnitFacts(new Dictionary<string, object> { ["land_mu"] = new Fraction(1, 2) }, []);
+        Assert.Empty(Disagreements(method, [half]));
+        Assert.NotEmpty(
+            Disagreements(
+                method,
+                [half],
+                spoilPostgres: sql => sql.Replace("div(", "1 + div(", StringComparison.Ordinal)
             )
         );
     }
@@ -161,10 +182,29 @@ public sealed class SqlAgreesTests
             .ToString();
     }
 
-    private static List<string> Disagreements(
+    private static string Columns(MethodPlan method, string sql) =>
+        $"SELECT CAST(household_id AS INTEGER), {(method.Unit == Unit.Person ? "CAST(member_id AS INTEGER)" : "0")}, outcome, counted, score, mask, unknown_mask, CAST(line AS VARCHAR) FROM ({sql}) AS printed";
+
+    private static ((int, int) Unit, UnitResult Result) Read(DbDataReader r) =>
+        (
+            (r.GetInt32(0), r.GetInt32(1)),
+            new UnitResult(
+                r.GetString(2),
+                r.GetBoolean(3),
+                r.GetInt64(4),
+                r.GetInt64(5),
+                r.GetInt64(6),
+                r.IsDBNull(7) ? null
+                    : Fraction.TryParse(r.GetString(7), out var line) ? line
+                    : throw new FormatException(r.GetString(7))
+            )
+        );
+
+    private List<string> Disagreements(
         string text,
         IReadOnlyList<UnitFacts> facts,
-        Func<string, string>? spoil = null
+        Func<string, string>? spoil = null,
+        Func<string, string>? spoilPostgres = null
     )
     {
         var pack = MadeUpPack.Read(("methods/trial.yaml", text));
@@ -176,25 +216,13 @@ public sealed class SqlAgreesTests
             method,
             facts.Select((f, i) => (i.ToString(CultureInfo.InvariantCulture), f.Household, f.Members))
         );
-        var sql = DuckDbPrinter.Print(method, values, MadeUpPack.Day, []);
+        string Query(SqlDialect dialect) => SqlPrinter.Print(dialect, method, values, MadeUpPack.Day, []);
+        var (duck, other) = (Query(SqlDialect.DuckDb), Query(SqlDialect.Postgres));
         var printed = engine
-            .Query(
-                $"SELECT CAST(household_id AS INTEGER), {(method.Unit == Unit.Person ? "CAST(member_id AS INTEGER)" : "0")}, outcome, counted, score, mask, unknown_mask, CAST(line AS VARCHAR) FROM ({spoil?.Invoke(sql) ?? sql})",
-                r =>
-                    (
-                        Unit: (r.GetInt32(0), r.GetInt32(1)),
-                        Result: new UnitResult(
-                            r.GetString(2),
-                            r.GetBoolean(3),
-                            r.GetInt64(4),
-                            r.GetInt64(5),
-                            r.GetInt64(6),
-                            r.IsDBNull(7) ? null
-                                : Fraction.TryParse(r.GetString(7), out var line) ? line
-                                : throw new FormatException(r.GetString(7))
-                        )
-                    )
-            )
+            .Query(Columns(method, spoil?.Invoke(duck) ?? duck), Read)
+            .ToDictionary(r => r.Unit, r => r.Result);
+        var stored = postgres
+            .Run(method, facts, Columns(method, spoilPostgres?.Invoke(other) ?? other), Read)
             .ToDictionary(r => r.Unit, r => r.Result);
         var units = facts
             .SelectMany(
@@ -205,14 +233,15 @@ public sealed class SqlAgreesTests
             )
             .ToList();
         Assert.Equal(units.Count, printed.Count);
+        Assert.Equal(units.Count, stored.Count);
         var evaluator = new Evaluator(method, values, MadeUpPack.Day);
         return
         [
             .. units
-                .Select(u => (u.Facts, One: evaluator.Run(u.Facts), Sql: printed[u.At]))
-                .Where(r => r.One != r.Sql)
+                .Select(u => (u.Facts, One: evaluator.Run(u.Facts), Sql: printed[u.At], Postgres: stored[u.At]))
+                .Where(r => r.One != r.Sql || r.One != r.Postgres)
                 .Select(r =>
-                    $"{string.Join("; ", method.Indicators.Where((_, i) => ((r.One.Mask ^ r.Sql.Mask | r.One.UnknownMask ^ r.Sql.UnknownMask) >> i & 1) == 1).Select(i => i.When))} for {RandomRules.Show(r.Facts)}: one by one {r.One}, SQL {r.Sql}"
+                    $"{string.Join("; ", method.Indicators.Where((_, i) => ((r.One.Mask ^ r.Sql.Mask | r.One.UnknownMask ^ r.Sql.UnknownMask) >> i & 1) == 1).Select(i => i.When))} for {RandomRules.Show(r.Facts)}: one by one {r.One}, DuckDB {r.Sql}, PostgreSQL {r.Postgres}"
                 ),
         ];
     }

@@ -12,7 +12,7 @@ namespace Taihang.Methods.Print;
 internal sealed record SqlNumber(string Numerator, BigInteger Denominator, string? Per = null);
 
 /// <summary>Prints typed expressions. SQL's NULL is the unknown of the language, its AND and OR are Kleene's.</summary>
-internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues parameters, DateOnly asOf)
+internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, ParameterValues parameters, DateOnly asOf)
 {
     private readonly List<Expr.Members> folds = [.. method.Expressions().OfType<Expr.Members>().Distinct()];
 
@@ -64,7 +64,7 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
             Expr.Logic l => $"({Truth(l.Left)} {(l.And ? "AND" : "OR")} {Truth(l.Right)})",
             Expr.Compare c => Compare(c),
             Expr.OneOf o => $"({Other(o.Of)} IN ({string.Join(", ", o.Codes.Select(Text))}))",
-            Expr.Contains c => $"list_contains({Other(c.Codes)}, {Text(c.Code)})",
+            Expr.Contains c => dialect.Contains(Other(c.Codes), Text(c.Code)),
             Expr.Members m => Folded(m),
             Expr.Needs n => Recorded(n, Truth(n.Of)),
             Expr.Choice c => Chosen(c, Truth(c.Then), Truth(c.Else)),
@@ -76,7 +76,9 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
     private string Other(Expr expr) =>
         expr switch
         {
+            Expr.Literal { Kind: Kind.Date } l => $"DATE {Text(l.Text)}",
             Expr.Literal { Kind: not Kind.Truth } l => Text(l.Text),
+            Expr.RunDay => Day(asOf),
             Expr.Fact f => Fact(f.Attribute),
             Expr.Choice c => Chosen(c, Other(c.Then), Other(c.Else)),
             _ => Truth(expr),
@@ -90,18 +92,29 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
                 return Constant(l.Number);
             case Expr.Parameter { Key: null } p:
                 return Constant(parameters[p.Id, null]);
+            case Expr.Parameter { Key.Kind: Kind.Date } p:
+                return OfDays(p);
+            case Expr.Parameter { Key.Kind: Kind.Number } p:
+                return OfBands(p);
             case Expr.Parameter p:
                 return Keyed(p);
             case Expr.Local l:
                 return new SqlNumber(Own(l.Id), Denominators.Of(l, method, parameters));
             case Expr.Fact { Attribute.Type: FactType.Decimal } f:
-                return new SqlNumber($"CAST({Fact(f.Attribute)} * {Denominators.Fact} AS HUGEINT)", Denominators.Fact);
+                return new SqlNumber(
+                    $"CAST({Fact(f.Attribute)} * {Denominators.Fact} AS {dialect.Wide})",
+                    Denominators.Fact
+                );
             case Expr.Fact f:
                 return new SqlNumber(Fact(f.Attribute), 1);
             case Expr.CountCodes c:
-                return new SqlNumber($"len({Other(c.Codes)})", 1);
+                return new SqlNumber(dialect.Count(Other(c.Codes)), 1);
             case Expr.Age a:
-                return new SqlNumber(a.InMonths ? Months(Other(a.Born)) : Age(Other(a.Born)), 1);
+                return new SqlNumber(Age(a), 1);
+            case Expr.CalendarPart c:
+                return new SqlNumber(dialect.DatePart(c.Month ? "month" : "year", Other(c.Of)), 1);
+            case Expr.Rounded r:
+                return new SqlNumber(Rounded(r.How, Number(r.Of)), 1);
             case Expr.Members m:
                 return new SqlNumber(Folded(m), Denominators.Of(m, method, parameters));
             case Expr.Choice c:
@@ -110,15 +123,12 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
                 return new SqlNumber(Chosen(c, Over(then, shared), Over(otherwise, shared)), shared);
             case Expr.Arithmetic { Operator: "*" } a:
                 var (one, by) = (Number(a.Left), Number(a.Right));
-                return new SqlNumber(
-                    $"(({one.Numerator})::HUGEINT * {by.Numerator})",
-                    one.Denominator * by.Denominator
-                );
+                return new SqlNumber($"({Widened(one.Numerator)} * {by.Numerator})", one.Denominator * by.Denominator);
             case Expr.Arithmetic a:
                 var (left, right) = (Number(a.Left), Number(a.Right));
                 var denominator = Denominators.Common(left.Denominator, right.Denominator);
                 return new SqlNumber(
-                    $"(({Over(left, denominator)})::HUGEINT {a.Operator} {Over(right, denominator)})",
+                    $"({Widened(Over(left, denominator))} {a.Operator} {Over(right, denominator)})",
                     denominator
                 );
             case Expr.Per p:
@@ -151,12 +161,35 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
         return positive.Count == 0 ? test : $"(CASE WHEN {string.Join(" AND ", positive)} THEN {test} END)";
     }
 
-    private static string Crossed(string amount, string? per) => per is null ? amount : $"({amount})::HUGEINT * {per}";
+    private string Widened(string sql) => $"({sql})::{dialect.Wide}";
 
-    private static string Over(SqlNumber number, BigInteger denominator) =>
+    private string Crossed(string amount, string? per) => per is null ? amount : $"{Widened(amount)} * {per}";
+
+    private string Over(SqlNumber number, BigInteger denominator) =>
         Times(number.Numerator, denominator / number.Denominator);
 
-    private static string Times(string sql, BigInteger factor) => factor.IsOne ? sql : $"(({sql})::HUGEINT * {factor})";
+    private string Times(string sql, BigInteger factor) => factor.IsOne ? sql : $"({Widened(sql)} * {factor})";
+
+    /// <summary>The engines cut a quotient off towards zero, so what is to go another way is moved before.</summary>
+    private string Rounded(Rounding how, SqlNumber number)
+    {
+        var (n, d) = (number.Numerator, number.Denominator.ToString(CultureInfo.InvariantCulture));
+        if (number.Per is { } per)
+            d = Times(per, number.Denominator);
+        var cut = dialect.Quotient(n, d);
+        var whole = how switch
+        {
+            Rounding.Floor =>
+                $"CASE WHEN {n} < 0 THEN {dialect.Quotient($"{Widened(n)} - ({d} - 1)", d)} ELSE {cut} END",
+            Rounding.Ceil =>
+                $"CASE WHEN {n} > 0 THEN {dialect.Quotient($"{Widened(n)} + ({d} - 1)", d)} ELSE {cut} END",
+            Rounding.Round =>
+                $"CASE WHEN {n} < 0 THEN {dialect.Quotient($"2 * {Widened(n)} - {d}", $"2 * {Widened(d)}")} ELSE {dialect.Quotient($"2 * {Widened(n)} + {d}", $"2 * {Widened(d)}")} END",
+            _ => cut,
+        };
+        // A divisor that is not above zero leaves the answer unknown.
+        return number.Per is null ? $"({whole})" : $"(CASE WHEN {number.Per} > 0 THEN {whole} END)";
+    }
 
     private static SqlNumber Constant(Fraction value) =>
         new(value.Numerator.ToString(CultureInfo.InvariantCulture), value.Denominator);
@@ -176,6 +209,45 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
         return new SqlNumber($"(CASE {Other(parameter.Key!)}{string.Concat(branches)} END)", shared);
     }
 
+    /// <summary>The value of the band that a number lies in, over one denominator; a straight line is multiplied out.</summary>
+    private SqlNumber OfBands(Expr.Parameter parameter)
+    {
+        var (key, bands) = (Number(parameter.Key!), parameters.Bands[parameter.Id]);
+        var shared = Denominators.Of(parameter, method, parameters);
+        var flat = bands.All(b => b.Slope == Fraction.Zero);
+        var own = flat ? shared : shared / key.Denominator;
+        var branches = bands
+            .Reverse()
+            .Select(b =>
+            {
+                var start = Over(Constant(b.Start), own);
+                var value = flat
+                    ? start
+                    : $"{Widened(start)} * {key.Denominator} + {Over(Constant(b.Slope), own)} * {Widened(key.Numerator)}";
+                return $" WHEN {Times(key.Numerator, b.From.Denominator)} >= {Widened(Constant(b.From).Numerator)} * {key.Denominator} THEN {value}";
+            });
+        return new SqlNumber($"(CASE{string.Concat(branches)} END)", shared);
+    }
+
+    /// <summary>The value that holds on a date; of a straight line, its days are counted.</summary>
+    private SqlNumber OfDays(Expr.Parameter parameter)
+    {
+        var (day, bands) = (Other(parameter.Key!), parameters.Bands[parameter.Id]);
+        var shared = Denominators.Of(parameter, method, parameters);
+        var branches = bands
+            .Reverse()
+            .Select(b =>
+            {
+                var (from, value) = (Day(DateOnly.FromDayNumber((int)b.From.Numerator)), b.Start + (b.Slope * b.From));
+                var since =
+                    b.Slope == Fraction.Zero
+                        ? ""
+                        : $" + {Over(Constant(b.Slope), shared)} * {Widened($"{day} - {from}")}";
+                return $" WHEN {day} >= {from} THEN {Over(Constant(value), shared)}{since}";
+            });
+        return new SqlNumber($"(CASE{string.Concat(branches)} END)", shared);
+    }
+
     private static string Recorded(Expr.Needs needs, string of) =>
         $"(CASE WHEN {string.Join(" AND ", needs.Facts.Select(a => $"{Column(a)} IS NOT NULL"))} THEN {of} END)";
 
@@ -191,7 +263,7 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
             _ => "0",
         };
 
-    private static string Fact(AttributeDef attribute)
+    private string Fact(AttributeDef attribute)
     {
         var column = Column(attribute);
         if (attribute.Missing == MissingRule.Unknown)
@@ -201,18 +273,23 @@ internal sealed class DuckDbExpressions(MethodPlan method, ParameterValues param
             FactType.Truth => $"coalesce({column}, FALSE)",
             FactType.Whole or FactType.Money or FactType.Decimal => $"coalesce({column}, 0)",
             FactType.Code => $"coalesce({column}, 'none')",
-            FactType.Codes => $"coalesce({column}, []::VARCHAR[])",
+            FactType.Codes => $"coalesce({column}, {dialect.NoCodes})",
             _ => column,
         };
     }
 
     public static string Column(AttributeDef attribute) => (attribute.OfMember ? "m." : "h.") + Quote(attribute.Id);
 
-    private string Age(string born) =>
-        $"({asOf.Year} - year({born}) - CASE WHEN month({born}) * 100 + day({born}) > {(asOf.Month * 100) + asOf.Day} THEN 1 ELSE 0 END)";
+    private string Age(Expr.Age age)
+    {
+        var (born, until) = (Other(age.Born), Other(age.Until));
+        string Part(string part, string date) => dialect.DatePart(part, date);
+        return age.InMonths
+            ? $"(({Part("year", until)} - {Part("year", born)}) * 12 + {Part("month", until)} - {Part("month", born)} - CASE WHEN {Part("day", born)} > {Part("day", until)} THEN 1 ELSE 0 END)"
+            : $"({Part("year", until)} - {Part("year", born)} - CASE WHEN {Part("month", born)} * 100 + {Part("day", born)} > {Part("month", until)} * 100 + {Part("day", until)} THEN 1 ELSE 0 END)";
+    }
 
-    private string Months(string born) =>
-        $"(({asOf.Year} - year({born})) * 12 + {asOf.Month} - month({born}) - CASE WHEN day({born}) > {asOf.Day} THEN 1 ELSE 0 END)";
+    private static string Day(DateOnly day) => $"DATE '{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'";
 
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

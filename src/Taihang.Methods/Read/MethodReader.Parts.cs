@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using Taihang.Core.Common;
+using Taihang.Core.Measures;
+using Taihang.Methods.Check;
+using Taihang.Methods.Plan;
+
+namespace Taihang.Methods.Read;
+
+/// <summary>What a method may have beside its rules: welfare and its line, gaps, a selection, a proxy test, a sample's design.</summary>
+public sealed partial class MethodReader
+{
+    private static readonly Dictionary<string, LonelyPsu> LonelyRules = new()
+    {
+        ["refuse"] = LonelyPsu.Refuse,
+        ["certain"] = LonelyPsu.Certain,
+        ["adjust"] = LonelyPsu.Adjust,
+    };
+
+    private static readonly Dictionary<string, RankOrder> FirstRules = new()
+    {
+        ["lowest"] = RankOrder.LowestFirst,
+        ["highest"] = RankOrder.HighestFirst,
+    };
+
+    private static readonly Dictionary<string, TieRule> TieRules = new()
+    {
+        ["by_id"] = TieRule.ByKey,
+        ["all_in"] = TieRule.AllIn,
+        ["all_out"] = TieRule.AllOut,
+    };
+
+    private Welfare ReadWelfare(YamlReader welfare, ImmutableArray<OutcomePlan> outcomes)
+    {
+        welfare.Only("amount", "per", "line", "outcome");
+        var outcome = Outcome(welfare.Must("outcome"), outcomes);
+        return new Welfare(
+            Expression(welfare.Must("amount"), Kind.Number),
+            welfare.Child("per") is { } per ? Expression(per, Kind.Number) : null,
+            Expression(welfare.Must("line"), Kind.Number),
+            outcome
+        );
+    }
+
+    private Expr Needing(YamlReader item, Expr when) =>
+        item.ItemsOrNone("needs").Select(Fact).OfType<AttributeDef>().ToList() is { Count: > 0 } facts
+            ? new Expr.Needs(facts, when)
+            : when;
+
+    private IndicatorGap ReadGap(YamlReader gap)
+    {
+        gap.Only("amount", "cutoff");
+        return new IndicatorGap(
+            Expression(gap.Must("amount"), Kind.Number),
+            Expression(gap.Must("cutoff"), Kind.Number)
+        );
+    }
+
+    private SelectionPlan ReadSelection(YamlReader select, ImmutableArray<OutcomePlan> outcomes, bool scored)
+    {
+        select.Only("among", "order", "fills", "quota", "per", "ties", "overrun", "reserve");
+        if (scored)
+            locals[MethodPlan.WeightedScore] = Kind.Number;
+        var among = select.Must("among").Items().Select(o => Outcome(o, outcomes)).ToImmutableArray();
+        var order = select
+            .Must("order")
+            .Items()
+            .Select(item =>
+            {
+                item.Only("by", "first");
+                return new SelectionOrder(
+                    Expression(item.Must("by"), Kind.Number),
+                    item.Must("first").OneOf(FirstRules)
+                );
+            })
+            .ToImmutableArray();
+        if (order.IsEmpty)
+            select.Report(
+                PackProblems.WrongForm(select.Must("order").Place, new("至少一项次序", "at least one key of the order"))
+            );
+        var fills = select.Child("fills") is { } uses
+            ? Expression(uses, Kind.Number)
+            : new Expr.Literal(Kind.Number, Number: Fraction.One);
+        var quota = Expression(select.Must("quota"), Kind.Number);
+        var per =
+            select.Child("per") is { } place && Fact(place) is { } fact
+                ? new Expr.Fact(fact, Checker.KindOf(fact))
+                : null;
+        if (per is { Kind: not (Kind.Code or Kind.Text) })
+            select.Report(
+                PackProblems.WrongForm(
+                    select.Must("per").Place,
+                    new("代码或文字的事实", "a fact that is a code or a text")
+                )
+            );
+        var reserve = select.Child("reserve")?.Fraction() ?? Fraction.Zero;
+        if (reserve < Fraction.Zero)
+            select.Report(
+                PackProblems.WrongForm(select.Must("reserve").Place, new("不小于零的份额", "a share of zero or more"))
+            );
+        return new SelectionPlan(
+            among,
+            order,
+            fills,
+            quota,
+            per,
+            select.Must("ties").OneOf(TieRules),
+            select.Child("overrun")?.Truth() ?? false,
+            reserve
+        );
+    }
+
+    private static string Outcome(YamlReader at, ImmutableArray<OutcomePlan> outcomes)
+    {
+        var id = at.Text();
+        if (!outcomes.Any(o => o.Id == id))
+            at.Report(PackProblems.UnknownName(at.Place, id, Nearest.To(id, outcomes.Select(o => o.Id))));
+        return id;
+    }
+
+    private ProxyPlan ReadProxy(YamlReader proxy)
+    {
+        proxy.Only("predicts", "terms", "intercept", "fitted_on");
+        var predicts = proxy.Must("predicts").Only("amount", "per", "log");
+        var terms = proxy
+            .Must("terms")
+            .Items()
+            .Select(item =>
+            {
+                item.Only("id", "title", "of", "coefficient");
+                return new ProxyTerm(
+                    item.Must("id").Id(),
+                    item.Must("title").Words(),
+                    Expression(item.Must("of"), null),
+                    item.Child("coefficient")?.Fraction()
+                );
+            })
+            .ToImmutableArray();
+        foreach (var twice in terms.GroupBy(t => t.Id).Where(g => g.Count() > 1))
+            proxy.Report(PackProblems.Twice(proxy.Must("terms").Place, twice.Key));
+        var fitted = terms.Count(t => t.Coefficient is not null);
+        var intercept = proxy.Child("intercept")?.Fraction();
+        if (fitted != (intercept is null ? 0 : terms.Length))
+            proxy.Report(
+                PackProblems.WrongForm(
+                    proxy.Must("terms").Place,
+                    new(
+                        "intercept 与每项 coefficient，或都不写",
+                        "an intercept and a coefficient on every term, or none"
+                    )
+                )
+            );
+        return new ProxyPlan(
+            Expression(predicts.Must("amount"), Kind.Number),
+            predicts.Child("per") is { } per ? Expression(per, Kind.Number) : null,
+            predicts.Child("log")?.Truth() ?? false,
+            terms,
+            intercept,
+            proxy.Child("fitted_on")?.Words()
+        );
+    }
+
+    private SurveyDesign? ReadSurvey(YamlReader survey)
+    {
+        survey.Only("strata", "psu", "lonely");
+        var (strata, psu) = (Fact(survey.Must("strata")), Fact(survey.Must("psu")));
+        var lonely = survey.Must("lonely").OneOf(LonelyRules);
+        return strata is null || psu is null ? null : new SurveyDesign(strata, psu, lonely);
+    }
+}
