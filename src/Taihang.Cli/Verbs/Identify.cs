@@ -33,8 +33,10 @@ public static class Identify
         var chosen = MethodRun.Choose(parsed);
         if (!chosen.Ok)
             return Screen.Refuse(chosen.Problems, language);
-        var (pack, method, day, set, _) = chosen.Value;
+        var (pack, method, day, set, _, _) = chosen.Value;
         var results = parsed.GetValue(Out);
+        if (parsed.GetValue(MethodRun.Data) is null && MethodRun.IsTrial(parsed))
+            return Screen.Refuse([CliProblems.Usage("--known and --without go with --data")], language) + 1;
         if (parsed.GetValue(MethodRun.Data) is not { } path)
             return results is null
                 ? IdentifyRegistry.Run(parsed, pack, method, day, set)
@@ -127,6 +129,16 @@ public static class Identify
         {
             zh.AppendLine($"  数据中没有：{string.Join("、", s.NotCarried)}");
             en.AppendLine($"  not in the data: {string.Join(", ", s.NotCarried)}");
+        }
+        foreach (var place in s.Selection)
+        {
+            var tie = place.CutInTie;
+            zh.AppendLine(
+                $"  {(place.Place is null ? "" : place.Place + "：")}选取 {place.Selected:N0} {unit.Zh}（名额 {place.Quota:0.##}，用去 {place.Used:0.##}），候补 {place.Reserve:N0}，未选 {place.NotSelected:N0}，无法排序 {place.CannotRank:N0}{(tie ? "；界线在同等需要者之间，按编号先后" : "")}"
+            );
+            en.AppendLine(
+                $"  {(place.Place is null ? "" : place.Place + ": ")}{place.Selected:N0} {unit.En} selected (quota {place.Quota:0.##}, used {place.Used:0.##}), {place.Reserve:N0} in reserve, {place.NotSelected:N0} not, {place.CannotRank:N0} cannot be ranked{(tie ? "; the border lies among equals, who are taken by their ids" : "")}"
+            );
         }
         foreach (var group in s.Groups)
             Both(

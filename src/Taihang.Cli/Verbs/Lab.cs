@@ -37,7 +37,7 @@ public static class Lab
         var chosen = MethodRun.Choose(parsed);
         if (!chosen.Ok)
             return Screen.Refuse(chosen.Problems, language);
-        var (pack, method, day, set, by) = chosen.Value;
+        var (pack, method, day, set, by, known) = chosen.Value;
         if (parsed.GetValue(MethodRun.Data) is not { } path)
             return Screen.Refuse([CliProblems.Usage("lab needs --data")], language) + 1;
         var tried = MethodRun.ReadSet(parsed.GetValue(Try) ?? [], pack);
@@ -58,12 +58,13 @@ public static class Lab
             );
         if (tried.Value.Count == 0 && other == method)
             return Screen.Refuse([CliProblems.Usage("lab needs --try or --against")], language) + 1;
-        var before = ParameterValues.Resolve(pack, method, day, set);
+        var before = ParameterValues.Resolve(pack, method, day, set, known);
         var after = ParameterValues.Resolve(
             pack,
             other,
             day,
-            set.Concat(tried.Value).GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value)
+            set.Concat(tried.Value).GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value),
+            known
         );
         if (!before.Ok || !after.Ok)
             return Screen.Refuse([.. before.Problems.Concat(after.Problems).Distinct()], language);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Taihang.Core.Common;
 using Taihang.Methods.Plan;
 using Taihang.Modules.Identification;
@@ -17,7 +16,7 @@ public static class Measure
     private static readonly Option<string?> Weights = new("--weights")
     {
         Description =
-            "Weights of the indicators in their order, such as 1/2,1/4,1/4 (the method's own), or equal · 权重",
+            "Weights of the indicators in their order, such as 1/2,1/4,1/4 (the method's own), or equal; several sets with ; between · 权重",
     };
     private static readonly Option<double> Level = new("--level")
     {
@@ -27,6 +26,15 @@ public static class Measure
     private static readonly Option<string?> Out = new("--out")
     {
         Description = "Write the table to this .csv, .json, .parquet or .xlsx file · 测度表文件",
+    };
+
+    private static readonly Option<string?> Since = new("--since")
+    {
+        Description = "Files of an earlier time, for the change since then · 早先数据",
+    };
+    private static readonly Option<DateOnly?> SinceDay = new("--since-day")
+    {
+        Description = "Day of the earlier files · 早先基准日",
     };
 
     public static Command Verb { get; } = Make();
@@ -39,6 +47,8 @@ public static class Measure
             Weights,
             Level,
             Out,
+            Since,
+            SinceDay,
         };
         foreach (var option in MethodRun.Options)
             verb.Add(option);
@@ -60,22 +70,46 @@ public static class Measure
         var results = parsed.GetValue(Out);
         if (results is not null && MeasureFile.Check(results) is { } cannot)
             return Screen.Refuse([cannot], language);
-        var table = chosen.Value.OnFiles<MeasureTable>(
+        var (run, say) = (chosen.Value, new Words("测度", "Measuring"));
+        MeasureTable? before = null;
+        if (parsed.GetValue(Since) is { } earlier)
+        {
+            if (parsed.GetValue(SinceDay) is not { } day || day >= run.Day)
+                return Screen.Refuse([CliProblems.Usage("--since needs a --since-day before --as-of")], language) + 1;
+            var then = (run with { Day = day }).OnFiles<MeasureTable>(
+                parsed,
+                earlier,
+                null,
+                say,
+                (engine, first) => Modules.Identification.Measure.Run(engine, first, run.Method, request.Value)
+            );
+            if (!then.Ok)
+                return Screen.Refuse(then.Problems, language);
+            before = then.Value;
+        }
+        var made = run.OnFiles<(MeasureTable Table, IReadOnlyList<ChangeRow>? Changes)>(
             parsed,
             path,
             results,
-            new Words("测度", "Measuring"),
-            (engine, run) =>
+            say,
+            (engine, summary) =>
             {
-                var made = Modules.Identification.Measure.Run(engine, run, chosen.Value.Method, request.Value);
-                return made.Ok && results is not null && MeasureFile.Write(engine, made.Value, results) is { } problem
-                    ? problem
-                    : made;
+                var table = Modules.Identification.Measure.Run(engine, summary, run.Method, request.Value);
+                if (!table.Ok)
+                    return Outcome<(MeasureTable, IReadOnlyList<ChangeRow>?)>.Refused(table.Problems);
+                var changes = before is null ? null : MeasureChange.Of(before, table.Value);
+                var problem =
+                    results is null ? null
+                    : changes is null ? MeasureFile.Write(engine, table.Value, results)
+                    : MeasureFile.Write(engine, changes, results);
+                return problem is null ? (table.Value, changes) : problem;
             }
         );
-        return table.Ok
-            ? Screen.Answer(parsed, table.Value, Text(chosen.Value.Method, table.Value))
-            : Screen.Refuse(table.Problems, language);
+        if (!made.Ok)
+            return Screen.Refuse(made.Problems, language);
+        return made.Value.Changes is { } found
+            ? Screen.Answer(parsed, found, MeasureText.OfChanges(run.Method, before!.AsOf, run.Day, found))
+            : Screen.Answer(parsed, made.Value.Table, MeasureText.Of(run.Method, made.Value.Table));
     }
 
     private static Outcome<MeasureRequest> Request(ParseResult parsed, MethodPlan method, IReadOnlyList<string> by)
@@ -89,10 +123,19 @@ public static class Measure
         if (parsed.GetValue(Weights) is not { } named)
             return new MeasureRequest(by, cutoffs, Level: level);
         var n = method.Indicators.Length;
-        var shares = named == "equal" ? [.. Enumerable.Repeat(new Fraction(1, n), n)] : Fractions(named);
-        return shares is null || shares.Count != n
-            ? CliProblems.Usage($"--weights {named}: {n} × 1/{n}, or equal")
-            : new MeasureRequest(by, cutoffs, (named, shares), level);
+        var sets = new List<(string? Name, IReadOnlyList<Fraction> Shares)>();
+        foreach (var name in named.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var own = name == "own" && method.Indicators.All(i => i.Weight is not null);
+            var shares =
+                own ? [.. method.Indicators.Select(i => i.Weight!.Value)]
+                : name == "equal" ? [.. Enumerable.Repeat(new Fraction(1, n), n)]
+                : Fractions(name);
+            if (shares is null || shares.Count != n)
+                return CliProblems.Usage($"--weights {name}: {n} × 1/{n}, equal, own");
+            sets.Add((own ? null : name, shares));
+        }
+        return new MeasureRequest(by, cutoffs, sets, level);
     }
 
     private static List<Fraction>? Fractions(string? text)
@@ -104,68 +147,5 @@ public static class Measure
             else
                 return null;
         return fractions;
-    }
-
-    private static Words Text(MethodPlan method, MeasureTable table) =>
-        new(Text(method, table, Language.Chinese), Text(method, table, Language.English));
-
-    /// <summary>The table as a statistician reads it: one line per figure, groups below one another.</summary>
-    private static string Text(MethodPlan method, MeasureTable table, Language language)
-    {
-        var text = new StringBuilder();
-        string Say(string zh, string en) => language == Language.Chinese ? zh : en;
-        text.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"{method.Title.In(language)} · {table.AsOf:yyyy-MM-dd}{(table.WeightSet is { } set ? Say($" · 权重 {set}", $" · weights {set}") : "")}"
-        );
-        text.AppendLine(
-            table.DegreesOfFreedom is { } degrees
-                ? Say(
-                    $"标准误按抽样设计线性化，自由度 {degrees:N0}。",
-                    $"Standard errors by linearisation over the sample's design, {degrees:N0} degrees of freedom."
-                )
-            : table.Weighted
-                ? Say(
-                    "抽样数据，但方法没有写明抽样设计（survey）：不给出标准误。",
-                    "A sample whose design the method does not give (survey): no standard errors."
-                )
-            : Say(
-                "全面登记：没有抽样误差；误差来自漏评与缺失，见下。",
-                "A full register has no sampling error; what it leaves open is who was missed and what is missing, below."
-            )
-        );
-        if (table.Coverage.CannotSay is { } unsaid)
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"{Say("无法判定的人口", "People of whom the facts cannot say")}: {unsaid:P3}"
-            );
-        foreach (var (id, share) in table.Coverage.UnknownByIndicator.Where(u => u.Value > 0))
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"{Say("缺失", "Missing")} {method.Indicators.First(i => i.Id == id).Title.In(language)}: {share:P3}"
-            );
-        (string?, string?)? group = null;
-        foreach (var row in table.Rows)
-        {
-            if (group != (row.By, row.Value))
-            {
-                group = (row.By, row.Value);
-                text.AppendLine().AppendLine(row.By is null ? Say("全部", "Everybody") : $"{row.By} = {row.Value}");
-            }
-            var item = row.Item is null
-                ? ""
-                : method.Indicators.FirstOrDefault(i => i.Id == row.Item)?.Title.In(language)
-                    ?? method.Outcomes.First(o => o.Id == row.Item).Title.In(language);
-            var name = $"{row.Measure}{(row.Cutoff is { } k ? $" k={k}" : "")} {item}".TrimEnd();
-            var estimate = row.Estimate?.ToString("0.0000000", CultureInfo.InvariantCulture) ?? Say("无", "none");
-            var error = row.StandardError is { } se
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  ± {se:0.0000000}  [{row.Low:0.0000}, {row.High:0.0000}]"
-                )
-                : "";
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {name}  {estimate}{error}  ({row.Population:N0})");
-        }
-        return text.ToString().TrimEnd();
     }
 }

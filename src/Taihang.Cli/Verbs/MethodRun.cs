@@ -13,7 +13,8 @@ internal sealed record MethodRun(
     MethodPlan Method,
     DateOnly Day,
     Dictionary<string, (Fraction, Words)> Set,
-    IReadOnlyList<string> By
+    IReadOnlyList<string> By,
+    DateOnly? KnownTo = null
 )
 {
     public static readonly Option<string?> Data = new("--data")
@@ -37,7 +38,21 @@ internal sealed record MethodRun(
         Description = "Attributes to group by, separated by commas · 分组",
     };
 
-    public static IEnumerable<Option> Options => [Data, MethodName, AsOf, SetValues, ByNames];
+    private static readonly Option<DateOnly?> Known = new("--known")
+    {
+        Description = "Only rules and values published up to this day · 已知至",
+    };
+    private static readonly Option<string?> Without = new("--without")
+    {
+        Description =
+            "Indicators that the data does not carry; their weight goes to the rest of their dimension · 不含指标",
+    };
+
+    public static IEnumerable<Option> Options => [Data, MethodName, AsOf, Known, SetValues, ByNames, Without];
+
+    /// <summary>Whether the method is not taken as it stands, which a run on the registry must.</summary>
+    public static bool IsTrial(ParseResult parsed) =>
+        parsed.GetValue(Known) is not null || parsed.GetValue(Without) is not null;
 
     public static Outcome<MethodRun> Choose(ParseResult parsed)
     {
@@ -52,7 +67,7 @@ internal sealed record MethodRun(
                     ? DateOnly.FromDateTime(DateTime.Today)
                     : LastDay(pack, parsed.GetValue(MethodName))
             );
-        if (pack.Method(parsed.GetValue(MethodName), day) is not { } method)
+        if (pack.Method(parsed.GetValue(MethodName), day, parsed.GetValue(Known)) is not { } method)
         {
             var wanted = parsed.GetValue(MethodName);
             return PackProblems.NoMethod(
@@ -65,16 +80,24 @@ internal sealed record MethodRun(
         var set = ReadSet(parsed.GetValue(SetValues) ?? [], pack);
         if (!set.Ok)
             return Outcome<MethodRun>.Refused(set.Problems);
-        var by =
-            parsed.GetValue(ByNames)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            ?? [];
+        var by = Names(parsed.GetValue(ByNames));
         foreach (var name in by)
             if (!pack.Dictionary.Attributes.Any(a => a.Id == name))
                 return IdentificationProblems.UnknownBy(
                     name,
                     Nearest.To(name, pack.Dictionary.Attributes.Select(a => a.Id))
                 );
-        return new MethodRun(pack, method, day, set.Value, by);
+        var without = Names(parsed.GetValue(Without));
+        foreach (var name in without)
+            if (!method.Indicators.Any(i => i.Id == name))
+                return IdentificationProblems.NoIndicator(
+                    method.Id,
+                    name,
+                    Nearest.To(name, method.Indicators.Select(i => i.Id))
+                );
+        if (without.Distinct().Count() is > 0 and var gone && gone == method.Indicators.Length)
+            return CliProblems.Usage("--without: one indicator must be left");
+        return new MethodRun(pack, Reweigh.Without(method, without), day, set.Value, by, parsed.GetValue(Known));
     }
 
     /// <summary>Lays the files, runs the method over them, and hands on what it left.</summary>
@@ -87,7 +110,7 @@ internal sealed record MethodRun(
         Func<DuckDbEngine, IdentifySummary, Outcome<T>> then
     )
     {
-        var parameters = ParameterValues.Resolve(Pack, Method, Day, Set);
+        var parameters = ParameterValues.Resolve(Pack, Method, Day, Set, KnownTo);
         if (!parameters.Ok)
             return Outcome<T>.Refused(parameters.Problems);
         var folder = DataFiles.FolderOf(path);
@@ -117,6 +140,9 @@ internal sealed record MethodRun(
             }
         );
     }
+
+    private static string[] Names(string? list) =>
+        list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static DateOnly LastDay(Pack pack, string? method)
     {

@@ -177,4 +177,26 @@ public static class IdentificationProblems
             new("没有这样的识别运行。", "There is no such run."),
             new("请先运行 taihang identify，或核对编号。", "Run taihang identify first, or check the number.")
         );
+
+    public static Problem NoIndicator(string method, string name, string? nearest) =>
+        new(
+            "TH0520",
+            new($"方法“{method}”没有指标“{name}”。", $"The method \"{method}\" has no indicator \"{name}\"."),
+            nearest is null
+                ? new("请用该方法的指标名称。", "Use the name of one of its indicators.")
+                : new($"是否想写“{nearest}”？", $"Did you mean \"{nearest}\"?")
+        );
+
+    public static Problem GapDoesNotFit(string method, string indicator, long units) =>
+        new(
+            "TH0521",
+            new(
+                $"方法“{method}”的指标“{indicator}”在 {units:N0} 个单位成立，而其 gap 不在 0 与 1 之间。",
+                $"In the method \"{method}\" the indicator \"{indicator}\" holds for {units:N0} units whose gap is not above 0 and at most 1."
+            ),
+            new(
+                "gap 的 amount 与 cutoff 应与 when 相同，且 amount 不为负、cutoff 大于零。",
+                "Its gap needs the amount and cut-off of its condition, the amount not negative and the cut-off above zero."
+            )
+        );
 }

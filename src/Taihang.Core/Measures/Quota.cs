@@ -32,17 +32,19 @@ public sealed record Candidate<TKey>(TKey Key, Fraction Score, long Weight);
 public static class Quota
 {
     /// <param name="quota">In the unit of the candidates' weights, zero or more.</param>
+    /// <param name="overrun">By key: whether the last one in may use more than is left.</param>
     /// <param name="keys">A total order of the keys; for text an ordinal one.</param>
     /// <returns>
-    /// The selected keys, neediest first. By key and all-in: the shortest list that reaches the quota (or everyone); all-out: every
-    /// score of which all candidates fit.
+    /// The selected keys, neediest first. All-in, and by key with an overrun: the shortest list that reaches the quota (or everyone).
+    /// By key without: the longest from the top that stays within it. All-out: every score of which all candidates fit.
     /// </returns>
     public static ImmutableArray<TKey> Select<TKey>(
         IEnumerable<Candidate<TKey>> candidates,
         long quota,
         RankOrder order,
         TieRule ties,
-        IComparer<TKey> keys
+        IComparer<TKey> keys,
+        bool overrun = true
     )
     {
         var ranked = candidates.ToList();
@@ -65,6 +67,8 @@ public static class Quota
                 break;
             for (; start < end && (ties != TieRule.ByKey || used < quota); start++)
             {
+                if (ties == TieRule.ByKey && !overrun && used + ranked[start].Weight > quota)
+                    return selected.ToImmutable();
                 used += ranked[start].Weight;
                 selected.Add(ranked[start].Key);
             }

@@ -115,6 +115,8 @@ internal static class ExprProse
 
         Words Local(string id)
         {
+            if (id == MethodPlan.WeightedScore)
+                return new("加权得分", "weighted score");
             if (id == MethodPlan.ScorePoor)
                 return new("得分达到临界值", "the score reaches the cut-off");
             var named = pack

@@ -1,5 +1,6 @@
 using System.Text;
 using Taihang.Core.Common;
+using Taihang.Core.Measures;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
 
@@ -21,6 +22,11 @@ public static class MethodProse
             en.AppendLine(
                 $"  Parameter {parameter.Title.En} ({parameter.Id}){(parameter.SetByArea ? ": set by the area, no default" : "")}"
             );
+            if (parameter.Deflator is { } deflator)
+            {
+                zh.AppendLine($"    按 {deflator.Index} 自 {deflator.Base:yyyy-MM-dd} 调整到基准日");
+                en.AppendLine($"    carried from {deflator.Base:yyyy-MM-dd} to the day of the run by {deflator.Index}");
+            }
             foreach (var value in parameter.Values)
             {
                 var shown = parameter.Money ? Values.Yuan(value.Value) : Words.Same(value.Value.ToString());
@@ -78,6 +84,12 @@ public static class MethodProse
             zh.AppendLine($"  得分达到 {cutoff} 为贫困（恰好等于也算）");
             en.AppendLine($"  poor when the score reaches {cutoff} (exactly on it counts)");
         }
+        if (method.Selection is { } selection)
+        {
+            var said = Selection(pack, method, selection);
+            zh.AppendLine($"  {said.Zh}");
+            en.AppendLine($"  {said.En}");
+        }
         foreach (var outcome in method.Outcomes)
             if (outcome.When is null)
                 Line(
@@ -99,6 +111,35 @@ public static class MethodProse
                     null,
                     outcome.Basis
                 );
+    }
+
+    /// <summary>Who is taken first, up to which quota, and what happens on its border.</summary>
+    public static Words Selection(Pack pack, MethodPlan method, SelectionPlan selection)
+    {
+        var among = selection.Among.Select(id => method.Outcomes.First(o => o.Id == id).Title).ToList();
+        var order = selection
+            .Order.Select(o =>
+                ExprProse.Say(o.By, pack) is var by && o.First == RankOrder.LowestFirst
+                    ? new Words($"{by.Zh}低者优先", $"lowest {by.En} first")
+                    : new Words(
+                        $"{ExprProse.Say(o.By, pack).Zh}高者优先",
+                        $"highest {ExprProse.Say(o.By, pack).En} first"
+                    )
+            )
+            .ToList();
+        var (fills, quota) = (ExprProse.Say(selection.Fills, pack), ExprProse.Say(selection.Quota, pack));
+        var per = selection.Per is { } place ? ExprProse.Say(place, pack) : null;
+        var ties = selection.Ties switch
+        {
+            TieRule.AllIn => new Words("同等需要者全部入选", "equals on the border all get in"),
+            TieRule.AllOut => new Words("同等需要者全部不入选", "equals on the border all stay out"),
+            _ => new Words("同等需要者按编号先后", "equals on the border by their ids"),
+        };
+        var reserve = selection.Reserve == Fraction.Zero ? null : selection.Reserve.ToString();
+        return new Words(
+            $"在{string.Join("、", among.Select(a => a.Zh))}中选取：{string.Join("，其次", order.Select(o => o.Zh))}；名额 {quota.Zh}{(per is null ? "" : $"，按{per.Zh}分设")}，每个占 {fills.Zh}；{ties.Zh}{(selection.Overrun ? "；最后一个可超出名额" : "")}{(reserve is null ? "" : $"；候补为名额的 {reserve}")}",
+            $"among {string.Join(", ", among.Select(a => a.En))}: {string.Join(", then ", order.Select(o => o.En))}; quota {quota.En}{(per is null ? "" : $" for each {per.En}")}, of which each takes {fills.En}; {ties.En}{(selection.Overrun ? "; the last one may exceed it" : "")}{(reserve is null ? "" : $"; {reserve} of the quota in reserve")}"
+        );
     }
 
     private static void Proxy(Pack pack, ProxyPlan proxy, StringBuilder zh, StringBuilder en)

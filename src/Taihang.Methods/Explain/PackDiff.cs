@@ -54,8 +54,16 @@ public static class PackDiff
             var name = $"parameter {parameter.Id}";
             if (parameter.SetByArea)
                 parts[name] = new("由地方确定", "set by the area");
+            if (parameter.Deflator is { } deflator)
+                parts[$"{name} deflated"] = Words.Same($"{deflator.Index}, {deflator.Base:yyyy-MM-dd}");
+            if (parameter.Bands is { } bands)
+                parts[$"{name} bands"] = bands.Linear
+                    ? new("两键之间按直线", "straight from one key to the next")
+                    : new("自一键至下一键不变", "the same up to the next key");
             foreach (var value in parameter.Values)
-                parts[$"{name}{(value.Key is { } key ? $"[{key}]" : "")} {value.From:yyyy-MM-dd}"] = new(
+                parts[
+                    $"{name}{(value.Key is { } key ? $"[{key}]" : "")} {value.From:yyyy-MM-dd}{(value.Published is { } day ? $", published {day:yyyy-MM-dd}" : "")}"
+                ] = new(
                     $"{Amount(parameter, value).Zh}，至 {value.To?.ToString("yyyy-MM-dd") ?? "今"}",
                     $"{Amount(parameter, value).En}, to {value.To?.ToString("yyyy-MM-dd") ?? "now"}"
                 );
@@ -90,6 +98,13 @@ public static class PackDiff
                 outcome.When is { } when ? ExprProse.Say(when, pack) : new("其余", "otherwise"),
                 outcome.Counted
             );
+        foreach (var indicator in method.Indicators.Where(i => i.Gap is not null))
+            parts[$"{name} · gap {indicator.Id}"] = new(
+                $"{ExprProse.Say(indicator.Gap!.Amount, pack).Zh}，距{ExprProse.Say(indicator.Gap.Cutoff, pack).Zh}",
+                $"{ExprProse.Say(indicator.Gap.Amount, pack).En} below {ExprProse.Say(indicator.Gap.Cutoff, pack).En}"
+            );
+        if (method.Selection is { } selection)
+            parts[$"{name} · selection"] = MethodProse.Selection(pack, method, selection);
         foreach (var term in method.Proxy?.Terms ?? [])
             parts[$"{name} · term {term.Id}"] = Weighed(ExprProse.Say(term.Of, pack), term.Coefficient);
         if (method.Proxy?.Intercept is { } constant)

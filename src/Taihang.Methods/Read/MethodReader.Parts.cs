@@ -92,6 +92,13 @@ public sealed partial class MethodReader
                     new("代码或文字的事实", "a fact that is a code or a text")
                 )
             );
+        if (quota.WithParts().Any(p => p is Expr.Known or Expr.Local or Expr.Members || (p is Expr.Fact f && f != per)))
+            select.Report(
+                PackProblems.WrongForm(
+                    select.Must("quota").Place,
+                    new("只由参数与 per 决定的名额", "a quota that only parameters and the fact in per decide")
+                )
+            );
         var reserve = select.Child("reserve")?.Fraction() ?? Fraction.Zero;
         if (reserve < Fraction.Zero)
             select.Report(

@@ -11,6 +11,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
 {
     private readonly List<MeasureRow> rows = [];
     private readonly List<Problem> problems = [];
+    private string? weightSet;
 
     public IReadOnlyList<MeasureRow> Rows => rows;
 
@@ -49,8 +50,10 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
     }
 
     /// <summary>H, A and M0 and what each indicator adds (Alkire and Foster 2011), over people of whom every indicator is known.</summary>
-    public void Counting(IReadOnlyList<MaskCell> cells, IndicatorWeights weights, Fraction k)
+    /// <param name="name">Of the weights; null for the method's own.</param>
+    public void Counting(IReadOnlyList<MaskCell> cells, string? name, IndicatorWeights weights, Fraction k)
     {
+        weightSet = name;
         var needed = weights.PointsNeeded(k);
         if (!needed.Ok)
         {
@@ -88,7 +91,36 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
         }
     }
 
-    /// <summary>P0, P1, P2 against the method's line, then the mean, the median, Gini and Watts.</summary>
+    /// <summary>M1 and M2, the weighted gaps and squared gaps of the poor (Alkire and Foster 2011).</summary>
+    public void Depth(IReadOnlyList<MaskCell> cells, GapCells gaps, string? name, IndicatorWeights weights, Fraction k)
+    {
+        var needed = weights.PointsNeeded(k);
+        if (!needed.Ok)
+            return;
+        weightSet = name;
+        var known = cells.Where(c => c.Pattern.Unknown == 0).ToList();
+        foreach (var (measure, squared) in new[] { ("M1", false), ("M2", true) })
+            Ratio(
+                measure,
+                k,
+                null,
+                known.Select(c =>
+                    (
+                        c.Unit,
+                        Weight: 1.0,
+                        Part: weights.Score(c.Pattern.Deprived) >= needed.Value
+                            ? gaps.Of(c, weights, squared) / (double)all.Step
+                            : 0,
+                        Whole: (double)c.Weight / (double)all.Step
+                    )
+                )
+            );
+    }
+
+    /// <summary>
+    /// P0, P1, P2 against the method's line, then the mean, the median, who is below 60 per cent of it, Lorenz's curve and the
+    /// measures of inequality, and where all share one line Watts and Sen-Shorrocks-Thon.
+    /// </summary>
     /// <param name="index">Which grouping attribute this group is of; below zero for everybody.</param>
     public void Welfare(WelfareRows welfare, int index)
     {
@@ -106,15 +138,55 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
         }
         var people = (decimal)mine.Sum(r => (double)r.Weight) / (decimal)welfare.Step;
         var half = Quantile.Of(distribution.Value, new Fraction(1, 2), QuantileRule.LowestReaching);
-        Plain("mean_welfare", distribution.Value.Mean?.ToDouble() / WelfareRows.Parts, people);
-        Plain("median_welfare", half?.ToDouble() / WelfareRows.Parts, people);
-        Plain("gini", Gini.Of(distribution.Value, GiniForm.Population), people);
-        if (lined.Select(r => r.Line).Distinct().ToList() is [{ } line])
-            Plain("watts", Watts.Of(distribution.Value, line, LineRule.PoorBelow, NonPositiveRule.NotDefined), people);
+        Plain("mean_welfare", null, distribution.Value.Mean?.ToDouble() / WelfareRows.Parts, people);
+        Plain("median_welfare", null, half?.ToDouble() / WelfareRows.Parts, people);
+        if (half is { } median && new Fraction(3, 5) * median is var threshold)
+            Plain(
+                "at_risk_of_poverty",
+                "3/5",
+                Share(
+                    distribution.Value.Levels.TakeWhile(l => new Fraction(l.Welfare, 1) < threshold),
+                    distribution.Value
+                ),
+                people
+            );
+        for (var tenth = 1; tenth < 10; tenth++)
+            Plain("lorenz", $"{tenth}/10", Lorenz.At(distribution.Value, new Fraction(tenth, 10)), people);
+        for (var fifth = 1; fifth <= 5; fifth++)
+            Plain(
+                "quantile_share",
+                $"{fifth}/5",
+                Lorenz.At(distribution.Value, new Fraction(fifth, 5))
+                    - Lorenz.At(distribution.Value, new Fraction(fifth - 1, 5)),
+                people
+            );
+        Plain("gini", null, Gini.Of(distribution.Value, GiniForm.Population), people);
+        foreach (var (name, aversion) in new[] { ("1/2", 0.5), ("1", 1.0), ("2", 2.0) })
+            Plain("atkinson", name, Atkinson.Of(distribution.Value, aversion), people);
+        Plain("theil", null, Theil.Of(distribution.Value), people);
+        Plain("mean_log_deviation", null, MeanLogDeviation.Of(distribution.Value, NonPositiveRule.NotDefined), people);
+        if (lined.Select(r => r.Line).Distinct().ToList() is not [{ } line])
+            return;
+        Plain(
+            "watts",
+            null,
+            Watts.Of(distribution.Value, line, LineRule.PoorBelow, NonPositiveRule.NotDefined),
+            people
+        );
+        var sst = SenShorrocksThon.Of(
+            lined.Select(r => new WeightedWelfare(Math.Max(0, line - r.Welfare), r.Weight)),
+            Fgt.Of(distribution.Value, line, LineRule.PoorBelow).P1
+        );
+        Plain("sen_shorrocks_thon", null, sst.Ok ? sst.Value : null, people);
     }
 
-    private void Plain(string measure, double? estimate, decimal people) =>
-        rows.Add(new MeasureRow(by, value, measure, null, null, estimate, null, null, null, people));
+    private static double? Share(IEnumerable<WelfareDistribution.Level> levels, WelfareDistribution distribution) =>
+        distribution.TotalWeight.IsZero
+            ? null
+            : (double)levels.Aggregate(Int128.Zero, (sum, l) => sum + l.Weight) / (double)distribution.TotalWeight;
+
+    private void Plain(string measure, string? item, double? estimate, decimal people) =>
+        rows.Add(new MeasureRow(by, value, measure, null, null, item, estimate, null, null, null, people));
 
     private void Ratio(string measure, IReadOnlyList<WelfareRow> lined, Func<WelfareRow, double> part) =>
         Ratio(
@@ -162,7 +234,21 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
         var (found, population) = (estimate.Value, (decimal)wholes.Sum());
         if (method.Survey is null || found is null)
         {
-            rows.Add(new MeasureRow(by, value, measure, k, item, exact ?? found?.Ratio, null, null, null, population));
+            rows.Add(
+                new MeasureRow(
+                    by,
+                    value,
+                    measure,
+                    k is null ? null : weightSet,
+                    k,
+                    item,
+                    exact ?? found?.Ratio,
+                    null,
+                    null,
+                    null,
+                    population
+                )
+            );
             return;
         }
         var (low, high) = found.Interval(level);
@@ -171,6 +257,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
                 by,
                 value,
                 measure,
+                k is null ? null : weightSet,
                 k,
                 item,
                 exact ?? found.Ratio,

@@ -24,7 +24,8 @@ public sealed record IdentifySummary(
     IReadOnlyDictionary<string, long> UnknownByIndicator,
     IReadOnlyList<string> NotCarried,
     GroupFigures All,
-    IReadOnlyList<GroupFigures> Groups
+    IReadOnlyList<GroupFigures> Groups,
+    IReadOnlyList<SelectionFigures> Selection
 );
 
 /// <summary>Runs a method's printed query over the two tables and sums it up; every sum is of integers or decimals, so any number of threads gives the same figures.</summary>
@@ -48,6 +49,7 @@ public static class Identify
             engine.Execute(
                 $"CREATE OR REPLACE TEMP TABLE {Result} AS {SqlPrinter.Print(SqlDialect.DuckDb, method, parameters, asOf, Kept(pack, method, by))}"
             );
+            var selection = SelectUnits.Run(engine, method);
             var counts = Counts(engine, method);
             var groups = new List<GroupFigures>();
             foreach (var column in by)
@@ -72,7 +74,8 @@ public static class Identify
                     .ToDictionary(c => c.Id, c => c.Count),
                 notCarried,
                 Figures(engine, method, null, null),
-                groups
+                groups,
+                selection
             );
         }
         catch (DuckDBException error)

@@ -5,12 +5,12 @@ using Taihang.Methods.Plan;
 namespace Taihang.Modules.Identification;
 
 /// <param name="Cutoffs">k of the counting measures; empty takes the method's own.</param>
-/// <param name="Weights">Weights by indicator in place of the method's own, with their name; null for its own.</param>
+/// <param name="Weights">Sets of weights by indicator with their names; empty takes the method's own.</param>
 /// <param name="Level">Of the confidence intervals.</param>
 public sealed record MeasureRequest(
     IReadOnlyList<string> By,
     IReadOnlyList<Fraction> Cutoffs,
-    (string Name, IReadOnlyList<Fraction> Shares)? Weights = null,
+    IReadOnlyList<(string? Name, IReadOnlyList<Fraction> Shares)>? Weights = null,
     double Level = 0.95
 );
 
@@ -24,10 +24,18 @@ public static class Measure
         MeasureRequest request
     )
     {
-        var weights = Weights(method, request);
-        if (weights is { Ok: false } refused)
-            return Outcome<MeasureTable>.Refused(refused.Problems);
+        var weights = new List<(string? Name, IndicatorWeights Weights)>();
+        foreach (var (name, shares) in Weights(method, request))
+        {
+            var set = IndicatorWeights.From(shares);
+            if (!set.Ok)
+                return Outcome<MeasureTable>.Refused(set.Problems);
+            weights.Add((name, set.Value));
+        }
         var cells = MeasureCells.Read(engine, method, request.By);
+        var depths = GapCells.Read(engine, method, request.By, cells);
+        if (!depths.Ok)
+            return Outcome<MeasureTable>.Refused(depths.Problems);
         var cutoffs =
             request.Cutoffs.Count > 0 ? request.Cutoffs
             : method.Cutoff is { } own ? [own]
@@ -40,9 +48,13 @@ public static class Measure
             var table = new GroupTable(method, cells, request.Level, group.By, group.Value);
             table.Outcomes(group.Cells);
             table.Indicators(group.Cells);
-            if (weights is { } set)
-                foreach (var k in cutoffs)
-                    table.Counting(group.Cells, set.Value, k);
+            foreach (var (name, set) in weights)
+            foreach (var k in cutoffs)
+            {
+                table.Counting(group.Cells, name, set, k);
+                if (depths.Value is { } gaps)
+                    table.Depth(group.Cells, gaps, name, set, k);
+            }
             if (welfare is not null)
                 table.Welfare(welfare, group.Index);
             rows.AddRange(table.Rows);
@@ -56,20 +68,60 @@ public static class Measure
                 run.PackHash,
                 run.ParameterHash,
                 run.AsOf,
-                request.Weights?.Name,
                 method.Survey is null ? null : cells.Sample.DegreesOfFreedom,
                 method.Weight is not null,
                 CoverageOf(method, cells),
-                rows
+                rows,
+                [.. request.By.SelectMany(by => Compare(rows, by, weights.ConvertAll(w => w.Name), cutoffs))]
             );
     }
 
-    /// <summary>Null where the method has no weights and none were given.</summary>
-    private static Outcome<IndicatorWeights>? Weights(MethodPlan method, MeasureRequest request) =>
-        request.Weights is { } set ? IndicatorWeights.From(set.Shares)
+    private static IReadOnlyList<(string? Name, IReadOnlyList<Fraction> Shares)> Weights(
+        MethodPlan method,
+        MeasureRequest request
+    ) =>
+        request.Weights is { Count: > 0 } sets ? sets
         : !method.Indicators.IsEmpty && method.Indicators.All(i => i.Weight is not null)
-            ? IndicatorWeights.From([.. method.Indicators.Select(i => i.Weight!.Value)])
-        : (Outcome<IndicatorWeights>?)null;
+            ? [(null, [.. method.Indicators.Select(i => i.Weight!.Value)])]
+        : [];
+
+    /// <summary>The order of the groups by M0 under every cut-off and weights, against the first of each.</summary>
+    private static IEnumerable<Robustness> Compare(
+        IReadOnlyList<MeasureRow> rows,
+        string by,
+        IReadOnlyList<string?> weights,
+        IReadOnlyList<Fraction> cutoffs
+    )
+    {
+        var orders = weights
+            .SelectMany(name => cutoffs.Select(k => (Name: name, K: k)))
+            .Select(o =>
+                (
+                    o.Name,
+                    o.K,
+                    M0: rows.Where(r => r.By == by && r.Measure == "M0" && r.Weights == o.Name && r.Cutoff == o.K)
+                        .ToDictionary(r => r.Value!, r => r.Estimate)
+                )
+            )
+            .ToList();
+        foreach (var (name, k, m0) in orders.Skip(1))
+        {
+            var groups = m0
+                .Keys.Where(g => m0[g] is not null && orders[0].M0.GetValueOrDefault(g) is not null)
+                .ToList();
+            if (groups.Count > 1)
+                yield return new Robustness(
+                    by,
+                    name,
+                    k,
+                    groups.Count,
+                    RankAgreement.Of(
+                        groups.ConvertAll(g => orders[0].M0[g]!.Value),
+                        groups.ConvertAll(g => m0[g]!.Value)
+                    )
+                );
+        }
+    }
 
     private static IEnumerable<(string? By, string? Value, int Index, IReadOnlyList<MaskCell> Cells)> Groups(
         IReadOnlyList<MaskCell> cells,

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Numerics;
 using Taihang.Core.Measures;
 using Taihang.Methods.Evaluate;
@@ -26,34 +27,54 @@ internal sealed record MeasureCells(IReadOnlyList<MaskCell> Cells, SurveySample 
 {
     public static MeasureCells Read(DuckDbEngine engine, MethodPlan method, IReadOnlyList<string> by)
     {
-        var survey = method.Survey is not null;
-        var columns = by.Select(b => $"CAST({DuckDbEngine.Name(b)} AS VARCHAR)")
-            .Concat(survey ? ["coalesce(stratum, '')", "coalesce(psu, '')"] : new[] { "''", "''" })
-            .Concat(["outcome", "counted", "mask", "unknown_mask"])
-            .ToList();
         var (weight, places) = Identify.Scaled(engine, "weight");
-        var n = by.Count;
         var cells = engine.Query(
-            $"SELECT {string.Join(", ", columns)}, CAST(sum(heads * {weight}) AS VARCHAR) FROM {Identify.Result}"
+            $"SELECT {Columns(method, by)}, CAST(sum(heads * {weight}) AS VARCHAR) FROM {Identify.Result}"
                 + $" WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 GROUP BY ALL ORDER BY ALL",
-            r =>
-                (
-                    Unit: (r.GetString(n), r.GetString(n + 1)),
-                    Cell: new MaskCell(
-                        [.. Enumerable.Range(0, n).Select(i => r.IsDBNull(i) ? null : r.GetString(i))],
-                        0,
-                        r.GetString(n + 2),
-                        r.GetBoolean(n + 3),
-                        new Deprivations(r.GetInt64(n + 4), r.GetInt64(n + 5)),
-                        Int128.Parse(r.GetString(n + 6))
-                    )
-                )
+            r => (Row: Read(r, by.Count), Weight: Int128.Parse(r.GetString(by.Count + 6)))
         );
-        var sample = SurveySample.Of(cells.Select(c => c.Unit));
+        var sample = SurveySample.Of(cells.Select(c => (c.Row.Stratum, c.Row.Psu)));
         return new MeasureCells(
-            [.. cells.Select(c => c.Cell with { Unit = sample.PlaceOf(c.Unit.Item1, c.Unit.Item2) })],
+            [
+                .. cells.Select(c => new MaskCell(
+                    c.Row.Groups,
+                    sample.PlaceOf(c.Row.Stratum, c.Row.Psu),
+                    c.Row.Outcome,
+                    c.Row.Counted,
+                    c.Row.Pattern,
+                    c.Weight
+                )),
+            ],
             sample,
             BigInteger.Pow(10, places)
         );
     }
+
+    /// <summary>What tells one cell from another: the groups, stratum and sampling unit, answer and pattern.</summary>
+    public static string Columns(MethodPlan method, IReadOnlyList<string> by) =>
+        string.Join(
+            ", ",
+            by.Select(b => $"CAST({DuckDbEngine.Name(b)} AS VARCHAR)")
+                .Concat(
+                    method.Survey is not null ? ["coalesce(stratum, '')", "coalesce(psu, '')"] : new[] { "''", "''" }
+                )
+                .Concat(["outcome", "counted", "mask", "unknown_mask"])
+        );
+
+    public static (
+        string?[] Groups,
+        string Stratum,
+        string Psu,
+        string Outcome,
+        bool Counted,
+        Deprivations Pattern
+    ) Read(DbDataReader row, int groups) =>
+        (
+            [.. Enumerable.Range(0, groups).Select(i => row.IsDBNull(i) ? null : row.GetString(i))],
+            row.GetString(groups),
+            row.GetString(groups + 1),
+            row.GetString(groups + 2),
+            row.GetBoolean(groups + 3),
+            new Deprivations(row.GetInt64(groups + 4), row.GetInt64(groups + 5))
+        );
 }

@@ -28,20 +28,67 @@ public static class MeasureFile
     }
 
     /// <param name="engine">Made with leave to write this path.</param>
-    public static Problem? Write(DuckDbEngine engine, MeasureTable table, string path)
+    public static Problem? Write(DuckDbEngine engine, MeasureTable table, string path) =>
+        Write(
+            engine,
+            [
+                .. table.Rows.Select(r => new Line(
+                    r.By,
+                    r.Value,
+                    r.Measure,
+                    r.Weights,
+                    r.Cutoff?.ToString(),
+                    r.Item,
+                    r.Estimate,
+                    r.StandardError,
+                    r.Low,
+                    r.High,
+                    r.Population
+                )),
+            ],
+            path
+        );
+
+    public static Problem? Write(DuckDbEngine engine, IReadOnlyList<ChangeRow> changes, string path) =>
+        Write(
+            engine,
+            [
+                .. changes.Select(r => new ChangeLine(
+                    r.By,
+                    r.Value,
+                    r.Measure,
+                    r.Weights,
+                    r.Cutoff?.ToString(),
+                    r.Item,
+                    r.Before,
+                    r.After,
+                    r.Change.Absolute,
+                    r.Change.AbsoluteError,
+                    r.Change.Relative,
+                    r.Change.RelativeError,
+                    r.Change.AnnualAbsolute,
+                    r.Change.AnnualAbsoluteError,
+                    r.Change.AnnualRelative,
+                    r.Change.AnnualRelativeError
+                )),
+            ],
+            path
+        );
+
+    private static Problem? Write<T>(DuckDbEngine engine, IReadOnlyList<T> lines, string path)
     {
         try
         {
             switch (Path.GetExtension(path).ToUpperInvariant())
             {
                 case ".JSON":
-                    File.WriteAllText(path, JsonSerializer.Serialize(table.Rows.Select(Flat), Json));
+                    File.WriteAllText(path, JsonSerializer.Serialize(lines, Json));
                     break;
                 case ".XLSX":
-                    MiniExcel.SaveAs(path, table.Rows.Select(Flat), sheetName: "measures");
+                    MiniExcel.SaveAs(path, lines, sheetName: "measures");
                     break;
                 default:
-                    Columns(engine, table, path);
+                    Columns(engine, lines, path);
                     break;
             }
             return null;
@@ -56,6 +103,7 @@ public static class MeasureFile
         string? By,
         string? Value,
         string Measure,
+        string? Weights,
         string? Cutoff,
         string? Item,
         double? Estimate,
@@ -65,42 +113,47 @@ public static class MeasureFile
         decimal Population
     );
 
-    private static Line Flat(MeasureRow row) =>
-        new(
-            row.By,
-            row.Value,
-            row.Measure,
-            row.Cutoff?.ToString(),
-            row.Item,
-            row.Estimate,
-            row.StandardError,
-            row.Low,
-            row.High,
-            row.Population
-        );
+    private sealed record ChangeLine(
+        string? By,
+        string? Value,
+        string Measure,
+        string? Weights,
+        string? Cutoff,
+        string? Item,
+        double Before,
+        double After,
+        double Absolute,
+        double? AbsoluteError,
+        double? Relative,
+        double? RelativeError,
+        double AnnualAbsolute,
+        double? AnnualAbsoluteError,
+        double? AnnualRelative,
+        double? AnnualRelativeError
+    );
 
-    private static void Columns(DuckDbEngine engine, MeasureTable table, string path)
+    /// <summary>One column for each property, in their order, named as in the JSON.</summary>
+    private static void Columns<T>(DuckDbEngine engine, IReadOnlyList<T> lines, string path)
     {
-        engine.Execute(
-            "CREATE OR REPLACE TABLE measures (line INTEGER, \"by\" VARCHAR, value VARCHAR, measure VARCHAR, cutoff VARCHAR, item VARCHAR, "
-                + "estimate DOUBLE, standard_error DOUBLE, low DOUBLE, high DOUBLE, population DECIMAL(28, 4))"
+        var properties = typeof(T).GetProperties();
+        var columns = properties.Select(p =>
+            $"\"{Json.PropertyNamingPolicy!.ConvertName(p.Name)}\" {TypeOf(Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType)}"
         );
+        engine.Execute($"CREATE OR REPLACE TABLE measures (line INTEGER, {string.Join(", ", columns)})");
         using (var appender = engine.Connection.CreateAppender("measures"))
-            foreach (var (row, line) in table.Rows.Select((row, i) => (Flat(row), i)))
-                appender
-                    .CreateRow()
-                    .AppendValue(line)
-                    .AppendValue(row.By)
-                    .AppendValue(row.Value)
-                    .AppendValue(row.Measure)
-                    .AppendValue(row.Cutoff)
-                    .AppendValue(row.Item)
-                    .AppendValue(row.Estimate)
-                    .AppendValue(row.StandardError)
-                    .AppendValue(row.Low)
-                    .AppendValue(row.High)
-                    .AppendValue((decimal?)row.Population)
-                    .EndRow();
+            for (var i = 0; i < lines.Count; i++)
+            {
+                var row = appender.CreateRow().AppendValue(i);
+                foreach (var property in properties)
+                    row = property.GetValue(lines[i]) switch
+                    {
+                        null => row.AppendNullValue(),
+                        double number => row.AppendValue(number),
+                        decimal number => row.AppendValue(number),
+                        var text => row.AppendValue((string)text),
+                    };
+                row.EndRow();
+            }
         var form = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
             ? "FORMAT parquet"
             : "FORMAT csv, HEADER";
@@ -108,4 +161,9 @@ public static class MeasureFile
             $"COPY (SELECT * EXCLUDE (line) FROM measures ORDER BY line) TO {DuckDbEngine.Quote(Path.GetFullPath(path))} ({form}, USE_TMP_FILE false)"
         );
     }
+
+    private static string TypeOf(Type type) =>
+        type == typeof(double) ? "DOUBLE"
+        : type == typeof(decimal) ? "DECIMAL(28, 4)"
+        : "VARCHAR";
 }

@@ -1,10 +1,12 @@
 using Taihang.Core.Common;
+using Taihang.Core.Measures;
 
 namespace Taihang.Modules.Identification;
 
 /// <summary>One figure of a table of measures: one row of the long form that every statistics program reads.</summary>
 /// <param name="By">The grouping attribute; null for everybody.</param>
 /// <param name="Measure">What it is, such as <c>H</c>, <c>P1</c>, <c>censored_headcount</c>, <c>outcome_share</c>.</param>
+/// <param name="Weights">Name of the weights of the counting measures; null for the method's own.</param>
 /// <param name="Cutoff">k, for the counting measures.</param>
 /// <param name="Item">The indicator or outcome it is about.</param>
 /// <param name="StandardError">By the sample's design; null for a register, which has no sampling error, and where none is defined.</param>
@@ -13,6 +15,7 @@ public sealed record MeasureRow(
     string? By,
     string? Value,
     string Measure,
+    string? Weights,
     Fraction? Cutoff,
     string? Item,
     double? Estimate,
@@ -27,6 +30,11 @@ public sealed record MeasureRow(
 /// <param name="UnknownByIndicator">Share of people of whom each indicator is unknown.</param>
 public sealed record Coverage(double? CannotSay, IReadOnlyDictionary<string, double> UnknownByIndicator);
 
+/// <summary>Whether the groups stand in the same order of M0 under another cut-off or other weights.</summary>
+/// <param name="By">The grouping attribute.</param>
+/// <param name="Agreement">With the order by the first cut-off and the first weights.</param>
+public sealed record Robustness(string By, string? Weights, Fraction Cutoff, int Groups, RankAgreement Agreement);
+
 /// <param name="Rows">All people first, then every group.</param>
 /// <param name="DegreesOfFreedom">Of the sample's design; null where there is none.</param>
 /// <param name="Weighted">Whether the rows stand for others: with that and no design, errors exist and are not known.</param>
@@ -36,9 +44,9 @@ public sealed record MeasureTable(
     string PackHash,
     string ParameterHash,
     DateOnly AsOf,
-    string? WeightSet,
     int? DegreesOfFreedom,
     bool Weighted,
     Coverage Coverage,
-    IReadOnlyList<MeasureRow> Rows
+    IReadOnlyList<MeasureRow> Rows,
+    IReadOnlyList<Robustness> Robustness
 );

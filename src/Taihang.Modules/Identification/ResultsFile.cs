@@ -8,7 +8,8 @@ namespace Taihang.Modules.Identification;
 
 /// <summary>
 /// One row per unit of the run in hand, as CSV or Parquet by the file's ending: ids, outcome, whether it counts, heads, weight, the
-/// score over the method's denominator, and each indicator as 1, 0 or blank for "cannot say". In order of the ids, so that the same
+/// score over the method's denominator, and each indicator as 1, 0 or blank for "cannot say", and where the method
+/// selects, who is. In order of the ids, so that the same
 /// run writes the same bytes.
 /// </summary>
 public static class ResultsFile
@@ -51,7 +52,8 @@ public static class ResultsFile
             (indicator, i) =>
                 $", CASE WHEN unknown_mask & {1L << i} = 0 THEN CAST(mask & {1L << i} <> 0 AS TINYINT) END AS {DuckDbEngine.Name(indicator.Id)}"
         );
-        return $"SELECT {ids}, outcome, counted, heads, weight{score}{string.Concat(indicators)} FROM {Identify.Result} ORDER BY {ids}";
+        var selection = method.Selection is null ? "" : ", selection, need_rank";
+        return $"SELECT {ids}, outcome, counted, heads, weight{score}{string.Concat(indicators)}{selection} FROM {Identify.Result} ORDER BY {ids}";
     }
 
     private static bool IsParquet(string path) => path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);

@@ -87,6 +87,11 @@ internal static class MadeUpPack
               - {key: wood, from: 2020-01-01, value: 2, source: made up, grade: own}
               - {key: brick, from: 2020-01-01, value: 1/7, source: made up, grade: own}
               - {key: stone, from: 2020-01-01, value: -2.5, source: made up, grade: own}
+          - {id: area_line, title: {zh: 当地线, en: Line of the area}, type: number, set_by: area}
+        """;
+
+    public const string Tables = """
+        parameters:
           - id: stages
             title: {zh: 分段, en: Stages}
             type: number
@@ -131,8 +136,7 @@ internal static class MadeUpPack
             type: number
             deflate: {index: prices, base: 2020-06-30}
             values:
-              - {from: 2020-01-01, value: 1000, source: made up, grade: own}
-          - {id: area_line, title: {zh: 当地线, en: Line of the area}, type: number, set_by: area}
+              - {from: 2020-01-01, value: 800, source: made up, grade: own}
         """;
 
     public const string Method = """
@@ -163,6 +167,7 @@ internal static class MadeUpPack
             ["dictionary/household.yaml"] = Dictionary,
             ["dictionary/member.yaml"] = Members,
             ["parameters/lines.yaml"] = Parameters,
+            ["parameters/tables.yaml"] = Tables,
             ["methods/trial.yaml"] = Method,
         };
         foreach (var (path, text) in changed)
@@ -177,13 +182,13 @@ internal static class MadeUpPack
         return read.Value;
     }
 
-    public static ParameterValues Values(Pack pack, MethodPlan method, DateOnly? day = null)
+    public static ParameterValues Values(Pack pack, MethodPlan method, DateOnly? day = null, bool set = true)
     {
         var values = ParameterValues.Resolve(
             pack,
             method,
             day ?? Day,
-            new Dictionary<string, (Fraction, Words)> { ["area_line"] = (950, Words.Same("made up")) }
+            set ? new Dictionary<string, (Fraction, Words)> { ["area_line"] = (950, Words.Same("made up")) } : []
         );
         Assert.True(values.Ok, string.Join('\n', values.Problems));
         return values.Value;

@@ -203,6 +203,7 @@ public sealed class BadPackTests
               - {id: M2, title: {zh: 乙书, en: Second book}}
             """;
         var files = MadeUpPack.Files((SourceList.File, List));
+        files.Remove("parameters/tables.yaml");
         files["parameters/lines.yaml"] = files["parameters/lines.yaml"]
             .Replace("source: made up", "source: \"M1, M2\"", StringComparison.Ordinal);
         var cited = PackReader.Read(files).Value.Parameter("line")!.Values[0].Basis.Title;

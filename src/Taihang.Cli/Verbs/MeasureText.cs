@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using Taihang.Core.Common;
+using Taihang.Methods.Plan;
+using Taihang.Modules.Identification;
+
+namespace Taihang.Cli.Verbs;
+
+/// <summary>A table of measures in words and figures, as a statistician reads it on a screen.</summary>
+internal static class MeasureText
+{
+    public static Words Of(MethodPlan method, MeasureTable table) =>
+        new(Text(method, table, Language.Chinese), Text(method, table, Language.English));
+
+    /// <summary>Every figure then and now, and how it moved, in all and by the year.</summary>
+    public static Words OfChanges(MethodPlan method, DateOnly before, DateOnly after, IReadOnlyList<ChangeRow> changes)
+    {
+        string Text(Language language)
+        {
+            var text = new StringBuilder();
+            string Say(string zh, string en) => language == Language.Chinese ? zh : en;
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{method.Title.In(language)} · {before:yyyy-MM-dd} → {after:yyyy-MM-dd}"
+            );
+            (string?, string?)? group = null;
+            foreach (var row in changes)
+            {
+                if (group != (row.By, row.Value))
+                {
+                    group = (row.By, row.Value);
+                    text.AppendLine().AppendLine(row.By is null ? Say("全部", "Everybody") : $"{row.By} = {row.Value}");
+                }
+                var c = row.Change;
+                text.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"  {Name(method, row.Measure, row.Cutoff, row.Weights, row.Item, language)}  {row.Before:0.0000000} → {row.After:0.0000000}  {c.Absolute:+0.0000000;-0.0000000}{Error(c.AbsoluteError)}; {Say("相对", "relative")} {c.Relative:+0.00%;-0.00%}{Error(c.RelativeError)}; {Say("每年", "a year")} {c.AnnualAbsolute:+0.0000000;-0.0000000}{Error(c.AnnualAbsoluteError)}, {c.AnnualRelative:+0.00%;-0.00%}{Error(c.AnnualRelativeError)}"
+                );
+            }
+            return text.ToString().TrimEnd();
+        }
+        return new Words(Text(Language.Chinese), Text(Language.English));
+
+        static string Error(double? error) =>
+            error is { } e ? string.Create(CultureInfo.InvariantCulture, $" ± {e:0.0000000}") : "";
+    }
+
+    private static string Name(
+        MethodPlan method,
+        string measure,
+        Fraction? cutoff,
+        string? weights,
+        string? id,
+        Language language
+    )
+    {
+        var item = id is null
+            ? ""
+            : method.Indicators.FirstOrDefault(i => i.Id == id)?.Title.In(language)
+                ?? method.Outcomes.FirstOrDefault(o => o.Id == id)?.Title.In(language)
+                ?? id;
+        var set = weights is null ? "" : $" w={weights}";
+        return $"{measure}{(cutoff is { } k ? $" k={k}" : "")}{set} {item}".TrimEnd();
+    }
+
+    /// <summary>The table as a statistician reads it: one line per figure, groups below one another.</summary>
+    private static string Text(MethodPlan method, MeasureTable table, Language language)
+    {
+        var text = new StringBuilder();
+        string Say(string zh, string en) => language == Language.Chinese ? zh : en;
+        text.AppendLine(CultureInfo.InvariantCulture, $"{method.Title.In(language)} · {table.AsOf:yyyy-MM-dd}");
+        text.AppendLine(
+            table.DegreesOfFreedom is { } degrees
+                ? Say(
+                    $"标准误按抽样设计线性化，自由度 {degrees:N0}。",
+                    $"Standard errors by linearisation over the sample's design, {degrees:N0} degrees of freedom."
+                )
+            : table.Weighted
+                ? Say(
+                    "抽样数据，但方法没有写明抽样设计（survey）：不给出标准误。",
+                    "A sample whose design the method does not give (survey): no standard errors."
+                )
+            : Say(
+                "全面登记：没有抽样误差；误差来自漏评与缺失，见下。",
+                "A full register has no sampling error; what it leaves open is who was missed and what is missing, below."
+            )
+        );
+        if (table.Coverage.CannotSay is { } unsaid)
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{Say("无法判定的人口", "People of whom the facts cannot say")}: {unsaid:P3}"
+            );
+        foreach (var (id, share) in table.Coverage.UnknownByIndicator.Where(u => u.Value > 0))
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{Say("缺失", "Missing")} {method.Indicators.First(i => i.Id == id).Title.In(language)}: {share:P3}"
+            );
+        (string?, string?)? group = null;
+        foreach (var row in table.Rows)
+        {
+            if (group != (row.By, row.Value))
+            {
+                group = (row.By, row.Value);
+                text.AppendLine().AppendLine(row.By is null ? Say("全部", "Everybody") : $"{row.By} = {row.Value}");
+            }
+            var name = Name(method, row.Measure, row.Cutoff, row.Weights, row.Item, language);
+            var estimate = row.Estimate?.ToString("0.0000000", CultureInfo.InvariantCulture) ?? Say("无", "none");
+            var error = row.StandardError is { } se
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  ± {se:0.0000000}  [{row.Low:0.0000}, {row.High:0.0000}]"
+                )
+                : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {name}  {estimate}{error}  ({row.Population:N0})");
+        }
+        foreach (var r in table.Robustness)
+            text.AppendLine(
+                Say(
+                    $"{r.By} 按 M0 的排序，k={r.Cutoff}{(r.Weights is { } zh ? $"、权重 {zh}" : "")} 与首列相比：Kendall τ-b {r.Agreement.Kendall:0.000}，Spearman ρ {r.Agreement.Spearman:0.000}，{r.Agreement.PairsKept:P1} 的两两比较不变（{r.Groups:N0} 组）",
+                    $"Order of {r.By} by M0 at k={r.Cutoff}{(r.Weights is { } en ? $", weights {en}" : "")} against the first: Kendall's tau-b {r.Agreement.Kendall:0.000}, Spearman's rho {r.Agreement.Spearman:0.000}, {r.Agreement.PairsKept:P1} of the pairs in the same order ({r.Groups:N0} groups)"
+                )
+            );
+        return text.ToString().TrimEnd();
+    }
+}

@@ -1,0 +1,29 @@
+namespace Taihang.Core.Measures;
+
+/// <summary>
+/// A(ε) = 1 − (1/N · Σ w·(y/μ)^(1−ε))^(1/(1−ε)), and 1 − geometric mean / μ where ε is 1 (Atkinson 1970): the share of all income that
+/// could be given up without loss if what is left were shared equally.
+/// </summary>
+public static class Atkinson
+{
+    /// <param name="aversion">ε, above zero.</param>
+    /// <returns>From 0 to 1; null when there is nobody, when the mean is not above zero, when an income is negative, or when one is zero
+    /// and ε is 1 or more.</returns>
+    public static double? Of(WelfareDistribution distribution, double aversion)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(aversion);
+        if (distribution.Mean?.ToDouble() is not { } mean || mean <= 0)
+            return null;
+        var least = distribution.Levels[0].Welfare;
+        if (least < 0 || (least == 0 && aversion >= 1))
+            return null;
+        var sum = new CompensatedSum();
+        foreach (var level in distribution.Levels)
+            sum.Add(
+                (double)level.Weight
+                    * (aversion == 1 ? Math.Log(level.Welfare / mean) : Math.Pow(level.Welfare / mean, 1 - aversion))
+            );
+        var average = sum.Total / (double)distribution.TotalWeight;
+        return aversion == 1 ? 1 - Math.Exp(average) : 1 - Math.Pow(average, 1 / (1 - aversion));
+    }
+}

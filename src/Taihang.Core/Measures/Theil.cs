@@ -1,0 +1,18 @@
+namespace Taihang.Core.Measures;
+
+/// <summary>T = 1/N · Σ w·(y/μ)·ln(y/μ), Theil's first measure, GE(1) (Theil 1967).</summary>
+public static class Theil
+{
+    /// <returns>Zero for equal incomes, else above zero; an income of zero adds nothing. Null when there is nobody, when the mean is not
+    /// above zero or an income is negative.</returns>
+    public static double? Of(WelfareDistribution distribution)
+    {
+        if (distribution.Mean?.ToDouble() is not { } mean || mean <= 0 || distribution.Levels[0].Welfare < 0)
+            return null;
+        var sum = new CompensatedSum();
+        foreach (var level in distribution.Levels)
+            if (level.Welfare > 0)
+                sum.Add((double)level.Weight * (level.Welfare / mean) * Math.Log(level.Welfare / mean));
+        return sum.Total / (double)distribution.TotalWeight;
+    }
+}
