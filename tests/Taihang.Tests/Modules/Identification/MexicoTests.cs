@@ -124,7 +124,7 @@ public sealed class MexicoTests
 
     [Fact]
     public void The_number_of_threads_changes_no_bit() =>
-        Assert.Equal(JsonSerializer.Serialize(Measured(1)), JsonSerializer.Serialize(Measured(4)));
+        Assert.Single(new[] { 1, 2, 8 }.Select(threads => JsonSerializer.Serialize(Measured(threads))).Distinct());
 
     private static MeasureTable Measured(int threads)
     {
