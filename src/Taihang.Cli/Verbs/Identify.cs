@@ -49,7 +49,9 @@ public static class Identify
             results,
             new Words("识别", "Identifying"),
             (engine, run) =>
-                results is not null && ResultsFile.Write(engine, method, results) is { } problem ? problem : run
+                results is not null && ResultsFile.Write(engine, method, results) is { } problem
+                    ? problem
+                    : Modules.Identification.Identify.Summarise(engine, run, method, chosen.Value.By)
         );
         return summary.Ok
             ? Screen.Answer(parsed, summary.Value, Text(pack, method, summary.Value))

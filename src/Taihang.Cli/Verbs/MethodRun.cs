@@ -107,7 +107,7 @@ internal sealed record MethodRun(
         string path,
         string? writable,
         Words what,
-        Func<DuckDbEngine, IdentifySummary, Outcome<T>> then
+        Func<DuckDbEngine, DecidedRun, Outcome<T>> then
     )
     {
         var parameters = ParameterValues.Resolve(Pack, Method, Day, Set, KnownTo);
@@ -125,7 +125,7 @@ internal sealed record MethodRun(
                 var absent = DataFiles.Lay(engine, Pack, Method, path, By);
                 if (!absent.Ok)
                     return Outcome<T>.Refused(absent.Problems);
-                var run = Modules.Identification.Identify.Run(
+                var run = Modules.Identification.Identify.Decide(
                     engine,
                     Pack,
                     Method,

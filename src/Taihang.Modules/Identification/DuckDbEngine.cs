@@ -49,6 +49,17 @@ public sealed class DuckDbEngine : IDisposable
         return rows;
     }
 
+    /// <summary>Row by row, without holding the whole answer.</summary>
+    public void Stream(string sql, Action<DbDataReader> read)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.UseStreamingMode = true;
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            read(reader);
+    }
+
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

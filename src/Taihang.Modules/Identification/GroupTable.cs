@@ -117,65 +117,69 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
             );
     }
 
-    /// <summary>
-    /// P0, P1, P2 against the method's line, then the mean, the median, who is below 60 per cent of it, Lorenz's curve and the
-    /// measures of inequality, and where all share one line Watts and Sen-Shorrocks-Thon.
-    /// </summary>
-    /// <param name="index">Which grouping attribute this group is of; below zero for everybody.</param>
-    public void Welfare(WelfareRows welfare, int index)
+    /// <summary>P0, P1 and P2 against the method's line.</summary>
+    public void Gaps(IReadOnlyList<GapRow> gaps)
     {
-        var mine = welfare.Rows.Where(r => index < 0 || r.Groups[index] == value).ToList();
-        var lined = mine.Where(r => r.Line is > 0).ToList();
-        static double Gap(WelfareRow r) => r.Welfare < r.Line ? (double)(r.Line.Value - r.Welfare) / r.Line.Value : 0;
-        Ratio("P0", lined, r => r.Welfare < r.Line ? 1 : 0);
-        Ratio("P1", lined, Gap);
-        Ratio("P2", lined, r => Gap(r) * Gap(r));
-        var distribution = WelfareDistribution.From(mine.Select(r => new WeightedWelfare(r.Welfare, r.Weight)));
-        if (!distribution.Ok)
-        {
-            problems.AddRange(distribution.Problems);
-            return;
-        }
-        var people = (decimal)mine.Sum(r => (double)r.Weight) / (decimal)welfare.Step;
-        var half = Quantile.Of(distribution.Value, new Fraction(1, 2), QuantileRule.LowestReaching);
-        Plain("mean_welfare", null, distribution.Value.Mean?.ToDouble() / WelfareRows.Parts, people);
-        Plain("median_welfare", null, half?.ToDouble() / WelfareRows.Parts, people);
+        foreach (
+            var (measure, part) in new (string, Func<FgtSums, Fraction>)[]
+            {
+                ("P0", s => new Fraction(s.Poor, 1)),
+                ("P1", s => s.Gaps),
+                ("P2", s => s.SquaredGaps),
+            }
+        )
+            Ratio(
+                measure,
+                null,
+                null,
+                gaps.Select(r =>
+                    (
+                        r.Unit,
+                        Weight: 1.0,
+                        Part: part(r.Sums).ToDouble() / (double)all.Step,
+                        Whole: (double)r.Sums.Population / (double)all.Step
+                    )
+                )
+            );
+    }
+
+    /// <summary>
+    /// The mean, the median, who is below 60 per cent of it, Lorenz's curve and the measures of inequality, and where all share one line
+    /// Watts and Sen-Shorrocks-Thon.
+    /// </summary>
+    public void Welfare(WelfareOfGroup welfare)
+    {
+        var (distribution, people) = (welfare.Distribution, welfare.People);
+        var half = Quantile.Of(distribution, new Fraction(1, 2), QuantileRule.LowestReaching);
+        Plain("mean_welfare", null, distribution.Mean?.ToDouble() / WelfareLevels.Parts, people);
+        Plain("median_welfare", null, half?.ToDouble() / WelfareLevels.Parts, people);
         if (half is { } median && new Fraction(3, 5) * median is var threshold)
             Plain(
                 "at_risk_of_poverty",
                 "3/5",
-                Share(
-                    distribution.Value.Levels.TakeWhile(l => new Fraction(l.Welfare, 1) < threshold),
-                    distribution.Value
-                ),
+                Share(distribution.Levels.TakeWhile(l => new Fraction(l.Welfare, 1) < threshold), distribution),
                 people
             );
         for (var tenth = 1; tenth < 10; tenth++)
-            Plain("lorenz", $"{tenth}/10", Lorenz.At(distribution.Value, new Fraction(tenth, 10)), people);
+            Plain("lorenz", $"{tenth}/10", Lorenz.At(distribution, new Fraction(tenth, 10)), people);
         for (var fifth = 1; fifth <= 5; fifth++)
             Plain(
                 "quantile_share",
                 $"{fifth}/5",
-                Lorenz.At(distribution.Value, new Fraction(fifth, 5))
-                    - Lorenz.At(distribution.Value, new Fraction(fifth - 1, 5)),
+                Lorenz.At(distribution, new Fraction(fifth, 5)) - Lorenz.At(distribution, new Fraction(fifth - 1, 5)),
                 people
             );
-        Plain("gini", null, Gini.Of(distribution.Value, GiniForm.Population), people);
+        Plain("gini", null, Gini.Of(distribution, GiniForm.Population), people);
         foreach (var (name, aversion) in new[] { ("1/2", 0.5), ("1", 1.0), ("2", 2.0) })
-            Plain("atkinson", name, Atkinson.Of(distribution.Value, aversion), people);
-        Plain("theil", null, Theil.Of(distribution.Value), people);
-        Plain("mean_log_deviation", null, MeanLogDeviation.Of(distribution.Value, NonPositiveRule.NotDefined), people);
-        if (lined.Select(r => r.Line).Distinct().ToList() is not [{ } line])
+            Plain("atkinson", name, Atkinson.Of(distribution, aversion), people);
+        Plain("theil", null, Theil.Of(distribution), people);
+        Plain("mean_log_deviation", null, MeanLogDeviation.Of(distribution, NonPositiveRule.NotDefined), people);
+        if (welfare.Line is not { } line)
             return;
-        Plain(
-            "watts",
-            null,
-            Watts.Of(distribution.Value, line, LineRule.PoorBelow, NonPositiveRule.NotDefined),
-            people
-        );
+        Plain("watts", null, Watts.Of(distribution, line, LineRule.PoorBelow, NonPositiveRule.NotDefined), people);
         var sst = SenShorrocksThon.Of(
-            lined.Select(r => new WeightedWelfare(Math.Max(0, line - r.Welfare), r.Weight)),
-            Fgt.Of(distribution.Value, line, LineRule.PoorBelow).P1
+            distribution.Levels.Select(l => new WeightedWelfare(Math.Max(0, line - l.Welfare), (long)l.Weight)),
+            Fgt.Of(distribution, line, LineRule.PoorBelow).P1
         );
         Plain("sen_shorrocks_thon", null, sst.Ok ? sst.Value : null, people);
     }
@@ -187,14 +191,6 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
 
     private void Plain(string measure, string? item, double? estimate, decimal people) =>
         rows.Add(new MeasureRow(by, value, measure, null, null, item, estimate, null, null, null, people));
-
-    private void Ratio(string measure, IReadOnlyList<WelfareRow> lined, Func<WelfareRow, double> part) =>
-        Ratio(
-            measure,
-            null,
-            null,
-            lined.Select(r => (r.Unit, Weight: (double)r.Weight / (double)all.Step, Part: part(r), Whole: 1.0))
-        );
 
     private void Ratio(
         string measure,

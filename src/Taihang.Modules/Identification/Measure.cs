@@ -19,7 +19,7 @@ public static class Measure
 {
     public static Outcome<MeasureTable> Run(
         DuckDbEngine engine,
-        IdentifySummary run,
+        DecidedRun run,
         MethodPlan method,
         MeasureRequest request
     )
@@ -40,7 +40,15 @@ public static class Measure
             request.Cutoffs.Count > 0 ? request.Cutoffs
             : method.Cutoff is { } own ? [own]
             : [];
-        var welfare = method.Welfare is null ? null : WelfareRows.Read(engine, method, request.By, cells.Sample);
+        var gapSums = method.Welfare is null ? null : GapSums.Read(engine, method, request.By, cells.Sample);
+        var welfare = new Dictionary<int, Dictionary<string, WelfareOfGroup>>();
+        for (var i = -1; gapSums is not null && i < request.By.Count; i++)
+        {
+            var levels = WelfareLevels.Read(engine, method, i < 0 ? null : request.By[i]);
+            if (!levels.Ok)
+                return Outcome<MeasureTable>.Refused(levels.Problems);
+            welfare[i] = levels.Value;
+        }
         var rows = new List<MeasureRow>();
         var problems = new List<Problem>();
         foreach (var group in Groups(cells.Cells, request.By))
@@ -55,8 +63,10 @@ public static class Measure
                 if (depths.Value is { } gaps)
                     table.Depth(group.Cells, gaps, name, set, k);
             }
-            if (welfare is not null)
-                table.Welfare(welfare, group.Index);
+            if (gapSums is not null)
+                table.Gaps([.. gapSums.In(group.Index, group.Value)]);
+            if (gapSums is not null && welfare[group.Index].TryGetValue(group.Value ?? "", out var distribution))
+                table.Welfare(distribution);
             rows.AddRange(table.Rows);
             problems.AddRange(table.Problems);
         }
@@ -72,6 +82,7 @@ public static class Measure
                 method.Weight is not null,
                 CoverageOf(method, cells),
                 rows,
+                run.Selection,
                 [.. request.By.SelectMany(by => Compare(rows, by, weights.ConvertAll(w => w.Name), cutoffs))]
             );
     }
@@ -123,7 +134,8 @@ public static class Measure
         }
     }
 
-    private static IEnumerable<(string? By, string? Value, int Index, IReadOnlyList<MaskCell> Cells)> Groups(
+    /// <summary>Everybody, then each value of each attribute.</summary>
+    internal static IEnumerable<(string? By, string? Value, int Index, IReadOnlyList<MaskCell> Cells)> Groups(
         IReadOnlyList<MaskCell> cells,
         IReadOnlyList<string> by
     )

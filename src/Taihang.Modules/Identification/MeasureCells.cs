@@ -10,13 +10,15 @@ namespace Taihang.Modules.Identification;
 /// <param name="Groups">The value of each grouping attribute; null where it is not recorded.</param>
 /// <param name="Unit">Place of its sampling unit in the sample; 0 for a register.</param>
 /// <param name="Weight">Heads times weight, in units of the run's smallest step of weight.</param>
+/// <param name="Units">Households or persons.</param>
 internal sealed record MaskCell(
     IReadOnlyList<string?> Groups,
     int Unit,
     string Outcome,
     bool Counted,
     Deprivations Pattern,
-    Int128 Weight
+    Int128 Weight,
+    long Units
 );
 
 /// <summary>
@@ -25,13 +27,20 @@ internal sealed record MaskCell(
 /// </summary>
 internal sealed record MeasureCells(IReadOnlyList<MaskCell> Cells, SurveySample Sample, BigInteger Step)
 {
-    public static MeasureCells Read(DuckDbEngine engine, MethodPlan method, IReadOnlyList<string> by)
+    /// <param name="design">Whether the sample's units are kept apart, as standard errors need.</param>
+    public static MeasureCells Read(
+        DuckDbEngine engine,
+        MethodPlan method,
+        IReadOnlyList<string> by,
+        bool design = true
+    )
     {
         var (weight, places) = Identify.Scaled(engine, "weight");
+        var n = by.Count + 2;
         var cells = engine.Query(
-            $"SELECT {Columns(method, by)}, CAST(sum(heads * {weight}) AS VARCHAR) FROM {Identify.Result}"
+            $"SELECT {Columns(method, by, design)}, CAST(sum(heads * {weight}) AS VARCHAR), count(*) FROM {Identify.Result}"
                 + $" WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 GROUP BY ALL ORDER BY ALL",
-            r => (Row: Read(r, by.Count), Weight: Int128.Parse(r.GetString(by.Count + 6)))
+            r => (Row: Read(r, by.Count), Weight: Int128.Parse(r.GetString(n + 4)), Units: r.GetInt64(n + 5))
         );
         var sample = SurveySample.Of(cells.Select(c => (c.Row.Stratum, c.Row.Psu)));
         return new MeasureCells(
@@ -42,7 +51,8 @@ internal sealed record MeasureCells(IReadOnlyList<MaskCell> Cells, SurveySample 
                     c.Row.Outcome,
                     c.Row.Counted,
                     c.Row.Pattern,
-                    c.Weight
+                    c.Weight,
+                    c.Units
                 )),
             ],
             sample,
@@ -51,15 +61,26 @@ internal sealed record MeasureCells(IReadOnlyList<MaskCell> Cells, SurveySample 
     }
 
     /// <summary>What tells one cell from another: the groups, stratum and sampling unit, answer and pattern.</summary>
-    public static string Columns(MethodPlan method, IReadOnlyList<string> by) =>
+    public static string Columns(MethodPlan method, IReadOnlyList<string> by, bool design = true) =>
+        $"{Groups(method, by, design)}, outcome, counted, mask, unknown_mask";
+
+    /// <summary>The groups, stratum and sampling unit.</summary>
+    public static string Groups(MethodPlan method, IReadOnlyList<string> by, bool design) =>
         string.Join(
             ", ",
             by.Select(b => $"CAST({DuckDbEngine.Name(b)} AS VARCHAR)")
                 .Concat(
-                    method.Survey is not null ? ["coalesce(stratum, '')", "coalesce(psu, '')"] : new[] { "''", "''" }
+                    design && method.Survey is not null
+                        ? ["coalesce(stratum, '')", "coalesce(psu, '')"]
+                        : new[] { "''", "''" }
                 )
-                .Concat(["outcome", "counted", "mask", "unknown_mask"])
         );
+
+    public static (IReadOnlyList<string?> Groups, int Unit) ReadGroups(
+        DbDataReader row,
+        int groups,
+        SurveySample sample
+    ) => (GroupsOf(row, groups), sample.PlaceOf(row.GetString(groups), row.GetString(groups + 1)));
 
     public static (
         string?[] Groups,
@@ -70,11 +91,14 @@ internal sealed record MeasureCells(IReadOnlyList<MaskCell> Cells, SurveySample 
         Deprivations Pattern
     ) Read(DbDataReader row, int groups) =>
         (
-            [.. Enumerable.Range(0, groups).Select(i => row.IsDBNull(i) ? null : row.GetString(i))],
+            GroupsOf(row, groups),
             row.GetString(groups),
             row.GetString(groups + 1),
             row.GetString(groups + 2),
             row.GetBoolean(groups + 3),
             new Deprivations(row.GetInt64(groups + 4), row.GetInt64(groups + 5))
         );
+
+    private static string?[] GroupsOf(DbDataReader row, int groups) =>
+        [.. Enumerable.Range(0, groups).Select(i => row.IsDBNull(i) ? null : row.GetString(i))];
 }

@@ -48,5 +48,6 @@ public sealed record MeasureTable(
     bool Weighted,
     Coverage Coverage,
     IReadOnlyList<MeasureRow> Rows,
+    IReadOnlyList<SelectionFigures> Selection,
     IReadOnlyList<Robustness> Robustness
 );
