@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Taihang.Bench.Identify;
 using Taihang.Bench.Import;
+using Taihang.Bench.Methods;
 
 // One bench, one subcommand; `./dev bench NAME` comes here. A bench runs its contenders as separate processes on the same
 // input, interleaved, checks that their answers are equal, and writes bench/results/<cpu>/<name>.{md,json}.
@@ -10,5 +11,6 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
     ImportBench.Verb(),
     HouseholdGenerator.Verb(),
     HandWrittenSql.Verb(),
+    MethodsGenerator.Verb(),
 };
 return await root.Parse(args.Length == 0 ? ["identify"] : args).InvokeAsync();

@@ -81,7 +81,8 @@ public static class Measure
                 earlier,
                 null,
                 say,
-                (engine, first) => Modules.Identification.Measure.Run(engine, first, run.Method, request.Value)
+                (engine, first) => Modules.Identification.Measure.Run(engine, first, run.Method, request.Value),
+                once: true
             );
             if (!then.Ok)
                 return Screen.Refuse(then.Problems, language);
@@ -103,7 +104,8 @@ public static class Measure
                     : changes is null ? MeasureFile.Write(engine, table.Value, results)
                     : MeasureFile.Write(engine, changes, results);
                 return problem is null ? (table.Value, changes) : problem;
-            }
+            },
+            once: true
         );
         if (!made.Ok)
             return Screen.Refuse(made.Problems, language);

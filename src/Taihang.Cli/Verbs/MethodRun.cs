@@ -107,7 +107,8 @@ internal sealed record MethodRun(
         string path,
         string? writable,
         Words what,
-        Func<DuckDbEngine, DecidedRun, Outcome<T>> then
+        Func<DuckDbEngine, DecidedRun, Outcome<T>> then,
+        bool once = false
     )
     {
         var parameters = ParameterValues.Resolve(Pack, Method, Day, Set, KnownTo);
@@ -132,7 +133,8 @@ internal sealed record MethodRun(
                     parameters.Value,
                     Day,
                     By,
-                    absent.Value
+                    absent.Value,
+                    once
                 );
                 var done = run.Ok ? then(engine, run.Value) : Outcome<T>.Refused(run.Problems);
                 progress.Report(new Step(what, 1, 1));

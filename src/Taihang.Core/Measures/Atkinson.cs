@@ -19,11 +19,18 @@ public static class Atkinson
             return null;
         var sum = new CompensatedSum();
         foreach (var level in distribution.Levels)
-            sum.Add(
-                (double)level.Weight
-                    * (aversion == 1 ? Math.Log(level.Welfare / mean) : Math.Pow(level.Welfare / mean, 1 - aversion))
-            );
+            sum.Add((double)level.Weight * Term(level.Welfare / mean));
         var average = sum.Total / (double)distribution.TotalWeight;
         return aversion == 1 ? 1 - Math.Exp(average) : 1 - Math.Pow(average, 1 / (1 - aversion));
+
+        // The customary aversions have powers that need no general one.
+        double Term(double relative) =>
+            aversion switch
+            {
+                0.5 => Math.Sqrt(relative),
+                1 => Math.Log(relative),
+                2 => 1 / relative,
+                _ => Math.Pow(relative, 1 - aversion),
+            };
     }
 }

@@ -15,6 +15,12 @@ internal struct ExactSum
 
     public readonly BigInteger Total => far + near;
 
+    /// <summary>Whether the sum and one term more are as much as another number.</summary>
+    public readonly bool Reaches(BigInteger other, Int128 term) =>
+        far.IsZero && near < Int128.MaxValue - Int128.Abs(term) && other <= (BigInteger)Int128.MaxValue
+            ? near + term >= (Int128)other
+            : Total + term >= other;
+
     public void Add(Int128 term)
     {
         var next = unchecked(near + term);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Taihang.Core.Common;
 
 namespace Taihang.Core.Measures;
@@ -11,27 +10,35 @@ public static class Lorenz
 {
     /// <param name="share">p, from 0 to 1.</param>
     /// <returns>L(p); null when there is nobody, when an income is negative or when nobody has any income.</returns>
-    public static double? At(WelfareDistribution distribution, Fraction share)
+    public static double? At(WelfareDistribution distribution, Fraction share) => Curve(distribution, [share])[0];
+
+    /// <summary>Several points in one pass.</summary>
+    /// <param name="shares">Ascending, from 0 to 1.</param>
+    public static double?[] Curve(WelfareDistribution distribution, IReadOnlyList<Fraction> shares)
     {
-        if (share < Fraction.Zero || share > Fraction.One)
-            throw new ArgumentOutOfRangeException(nameof(share), share, "A share lies between 0 and 1.");
+        if (shares.Any(s => s < Fraction.Zero || s > Fraction.One))
+            throw new ArgumentOutOfRangeException(nameof(shares), shares, "A share lies between 0 and 1.");
         var levels = distribution.Levels;
+        var points = new double?[shares.Count];
         if (levels.IsEmpty || levels[0].Welfare < 0 || distribution.TotalWelfare.IsZero)
-            return null;
-        var wanted = share * new Fraction(distribution.TotalWeight, 1);
-        var people = BigInteger.Zero;
-        var welfare = BigInteger.Zero;
-        foreach (var level in levels)
+            return points;
+        var (people, welfare, at) = (new ExactSum(), new ExactSum(), 0);
+        for (var i = 0; i < points.Length; i++)
         {
-            if (new Fraction(people + level.Weight, 1) >= wanted)
+            // In whole people: the first level that reaches as many as the share, part of whom may be needed.
+            var wanted = shares[i] * new Fraction(distribution.TotalWeight, 1);
+            var needed = (wanted.Numerator + wanted.Denominator - 1) / wanted.Denominator;
+            while (at < levels.Length && !people.Reaches(needed, levels[at].Weight))
             {
-                var part = wanted - new Fraction(people, 1);
-                var held = new Fraction(welfare, 1) + part * level.Welfare;
-                return (held / new Fraction(distribution.TotalWelfare, 1)).ToDouble();
+                people.Add(levels[at].Weight);
+                welfare.AddProduct(levels[at].Welfare, levels[at].Weight);
+                at++;
             }
-            people += level.Weight;
-            welfare += (BigInteger)level.Weight * level.Welfare;
+            var part = at < levels.Length ? wanted - new Fraction(people.Total, 1) : Fraction.Zero;
+            var held =
+                new Fraction(welfare.Total, 1) + (at < levels.Length ? part * levels[at].Welfare : Fraction.Zero);
+            points[i] = (held / new Fraction(distribution.TotalWelfare, 1)).ToDouble();
         }
-        return 1;
+        return points;
     }
 }

@@ -22,16 +22,16 @@ public static class Quantile
     {
         if (share <= Fraction.Zero || share > Fraction.One)
             throw new ArgumentOutOfRangeException(nameof(share), share, "A quantile's share is above 0 and at most 1.");
-        var wanted = share * new Fraction(distribution.TotalWeight, 1);
+        var (wanted, parts) = (share.Numerator * distribution.TotalWeight, share.Denominator);
+        var needed = (wanted + parts - 1) / parts;
         var people = BigInteger.Zero;
         var levels = distribution.Levels;
         for (var i = 0; i < levels.Length; i++)
         {
             people += levels[i].Weight;
-            var reached = new Fraction(people, 1).CompareTo(wanted);
-            if (reached < 0)
+            if (people < needed)
                 continue;
-            return rule == QuantileRule.HalfwayWhenExact && reached == 0 && i + 1 < levels.Length
+            return rule == QuantileRule.HalfwayWhenExact && people * parts == wanted && i + 1 < levels.Length
                 ? new Fraction((BigInteger)levels[i].Welfare + levels[i + 1].Welfare, 2)
                 : new Fraction(levels[i].Welfare, 1);
         }

@@ -65,14 +65,15 @@ public sealed class SurveySample
 public sealed record RatioEstimate(double Ratio, double StandardError, int DegreesOfFreedom)
 {
     /// <summary>The interval of a level such as 0.95, by Student's t with the design's degrees of freedom.</summary>
-    public (double Low, double High) Interval(double level)
-    {
-        var reach =
-            DegreesOfFreedom > 0
-                ? StudentT.InvCDF(0, 1, DegreesOfFreedom, (1 + level) / 2) * StandardError
-                : double.NaN;
-        return (Ratio - reach, Ratio + reach);
-    }
+    public (double Low, double High) Interval(double level) => IntervalOf(Reach(level, DegreesOfFreedom));
+
+    /// <param name="reach">As <see cref="Reach"/> gives it for a level: worked out once for many estimates of one sample.</param>
+    public (double Low, double High) IntervalOf(double reach) =>
+        (Ratio - (reach * StandardError), Ratio + (reach * StandardError));
+
+    /// <summary>How many standard errors an interval reaches to either side; not a number without degrees of freedom.</summary>
+    public static double Reach(double level, int degreesOfFreedom) =>
+        degreesOfFreedom > 0 ? StudentT.InvCDF(0, 1, degreesOfFreedom, (1 + level) / 2) : double.NaN;
 }
 
 /// <summary>

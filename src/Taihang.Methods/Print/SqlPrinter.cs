@@ -100,7 +100,7 @@ public sealed class SqlPrinter
         Column(".line", method.Welfare is { } w ? expressions.AsColumn(w.Line) : "NULL::BIGINT");
         Column(".amount", method.Welfare is { } a ? expressions.AsColumn(a.Amount) : "NULL::BIGINT");
         Column(".per", method.Welfare?.Per is { } per ? expressions.AsColumn(per) : "1");
-        if (method.Proxy is { } proxy)
+        if (Fitted is { } proxy)
         {
             for (var i = 0; i < proxy.Terms.Length; i++)
                 Column($".term{i}", expressions.AsColumn(proxy.Terms[i].Number));
@@ -132,7 +132,7 @@ public sealed class SqlPrinter
     private IEnumerable<string> Optional() =>
         [
             .. method.Survey is null ? Array.Empty<string>() : [".stratum", ".psu"],
-            .. method.Proxy is { } proxy
+            .. Fitted is { } proxy
                 ? proxy.Terms.Select((_, i) => $".term{i}").Concat([".predicted_amount", ".predicted_per"])
                 : [],
             .. method
@@ -162,6 +162,9 @@ public sealed class SqlPrinter
 
         static string Out(string own, string name) => $"{SqlExpressions.Own(own)} AS {name}";
     }
+
+    /// <summary>A test whose terms are wanted one by one, to be fitted; where its score is used, that is enough.</summary>
+    private ProxyPlan? Fitted => method.Derived.Any(d => d.Id == MethodPlan.ProxyScore) ? null : method.Proxy;
 
     private bool AsksMembers => method.Unit == Unit.Household || !expressions.Folds.IsEmpty;
 

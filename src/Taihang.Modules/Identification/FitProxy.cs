@@ -48,12 +48,12 @@ public static class FitProxy
         var terms = proxy.Terms.Length;
         var survey = method.Survey is not null
             ? "coalesce(stratum, ''), coalesce(psu, '')"
-            : "household_id, household_id";
+            : "CAST(household_id AS VARCHAR), CAST(household_id AS VARCHAR)";
         var known = string.Concat(Enumerable.Range(0, terms).Select(i => $" AND term{i} IS NOT NULL"));
         var read = engine.Query(
-            $"SELECT household_id, {survey}, CAST(weight AS DOUBLE), CAST(predicted_amount AS DOUBLE) / CAST(predicted_per AS DOUBLE)"
+            $"SELECT CAST(household_id AS VARCHAR) AS id, {survey}, CAST(weight AS DOUBLE), CAST(predicted_amount AS DOUBLE) / CAST(predicted_per AS DOUBLE)"
                 + string.Concat(Enumerable.Range(0, terms).Select(i => $", CAST(term{i} AS DOUBLE)"))
-                + $" FROM {Identify.Result} WHERE weight > 0 AND predicted_amount > 0 AND predicted_per > 0{known} ORDER BY household_id",
+                + $" FROM {Identify.Result} WHERE weight > 0 AND predicted_amount > 0 AND predicted_per > 0{known} ORDER BY id",
             r =>
                 (
                     Key: r.GetString(0),

@@ -13,10 +13,16 @@ namespace Taihang.Modules.Identification;
 /// </summary>
 internal sealed class GapCells
 {
-    private readonly Dictionary<MaskCell, (double[] Gaps, double[] Squares)> depths = [];
     private readonly bool[] scaled;
+    private readonly double[][] gaps;
+    private readonly double[][] squares;
 
-    private GapCells(MethodPlan method) => scaled = [.. method.Indicators.Select(i => i.Gap is not null)];
+    private GapCells(MethodPlan method, int cells)
+    {
+        scaled = [.. method.Indicators.Select(i => i.Gap is not null)];
+        gaps = [.. scaled.Select(own => own ? new double[cells] : [])];
+        squares = [.. scaled.Select(own => own ? new double[cells] : [])];
+    }
 
     /// <returns>Null where no indicator has a gap; refused (TH0521) when one does not fit its deprivation.</returns>
     public static Outcome<GapCells?> Read(
@@ -28,12 +34,14 @@ internal sealed class GapCells
     {
         if (method.Indicators.All(i => i.Gap is null))
             return (GapCells?)null;
-        var (read, n) = (new GapCells(method), method.Indicators.Length);
-        var at = cells.Cells.ToDictionary(c => Key(c.Groups, c.Unit, c.Outcome, c.Pattern));
-        foreach (var cell in cells.Cells)
-            read.depths[cell] = (new double[n], new double[n]);
+        var read = new GapCells(method, cells.Cells.Length);
         var (weight, _) = Identify.Scaled(engine, "weight");
-        for (var i = 0; i < n; i++)
+        var same = string.Concat(
+            by.Select((b, i) => $" AND c.g{i} IS NOT DISTINCT FROM CAST(r.{DuckDbEngine.Name(b)} AS VARCHAR)")
+        );
+        if (method.Survey is not null)
+            same += " AND c.stratum = coalesce(r.stratum, '') AND c.psu = coalesce(r.psu, '')";
+        for (var i = 0; i < read.scaled.Length; i++)
         {
             if (!read.scaled[i])
                 continue;
@@ -43,28 +51,27 @@ internal sealed class GapCells
             );
             var most = Math.Max(places, ofCutoff);
             (x, z) = ($"({x} * {Power(most - places)})", $"({z} * {Power(most - ofCutoff)})");
-            var holds = $"outcome <> '{Evaluator.Excluded}' AND weight >= 0 AND mask & {1L << i} <> 0";
+            var holds = $"r.outcome <> '{Evaluator.Excluded}' AND weight >= 0 AND r.mask & {1L << i} <> 0";
             var wrong = engine.Query(
-                $"SELECT count(*) FROM {Identify.Result} WHERE {holds} AND NOT coalesce({x} >= 0 AND {x} < {z}, FALSE)",
+                $"SELECT count(*) FROM {Identify.Result} r WHERE {holds} AND NOT coalesce({x} >= 0 AND {x} < {z}, FALSE)",
                 r => r.GetInt64(0)
             )[0];
             if (wrong > 0)
                 return IdentificationProblems.GapDoesNotFit(method.Id, method.Indicators[i].Id, wrong);
-            var columns = MeasureCells.Columns(method, by);
-            engine.Query(
-                $"SELECT {columns}, CAST({z} AS VARCHAR), CAST(sum(heads * {weight}) AS VARCHAR), CAST(sum(heads * {weight} * {x}) AS VARCHAR), CAST(sum(heads * {weight} * {x} * {x}) AS VARCHAR) FROM {Identify.Result} WHERE {holds} GROUP BY ALL",
+            var bit = i;
+            engine.Stream(
+                $"""
+                SELECT CAST(c.cell AS INTEGER), CAST({z} AS VARCHAR) AS z, CAST(sum(heads * {weight}) AS VARCHAR),
+                       CAST(sum(heads * {weight} * {x}) AS VARCHAR), CAST(sum(heads * {weight} * {x} * {x}) AS VARCHAR)
+                FROM {Identify.Result} r JOIN cells c ON c.outcome = r.outcome AND c.mask = r.mask AND c.unknown_mask = r.unknown_mask{same}
+                WHERE {holds} GROUP BY ALL ORDER BY ALL
+                """,
                 r =>
                 {
-                    var row = MeasureCells.Read(r, by.Count);
-                    var cell = at[
-                        Key(row.Groups, cells.Sample.PlaceOf(row.Stratum, row.Psu), row.Outcome, row.Pattern)
-                    ];
-                    Fraction Value(int column) => new(BigInteger.Parse(r.GetString(by.Count + 6 + column)), 1);
-                    var (line, people, amounts, squares) = (Value(0), Value(1), Value(2), Value(3));
-                    var (gaps, depth) = (read.depths[cell].Gaps, read.depths[cell].Squares);
-                    gaps[i] += (people - (amounts / line)).ToDouble();
-                    depth[i] += (people - (2 * amounts / line) + (squares / (line * line))).ToDouble();
-                    return 0;
+                    Fraction Value(int column) => new(BigInteger.Parse(r.GetString(column)), 1);
+                    var (cell, line, people, amounts, power) = (r.GetInt32(0), Value(1), Value(2), Value(3), Value(4));
+                    read.gaps[bit][cell] += (people - (amounts / line)).ToDouble();
+                    read.squares[bit][cell] += (people - (2 * amounts / line) + (power / (line * line))).ToDouble();
                 }
             );
         }
@@ -72,18 +79,15 @@ internal sealed class GapCells
     }
 
     /// <returns>Σ w · Σ share · gap over the people of a cell, in units of the smallest step of weight.</returns>
-    public double Of(MaskCell cell, IndicatorWeights weights, bool squared)
+    public double Of(int cell, MaskCell people, IndicatorWeights weights, bool squared)
     {
-        var depth = squared ? depths[cell].Squares : depths[cell].Gaps;
+        var depth = squared ? squares : gaps;
         var sum = 0.0;
         for (var i = 0; i < scaled.Length; i++)
-            if ((cell.Pattern.Deprived >> i & 1) == 1)
-                sum += weights.Shares[i].ToDouble() * (scaled[i] ? depth[i] : (double)cell.Weight);
+            if ((people.Pattern.Deprived >> i & 1) == 1)
+                sum += weights.Shares[i].ToDouble() * (scaled[i] ? depth[i][cell] : people.Weight);
         return sum;
     }
-
-    private static string Key(IReadOnlyList<string?> groups, int unit, string outcome, Deprivations pattern) =>
-        $"{string.Join('\u001f', groups.Select(g => g ?? "\u001e"))}\u001f{unit}\u001f{outcome}\u001f{pattern.Deprived}\u001f{pattern.Unknown}";
 
     private static string Power(int places) => "1" + new string('0', places);
 }

@@ -6,8 +6,29 @@ using Taihang.Methods.Plan;
 
 namespace Taihang.Modules.Identification;
 
-/// <summary>The sums behind P0, P1 and P2 of the people of one sampling unit and group, in units of the smallest step of weight.</summary>
-internal sealed record GapRow(IReadOnlyList<string?> Groups, int Unit, FgtSums Sums);
+/// <summary>People of one sampling unit, group and line times divisor, in units of the smallest step of weight.</summary>
+/// <param name="Full">z: the line times the divisor.</param>
+/// <param name="Amounts">Σ w·y over the poor, in the unit of z.</param>
+/// <param name="Squares">Σ w·y² over the poor.</param>
+internal sealed record GapRow(
+    int Unit,
+    int[] Groups,
+    Fraction Full,
+    BigInteger Population,
+    BigInteger Poor,
+    Fraction Amounts,
+    Fraction Squares
+)
+{
+    /// <summary>Σ w(z − y) and Σ w(z − y)², each over its power of z.</summary>
+    public FgtSums Sums =>
+        new(
+            Population,
+            Poor,
+            new Fraction(Poor, 1) - (Amounts / Full),
+            new Fraction(Poor, 1) - ((Amounts + Amounts) / Full) + (Squares / (Full * Full))
+        );
+}
 
 /// <summary>
 /// P0, P1, P2 (Foster, Greer and Thorbecke 1984) of those strictly below the method's line, a loss counting in full. A gap is
@@ -16,53 +37,41 @@ internal sealed record GapRow(IReadOnlyList<string?> Groups, int Unit, FgtSums S
 /// </summary>
 internal sealed record GapSums(IReadOnlyList<GapRow> Rows, BigInteger Step)
 {
-    /// <param name="sample">Holds every unit that the rows name.</param>
-    public static GapSums Read(
-        DuckDbEngine engine,
-        MethodPlan method,
-        IReadOnlyList<string> by,
-        SurveySample sample,
-        bool design = true
-    )
+    /// <param name="design">As the cells were read, whose numbering is used.</param>
+    public static GapSums Read(DuckDbEngine engine, MethodPlan method, IReadOnlyList<string> by, bool design = true)
     {
         var (weight, weightPlaces) = Identify.Scaled(engine, "weight");
         var (amount, places) = Identify.Scaled(engine, "amount");
         var ((line, ofLine), (per, ofPer)) = (Identify.Scaled(engine, "line"), Identify.Scaled(engine, "per"));
         // Compared in whole numbers: amount < line x per, each by its own power of ten.
-        var poor = $"a * {Power(ofLine + ofPer)} < {line} * {per} * {Power(places)}";
-        var n = by.Count;
-        var rows = engine.Query(
+        var poor = $"a * {Power(ofLine + ofPer)} < z * {Power(places)}";
+        var n = 1 + by.Count;
+        var unit = new Fraction(1, BigInteger.Pow(10, places));
+        var scale = new Fraction(1, BigInteger.Pow(10, ofLine + ofPer));
+        var rows = new List<GapRow>();
+        engine.Stream(
             $"""
-            SELECT {MeasureCells.Groups(
-                method,
-                by,
-                design
-            )}, CAST(line AS VARCHAR), CAST(per AS VARCHAR), CAST(sum(w) AS VARCHAR),
+            SELECT {MeasureCells.Places(by)}, CAST(z AS VARCHAR), CAST(sum(w) AS VARCHAR),
                    CAST(coalesce(sum(w) FILTER (WHERE {poor}), 0) AS VARCHAR), CAST(coalesce(sum(w * a) FILTER (WHERE {poor}), 0) AS VARCHAR),
                    CAST(coalesce(sum(w * a * a) FILTER (WHERE {poor}), 0) AS VARCHAR)
-            FROM (SELECT *, heads * {weight} AS w, {amount} AS a FROM {Identify.Result}
-                  WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 AND line > 0 AND per > 0 AND amount IS NOT NULL)
+            FROM (SELECT *, heads * {weight} AS w, {amount} AS a, {line} * {per} AS z FROM {Identify.Result}
+                  WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 AND line > 0 AND per > 0 AND amount IS NOT NULL) AS r
+            {MeasureCells.PlaceJoins(method, by, design)}
             GROUP BY ALL ORDER BY ALL
             """,
             r =>
             {
-                var (groups, unit) = MeasureCells.ReadGroups(r, n, sample);
-                Fraction Value(int i) =>
-                    Fraction.TryParse(r.GetString(n + 2 + i), out var value)
-                        ? value
-                        : throw new FormatException($"{r.GetString(n + 2 + i)} is not an exact number");
-                var one = new Fraction(BigInteger.Pow(10, places), 1);
-                var (full, people) = (Value(0) * Value(1), Value(3));
-                var (amounts, squares) = (Value(4) / one, Value(5) / one / one);
-                // Sum of w(z - y) and of w(z - y)^2, each over its power of z.
-                return new GapRow(
-                    groups,
-                    unit,
-                    new FgtSums(
-                        Value(2).Numerator,
-                        people.Numerator,
-                        (full * people - amounts) / full,
-                        (full * full * people - full * amounts - full * amounts + squares) / (full * full)
+                BigInteger Value(int i) => BigInteger.Parse(r.GetString(n + i));
+                int[] groups = [.. Enumerable.Range(0, by.Count).Select(i => r.GetInt32(1 + i))];
+                rows.Add(
+                    new GapRow(
+                        r.GetInt32(0),
+                        groups,
+                        new Fraction(Value(0), 1) * scale,
+                        Value(1),
+                        Value(2),
+                        new Fraction(Value(3), 1) * unit,
+                        new Fraction(Value(4), 1) * unit * unit
                     )
                 );
             }
@@ -70,16 +79,33 @@ internal sealed record GapSums(IReadOnlyList<GapRow> Rows, BigInteger Step)
         return new GapSums(rows, BigInteger.Pow(10, weightPlaces));
     }
 
-    /// <param name="index">Which grouping attribute a group is of; below zero for everybody.</param>
-    public IEnumerable<GapRow> In(int index, string? value) => Rows.Where(r => index < 0 || r.Groups[index] == value);
+    public IEnumerable<GapRow> In(CellGroup group) =>
+        Rows.Where(r => group.Index < 0 || r.Groups[group.Index] == group.Code);
 
-    public PovertyGaps? Of(int index, string? value)
+    public PovertyGaps? Of(CellGroup group)
     {
-        var sums = In(index, value).Aggregate(FgtSums.Nobody, (sum, row) => sum + row.Sums);
+        // One fraction for each line, not for each row.
+        var sums = In(group)
+            .GroupBy(r => r.Full)
+            .Select(same =>
+                new GapRow(
+                    0,
+                    [],
+                    same.Key,
+                    Sum(same.Select(r => r.Population)),
+                    Sum(same.Select(r => r.Poor)),
+                    same.Aggregate(Fraction.Zero, (sum, r) => sum + r.Amounts),
+                    same.Aggregate(Fraction.Zero, (sum, r) => sum + r.Squares)
+                ).Sums
+            )
+            .Aggregate(FgtSums.Nobody, (sum, one) => sum + one);
         return sums.P0 is { } p0
             ? new PovertyGaps((decimal)sums.Population / (decimal)Step, p0, sums.P1!.Value, sums.P2!.Value)
             : null;
     }
+
+    private static BigInteger Sum(IEnumerable<BigInteger> all) =>
+        all.Aggregate(BigInteger.Zero, (sum, one) => sum + one);
 
     private static string Power(int places) => "1" + new string('0', places);
 }

@@ -6,11 +6,13 @@ namespace Taihang.Modules.Identification;
 
 /// <summary>The rows of one group of people.</summary>
 /// <param name="all">The cells of everybody, whose sample every group is a part of.</param>
-/// <param name="level">Of the confidence intervals.</param>
-internal sealed class GroupTable(MethodPlan method, MeasureCells all, double level, string? by, string? value)
+/// <param name="reach">Of the confidence intervals, in standard errors.</param>
+internal sealed class GroupTable(MethodPlan method, MeasureCells all, double reach, CellGroup group)
 {
     private readonly List<MeasureRow> rows = [];
     private readonly List<Problem> problems = [];
+    private readonly double step = (double)all.Step;
+    private MaskHistogram? histogram;
     private string? weightSet;
 
     public IReadOnlyList<MeasureRow> Rows => rows;
@@ -18,40 +20,53 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
     public IReadOnlyList<Problem> Problems => problems;
 
     /// <summary>The share of each outcome, and of all counted ones, among the people of whom the facts can say.</summary>
-    public void Outcomes(IReadOnlyList<MaskCell> cells)
+    public void Outcomes()
     {
-        foreach (var outcome in method.Outcomes)
-            Ratio(
-                "outcome_share",
-                null,
-                outcome.Id,
-                cells,
-                c => c.Outcome == outcome.Id ? 1 : 0,
-                c => c.Outcome != MethodPlan.Unknown ? 1 : 0
-            );
-        Ratio("rate", null, null, cells, c => c.Counted ? 1 : 0, c => c.Outcome != MethodPlan.Unknown ? 1 : 0);
+        var whole = Zeros();
+        double[][] parts = [.. all.Outcomes.Select(_ => Zeros())];
+        var rate = Zeros();
+        foreach (var at in group.Cells)
+        {
+            var cell = all.Cells[at];
+            if (cell.Outcome >= method.Outcomes.Length)
+                continue;
+            var people = cell.Weight / step;
+            whole[cell.Unit] += people;
+            parts[cell.Outcome][cell.Unit] += people;
+            if (method.Outcomes[cell.Outcome].Counted)
+                rate[cell.Unit] += people;
+        }
+        for (var i = 0; i < method.Outcomes.Length; i++)
+            Ratio("outcome_share", null, method.Outcomes[i].Id, parts[i], whole);
+        Ratio("rate", null, null, rate, whole);
     }
 
     /// <summary>The share of people in whom each indicator holds, among those of whom it is known.</summary>
-    public void Indicators(IReadOnlyList<MaskCell> cells)
+    public void Indicators()
     {
-        for (var i = 0; i < method.Indicators.Length; i++)
+        var n = method.Indicators.Length;
+        double[][] holds = [.. Enumerable.Range(0, n).Select(_ => Zeros())];
+        double[][] known = [.. Enumerable.Range(0, n).Select(_ => Zeros())];
+        foreach (var at in group.Cells)
         {
-            var bit = 1L << i;
-            Ratio(
-                "indicator_rate",
-                null,
-                method.Indicators[i].Id,
-                cells,
-                c => (c.Pattern.Deprived & bit) != 0 ? 1 : 0,
-                c => (c.Pattern.Unknown & bit) == 0 ? 1 : 0
-            );
+            var cell = all.Cells[at];
+            var people = cell.Weight / step;
+            for (var i = 0; i < n; i++)
+            {
+                if ((cell.Pattern.Unknown >> i & 1) == 1)
+                    continue;
+                known[i][cell.Unit] += people;
+                if ((cell.Pattern.Deprived >> i & 1) == 1)
+                    holds[i][cell.Unit] += people;
+            }
         }
+        for (var i = 0; i < n; i++)
+            Ratio("indicator_rate", null, method.Indicators[i].Id, holds[i], known[i]);
     }
 
     /// <summary>H, A and M0 and what each indicator adds (Alkire and Foster 2011), over people of whom every indicator is known.</summary>
     /// <param name="name">Of the weights; null for the method's own.</param>
-    public void Counting(IReadOnlyList<MaskCell> cells, string? name, IndicatorWeights weights, Fraction k)
+    public void Counting(string? name, IndicatorWeights weights, Fraction k)
     {
         weightSet = name;
         var needed = weights.PointsNeeded(k);
@@ -60,87 +75,101 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
             problems.AddRange(needed.Problems);
             return;
         }
-        var known = cells.Where(c => c.Pattern.Unknown == 0).ToList();
-        var counted = MaskHistogram.From(known.Select(c => (c.Pattern, (long)c.Weight)));
-        var exact = AlkireFoster.Of(counted.Value, weights, k, UnknownRule.LeaveOut).Value;
-        double Score(MaskCell c) =>
-            weights.Score(c.Pattern.Deprived) is var score && score >= needed.Value
-                ? (double)score / weights.Denominator
-                : 0;
-        double Poor(MaskCell c) => weights.Score(c.Pattern.Deprived) >= needed.Value ? 1 : 0;
-        Ratio("H", k, null, known, Poor, _ => 1, exact.Headcount);
-        Ratio("A", k, null, known, Score, Poor, exact.Intensity);
-        Ratio("M0", k, null, known, Score, _ => 1, exact.AdjustedHeadcount);
-        for (var i = 0; i < method.Indicators.Length; i++)
+        histogram ??= MaskHistogram
+            .From(
+                group
+                    .Cells.Select(at => all.Cells[at])
+                    .Where(c => c.Pattern.Unknown == 0)
+                    .Select(c => (c.Pattern, c.Weight))
+            )
+            .Value;
+        var exact = AlkireFoster.Of(histogram, weights, k, UnknownRule.LeaveOut).Value;
+        var n = method.Indicators.Length;
+        var (people, poor, points) = (Zeros(), Zeros(), Zeros());
+        double[][] uncensored = [.. Enumerable.Range(0, n).Select(_ => Zeros())];
+        double[][] censored = [.. Enumerable.Range(0, n).Select(_ => Zeros())];
+        foreach (var at in group.Cells)
         {
-            var own = exact.Indicators[i];
-            var (bit, id, share) = (1L << i, method.Indicators[i].Id, (double)weights.Points[i] / weights.Denominator);
-            double Deprived(MaskCell c) => (c.Pattern.Deprived & bit) != 0 ? Poor(c) : 0;
-            Ratio(
-                "uncensored_headcount",
-                k,
-                id,
-                known,
-                c => (c.Pattern.Deprived & bit) != 0 ? 1 : 0,
-                _ => 1,
-                own.Uncensored
-            );
-            Ratio("censored_headcount", k, id, known, Deprived, _ => 1, own.Censored);
-            Ratio("contribution", k, id, known, c => share * Deprived(c), _ => 1, own.Contribution);
-            Ratio("percent_contribution", k, id, known, c => 100 * share * Deprived(c), Score, own.PercentContribution);
+            var cell = all.Cells[at];
+            if (cell.Pattern.Unknown != 0)
+                continue;
+            var (weight, score) = (cell.Weight / step, weights.Score(cell.Pattern.Deprived));
+            var isPoor = score >= needed.Value;
+            people[cell.Unit] += weight;
+            if (isPoor)
+            {
+                poor[cell.Unit] += weight;
+                points[cell.Unit] += weight * score / weights.Denominator;
+            }
+            for (var i = 0; i < n; i++)
+                if ((cell.Pattern.Deprived >> i & 1) == 1)
+                {
+                    uncensored[i][cell.Unit] += weight;
+                    if (isPoor)
+                        censored[i][cell.Unit] += weight;
+                }
+        }
+        Ratio("H", k, null, poor, people, exact.Headcount);
+        Ratio("A", k, null, points, poor, exact.Intensity);
+        Ratio("M0", k, null, points, people, exact.AdjustedHeadcount);
+        for (var i = 0; i < n; i++)
+        {
+            var (own, id) = (exact.Indicators[i], method.Indicators[i].Id);
+            double[] shared = [.. censored[i].Select(c => c * weights.Points[i] / weights.Denominator)];
+            Ratio("uncensored_headcount", k, id, uncensored[i], people, own.Uncensored);
+            Ratio("censored_headcount", k, id, censored[i], people, own.Censored);
+            Ratio("contribution", k, id, shared, people, own.Contribution);
+            Ratio("percent_contribution", k, id, [.. shared.Select(s => 100 * s)], points, own.PercentContribution);
         }
     }
 
     /// <summary>M1 and M2, the weighted gaps and squared gaps of the poor (Alkire and Foster 2011).</summary>
-    public void Depth(IReadOnlyList<MaskCell> cells, GapCells gaps, string? name, IndicatorWeights weights, Fraction k)
+    public void Depth(GapCells gaps, string? name, IndicatorWeights weights, Fraction k)
     {
         var needed = weights.PointsNeeded(k);
         if (!needed.Ok)
             return;
         weightSet = name;
-        var known = cells.Where(c => c.Pattern.Unknown == 0).ToList();
-        foreach (var (measure, squared) in new[] { ("M1", false), ("M2", true) })
-            Ratio(
-                measure,
-                k,
-                null,
-                known.Select(c =>
-                    (
-                        c.Unit,
-                        Weight: 1.0,
-                        Part: weights.Score(c.Pattern.Deprived) >= needed.Value
-                            ? gaps.Of(c, weights, squared) / (double)all.Step
-                            : 0,
-                        Whole: (double)c.Weight / (double)all.Step
-                    )
-                )
-            );
+        var (people, depth, severity) = (Zeros(), Zeros(), Zeros());
+        foreach (var at in group.Cells)
+        {
+            var cell = all.Cells[at];
+            if (cell.Pattern.Unknown != 0)
+                continue;
+            people[cell.Unit] += cell.Weight / step;
+            if (weights.Score(cell.Pattern.Deprived) < needed.Value)
+                continue;
+            depth[cell.Unit] += gaps.Of(at, cell, weights, squared: false) / step;
+            severity[cell.Unit] += gaps.Of(at, cell, weights, squared: true) / step;
+        }
+        Ratio("M1", k, null, depth, people);
+        Ratio("M2", k, null, severity, people);
     }
 
     /// <summary>P0, P1 and P2 against the method's line.</summary>
-    public void Gaps(IReadOnlyList<GapRow> gaps)
+    public void Gaps(GapSums sums)
     {
-        foreach (
-            var (measure, part) in new (string, Func<FgtSums, Fraction>)[]
-            {
-                ("P0", s => new Fraction(s.Poor, 1)),
-                ("P1", s => s.Gaps),
-                ("P2", s => s.SquaredGaps),
-            }
-        )
-            Ratio(
-                measure,
-                null,
-                null,
-                gaps.Select(r =>
-                    (
-                        r.Unit,
-                        Weight: 1.0,
-                        Part: part(r.Sums).ToDouble() / (double)all.Step,
-                        Whole: (double)r.Sums.Population / (double)all.Step
-                    )
-                )
+        var (people, poor, depth, severity) = (Zeros(), Zeros(), Zeros(), Zeros());
+        foreach (var row in sums.In(group))
+        {
+            var (everybody, below, line) = (
+                (double)row.Population / step,
+                (double)row.Poor / step,
+                row.Full.ToDouble()
             );
+            var (amounts, squares) = (
+                row.Amounts.ToDouble() / step / line,
+                row.Squares.ToDouble() / step / line / line
+            );
+            people[row.Unit] += everybody;
+            poor[row.Unit] += below;
+            depth[row.Unit] += below - amounts;
+            severity[row.Unit] += below - (2 * amounts) + squares;
+        }
+        var exact = sums.Of(group);
+        Ratio("P0", null, null, poor, people, exact?.P0);
+        Ratio("P1", null, null, depth, people, exact?.P1);
+        Ratio("P2", null, null, severity, people, exact?.P2);
     }
 
     /// <summary>
@@ -153,22 +182,21 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
         var half = Quantile.Of(distribution, new Fraction(1, 2), QuantileRule.LowestReaching);
         Plain("mean_welfare", null, distribution.Mean?.ToDouble() / WelfareLevels.Parts, people);
         Plain("median_welfare", null, half?.ToDouble() / WelfareLevels.Parts, people);
-        if (half is { } median && new Fraction(3, 5) * median is var threshold)
+        if (half is { Denominator.IsOne: true } median)
             Plain(
                 "at_risk_of_poverty",
                 "3/5",
-                Share(distribution.Levels.TakeWhile(l => new Fraction(l.Welfare, 1) < threshold), distribution),
+                Share(
+                    distribution.Levels.TakeWhile(l => (Int128)l.Welfare * 5 < (Int128)median.Numerator * 3),
+                    distribution
+                ),
                 people
             );
+        var curve = Lorenz.Curve(distribution, [.. Enumerable.Range(0, 11).Select(tenth => new Fraction(tenth, 10))]);
         for (var tenth = 1; tenth < 10; tenth++)
-            Plain("lorenz", $"{tenth}/10", Lorenz.At(distribution, new Fraction(tenth, 10)), people);
+            Plain("lorenz", $"{tenth}/10", curve[tenth], people);
         for (var fifth = 1; fifth <= 5; fifth++)
-            Plain(
-                "quantile_share",
-                $"{fifth}/5",
-                Lorenz.At(distribution, new Fraction(fifth, 5)) - Lorenz.At(distribution, new Fraction(fifth - 1, 5)),
-                people
-            );
+            Plain("quantile_share", $"{fifth}/5", curve[2 * fifth] - curve[2 * (fifth - 1)], people);
         Plain("gini", null, Gini.Of(distribution, GiniForm.Population), people);
         foreach (var (name, aversion) in new[] { ("1/2", 0.5), ("1", 1.0), ("2", 2.0) })
             Plain("atkinson", name, Atkinson.Of(distribution, aversion), people);
@@ -189,78 +217,35 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double lev
             ? null
             : (double)levels.Aggregate(Int128.Zero, (sum, l) => sum + l.Weight) / (double)distribution.TotalWeight;
 
+    /// <summary>A sum for each unit of the whole sample: a unit where the group has nobody still counts.</summary>
+    private double[] Zeros() => new double[all.Sample.Units];
+
     private void Plain(string measure, string? item, double? estimate, decimal people) =>
-        rows.Add(new MeasureRow(by, value, measure, null, null, item, estimate, null, null, null, people));
+        rows.Add(new MeasureRow(group.By, group.Value, measure, null, null, item, estimate, null, null, null, people));
 
-    private void Ratio(
-        string measure,
-        Fraction? k,
-        string? item,
-        IReadOnlyList<MaskCell> cells,
-        Func<MaskCell, double> part,
-        Func<MaskCell, double> whole,
-        double? exact = null
-    ) =>
-        Ratio(
-            measure,
-            k,
-            item,
-            cells.Select(c => (c.Unit, Weight: (double)c.Weight / (double)all.Step, Part: part(c), Whole: whole(c))),
-            exact
-        );
-
-    private void Ratio(
-        string measure,
-        Fraction? k,
-        string? item,
-        IEnumerable<(int Unit, double Weight, double Part, double Whole)> people,
-        double? exact = null
-    )
+    private void Ratio(string measure, Fraction? k, string? item, double[] parts, double[] wholes, double? exact = null)
     {
-        var (parts, wholes) = (new double[all.Sample.Units], new double[all.Sample.Units]);
-        foreach (var (unit, weight, part, whole) in people)
-        {
-            parts[unit] += weight * part;
-            wholes[unit] += weight * whole;
-        }
+        var set = k is null ? null : weightSet;
         var estimate = SurveyRatio.Of(all.Sample, parts, wholes, method.Survey?.Lonely ?? LonelyPsu.Certain);
         problems.AddRange(estimate.Problems);
         if (!estimate.Ok)
             return;
-        var (found, population) = (estimate.Value, (decimal)wholes.Sum());
-        if (method.Survey is null || found is null)
-        {
-            rows.Add(
-                new MeasureRow(
-                    by,
-                    value,
-                    measure,
-                    k is null ? null : weightSet,
-                    k,
-                    item,
-                    exact ?? found?.Ratio,
-                    null,
-                    null,
-                    null,
-                    population
-                )
-            );
-            return;
-        }
-        var (low, high) = found.Interval(level);
+        var (found, people) = (estimate.Value, (decimal)wholes.Sum());
+        var (low, high) = found?.IntervalOf(reach) ?? (0, 0);
+        var designed = method.Survey is not null && found is not null;
         rows.Add(
             new MeasureRow(
-                by,
-                value,
+                group.By,
+                group.Value,
                 measure,
-                k is null ? null : weightSet,
+                set,
                 k,
                 item,
-                exact ?? found.Ratio,
-                found.StandardError,
-                low,
-                high,
-                population
+                exact ?? found?.Ratio,
+                designed ? found!.StandardError : null,
+                designed ? low : null,
+                designed ? high : null,
+                people
             )
         );
     }

@@ -60,6 +60,7 @@ public static class Identify
     }
 
     /// <summary>Leaves <see cref="Result"/>, and selects where the method does.</summary>
+    /// <param name="once">The result is read once, as measures that come from the cells alone do.</param>
     public static Outcome<DecidedRun> Decide(
         DuckDbEngine engine,
         Pack pack,
@@ -67,13 +68,16 @@ public static class Identify
         ParameterValues parameters,
         DateOnly asOf,
         IReadOnlyList<string> by,
-        IReadOnlyList<string> notCarried
+        IReadOnlyList<string> notCarried,
+        bool once = false
     )
     {
+        // What is asked once need not be kept: thirty million rows are then never held.
+        var kept = !once || method.Welfare is not null || method.Selection is not null;
         try
         {
             engine.Execute(
-                $"CREATE OR REPLACE TEMP TABLE {Result} AS {SqlPrinter.Print(SqlDialect.DuckDb, method, parameters, asOf, Kept(pack, method, by))}"
+                $"CREATE OR REPLACE TEMP {(kept ? "TABLE" : "VIEW")} {Result} AS {SqlPrinter.Print(SqlDialect.DuckDb, method, parameters, asOf, Kept(pack, method, by))}"
             );
             return new DecidedRun(
                 pack.Id,
@@ -102,8 +106,8 @@ public static class Identify
         {
             var counts = Counts(engine, method);
             var cells = MeasureCells.Read(engine, method, by, design: false);
-            var gaps = method.Welfare is null ? null : GapSums.Read(engine, method, by, cells.Sample, design: false);
-            var groups = Measure.Groups(cells.Cells, by).Select(g => Figures(method, cells, gaps, g)).ToList();
+            var gaps = method.Welfare is null ? null : GapSums.Read(engine, method, by, design: false);
+            var groups = cells.Groups.Select(g => Figures(method, cells, gaps, g)).ToList();
             return new IdentifySummary(
                 run,
                 counts[0],
@@ -148,18 +152,13 @@ public static class Identify
         )[0];
     }
 
-    private static GroupFigures Figures(
-        MethodPlan method,
-        MeasureCells all,
-        GapSums? gaps,
-        (string? By, string? Value, int Index, IReadOnlyList<MaskCell> Cells) group
-    )
+    private static GroupFigures Figures(MethodPlan method, MeasureCells all, GapSums? gaps, CellGroup group)
     {
+        var own = group.Cells.Select(at => all.Cells[at]).ToList();
         decimal People(IEnumerable<MaskCell> cells) =>
             (decimal)cells.Aggregate(Int128.Zero, (sum, c) => sum + c.Weight) / (decimal)all.Step;
-        var outcomes = group
-            .Cells.GroupBy(c => c.Outcome)
-            .ToDictionary(g => g.Key, g => new OutcomeFigures(g.Sum(c => c.Units), People(g)));
+        var outcomes = own.GroupBy(c => c.Outcome)
+            .ToDictionary(g => all.Outcomes[g.Key], g => new OutcomeFigures(g.Sum(c => c.Units), People(g)));
         return new GroupFigures(
             group.By,
             group.Value,
@@ -167,15 +166,15 @@ public static class Identify
             outcomes.Values.Sum(o => o.Population),
             outcomes,
             method.Outcomes.Where(o => o.Counted).Sum(o => outcomes.GetValueOrDefault(o.Id).Population),
-            gaps?.Of(group.Index, group.Value),
-            method.Cutoff is null ? null : Adjusted(method, all, group.Cells)
+            gaps?.Of(group),
+            method.Cutoff is null ? null : Adjusted(method, all, own)
         );
     }
 
     /// <summary>H, A, M0 and censored headcounts at the method's own cut-off, units with an unknown indicator left out.</summary>
     private static AdjustedHeadcount? Adjusted(MethodPlan method, MeasureCells all, IReadOnlyList<MaskCell> cells)
     {
-        var known = cells.Where(c => c.Pattern.Unknown == 0).Select(c => (c.Pattern, (long)c.Weight));
+        var known = cells.Where(c => c.Pattern.Unknown == 0).Select(c => (c.Pattern, c.Weight));
         var weights = IndicatorWeights.From([.. method.Indicators.Select(i => i.Weight!.Value)]).Value;
         var found = AlkireFoster
             .Of(MaskHistogram.From(known).Value, weights, method.Cutoff!.Value, UnknownRule.LeaveOut)
@@ -197,14 +196,15 @@ public static class Identify
     /// A column of the result as a whole number, and how many decimal places that moved. Where a product with that power of ten would be
     /// wider than the engine's decimals it is moved by its text, for such a product would become a floating number.
     /// </summary>
-    internal static (string Sql, int Places) Scaled(DuckDbEngine engine, string column)
+    /// <param name="wide">Whether products of it need the widest whole numbers.</param>
+    internal static (string Sql, int Places) Scaled(DuckDbEngine engine, string column, bool wide = true)
     {
         var type = engine.Query(
             $"SELECT data_type FROM duckdb_columns() WHERE table_name = '{Result}' AND column_name = '{column}'",
             r => r.GetString(0)
         )[0];
         if (!type.StartsWith("DECIMAL", StringComparison.Ordinal))
-            return ($"CAST({column} AS HUGEINT)", 0);
+            return (wide ? $"CAST({column} AS HUGEINT)" : column, 0);
         var form = type["DECIMAL(".Length..^1].Split(',');
         var (width, places) = (int.Parse(form[0], Digits), int.Parse(form[1], Digits));
         return width + places < WidestDecimal

@@ -40,36 +40,41 @@ public static class Measure
             request.Cutoffs.Count > 0 ? request.Cutoffs
             : method.Cutoff is { } own ? [own]
             : [];
-        var gapSums = method.Welfare is null ? null : GapSums.Read(engine, method, request.By, cells.Sample);
-        var welfare = new Dictionary<int, Dictionary<string, WelfareOfGroup>>();
-        for (var i = -1; gapSums is not null && i < request.By.Count; i++)
-        {
-            var levels = WelfareLevels.Read(engine, method, i < 0 ? null : request.By[i]);
-            if (!levels.Ok)
-                return Outcome<MeasureTable>.Refused(levels.Problems);
-            welfare[i] = levels.Value;
-        }
-        var rows = new List<MeasureRow>();
-        var problems = new List<Problem>();
-        foreach (var group in Groups(cells.Cells, request.By))
-        {
-            var table = new GroupTable(method, cells, request.Level, group.By, group.Value);
-            table.Outcomes(group.Cells);
-            table.Indicators(group.Cells);
-            foreach (var (name, set) in weights)
-            foreach (var k in cutoffs)
+        var gapSums = method.Welfare is null ? null : GapSums.Read(engine, method, request.By);
+        var reach = RatioEstimate.Reach(request.Level, cells.Sample.DegreesOfFreedom);
+        var tables = cells.Groups.Select(g => (Group: g, Table: new GroupTable(method, cells, reach, g))).ToList();
+        // Each group by itself, so in any order: half of the work is everybody.
+        Parallel.ForEach(
+            tables,
+            one =>
             {
-                table.Counting(group.Cells, name, set, k);
-                if (depths.Value is { } gaps)
-                    table.Depth(group.Cells, gaps, name, set, k);
+                var table = one.Table;
+                table.Outcomes();
+                table.Indicators();
+                foreach (var (name, set) in weights)
+                foreach (var k in cutoffs)
+                {
+                    table.Counting(name, set, k);
+                    if (depths.Value is { } gaps)
+                        table.Depth(gaps, name, set, k);
+                }
+                if (gapSums is not null)
+                    table.Gaps(gapSums);
             }
-            if (gapSums is not null)
-                table.Gaps([.. gapSums.In(group.Index, group.Value)]);
-            if (gapSums is not null && welfare[group.Index].TryGetValue(group.Value ?? "", out var distribution))
-                table.Welfare(distribution);
-            rows.AddRange(table.Rows);
-            problems.AddRange(table.Problems);
+        );
+        if (gapSums is not null)
+        {
+            var places = tables.ToDictionary(t => (t.Group.Index, t.Group.Code), t => t.Table);
+            var refused = WelfareLevels.Read(
+                engine,
+                request.By,
+                (index, code, welfare) => places[(index, code)].Welfare(welfare)
+            );
+            if (refused is not null)
+                return refused;
         }
+        List<MeasureRow> rows = [.. tables.SelectMany(t => t.Table.Rows)];
+        List<Problem> problems = [.. tables.SelectMany(t => t.Table.Problems)];
         return problems.Count > 0
             ? Outcome<MeasureTable>.Refused([problems[0]])
             : new MeasureTable(
@@ -134,23 +139,6 @@ public static class Measure
         }
     }
 
-    /// <summary>Everybody, then each value of each attribute.</summary>
-    internal static IEnumerable<(string? By, string? Value, int Index, IReadOnlyList<MaskCell> Cells)> Groups(
-        IReadOnlyList<MaskCell> cells,
-        IReadOnlyList<string> by
-    )
-    {
-        yield return (null, null, -1, cells);
-        for (var i = 0; i < by.Count; i++)
-            foreach (
-                var group in cells
-                    .Where(c => c.Groups[i] is not null)
-                    .GroupBy(c => c.Groups[i])
-                    .OrderBy(g => g.Key, StringComparer.Ordinal)
-            )
-                yield return (by[i], group.Key, i, [.. group]);
-    }
-
     private static Coverage CoverageOf(MethodPlan method, MeasureCells cells)
     {
         var all = cells.Cells.Aggregate(Int128.Zero, (sum, c) => sum + c.Weight);
@@ -159,7 +147,7 @@ public static class Measure
         return all == 0
             ? new Coverage(null, new Dictionary<string, double>())
             : new Coverage(
-                Share(c => c.Outcome == MethodPlan.Unknown),
+                Share(c => cells.Outcomes[c.Outcome] == MethodPlan.Unknown),
                 method
                     .Indicators.Select(
                         (indicator, i) => (indicator.Id, Share: Share(c => (c.Pattern.Unknown >> i & 1) == 1))

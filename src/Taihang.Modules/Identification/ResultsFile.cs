@@ -53,7 +53,7 @@ public static class ResultsFile
                 $", CASE WHEN unknown_mask & {1L << i} = 0 THEN CAST(mask & {1L << i} <> 0 AS TINYINT) END AS {DuckDbEngine.Name(indicator.Id)}"
         );
         var selection = method.Selection is null ? "" : ", selection, need_rank";
-        return $"SELECT {ids}, outcome, counted, heads, weight{score}{string.Concat(indicators)}{selection} FROM {Identify.Result} ORDER BY {ids}";
+        return $"SELECT {ids}, outcome, counted, heads, weight{score}{string.Concat(indicators)}{selection} FROM {(method.Selection is null ? Identify.Result : SelectUnits.Joined(method))} ORDER BY {ids}";
     }
 
     private static bool IsParquet(string path) => path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);

@@ -2,7 +2,6 @@ using System.Numerics;
 using Taihang.Core.Common;
 using Taihang.Core.Measures;
 using Taihang.Methods.Evaluate;
-using Taihang.Methods.Plan;
 
 namespace Taihang.Modules.Identification;
 
@@ -23,56 +22,93 @@ internal static class WelfareLevels
 {
     public const int Parts = 720_720;
 
-    /// <param name="by">A grouping attribute; null for everybody.</param>
-    /// <returns>By value of the attribute; refused as <see cref="WelfareDistribution.From"/>.</returns>
-    public static Outcome<Dictionary<string, WelfareOfGroup>> Read(DuckDbEngine engine, MethodPlan method, string? by)
+    /// <param name="by">The grouping attributes, numbered by the cells.</param>
+    /// <param name="use">Takes each attribute's place and each group's number (both -1 for everybody), and its welfare.</param>
+    /// <returns>What <see cref="WelfareDistribution.From"/> refuses.</returns>
+    public static Problem? Read(DuckDbEngine engine, IReadOnlyList<string> by, Action<int, int, WelfareOfGroup> use)
     {
-        var (weight, places) = Identify.Scaled(engine, "weight");
+        var (weight, places) = Identify.Scaled(engine, "weight", wide: false);
+        var step = BigInteger.Pow(10, places);
+        var (welfare, line) = Columns(engine);
+        var problem = (Problem?)null;
+        var everybody = new List<WeightedWelfare>();
+        for (var i = by.Count == 0 ? -1 : 0; i < by.Count; i++)
+        {
+            // Whoever has no value is in no group, and among everybody.
+            var from =
+                i < 0
+                    ? $"(SELECT *, -1 AS code FROM {Identify.Result})"
+                    : $"(SELECT r.*, coalesce(g.code, -1) AS code FROM {Identify.Result} r LEFT JOIN group{i} g ON g.value = CAST(r.{DuckDbEngine.Name(by[i])} AS VARCHAR))";
+            var lines = Lines(engine, line, from);
+            var (index, current, levels) = (i, -1, new List<WeightedWelfare>());
+            engine.Stream(
+                $"SELECT code, {welfare} AS y, CAST(sum(heads * {weight}) AS BIGINT) FROM {from} WHERE {Where} GROUP BY code, y ORDER BY code, y",
+                r =>
+                {
+                    if (r.GetInt32(0) is var code && code != current)
+                        Close();
+                    current = code;
+                    levels.Add(new WeightedWelfare(r.GetInt64(1), r.GetInt64(2)));
+                    if (index <= 0)
+                        everybody.Add(levels[^1]);
+                }
+            );
+            Close();
+
+            void Close()
+            {
+                if (current >= 0 && levels.Count > 0)
+                    Use(index, current, levels, lines.TryGetValue(current, out var own) ? own : null);
+                levels.Clear();
+            }
+        }
+        if (everybody.Count > 0)
+            Use(
+                -1,
+                -1,
+                everybody,
+                Lines(engine, line, $"(SELECT *, -1 AS code FROM {Identify.Result})") is { Count: 1 } one
+                    ? one[-1]
+                    : null
+            );
+        return problem;
+
+        void Use(int index, int code, List<WeightedWelfare> people, long? shared)
+        {
+            var distribution = WelfareDistribution.From(people);
+            problem ??= distribution.Problems is [var first, ..] ? first : null;
+            if (distribution.Ok)
+                use(index, code, new WelfareOfGroup(distribution.Value, shared, step));
+        }
+    }
+
+    private const string Where = $"outcome <> '{Evaluator.Excluded}' AND weight > 0 AND amount IS NOT NULL AND per > 0";
+
+    /// <summary>Welfare and line as whole numbers; in 64 bits where no amount is too large for them.</summary>
+    private static (string Welfare, string Line) Columns(DuckDbEngine engine)
+    {
         var (amount, ofAmount) = Identify.Scaled(engine, "amount");
         var (line, ofLine) = Identify.Scaled(engine, "line");
         var (per, ofPer) = Identify.Scaled(engine, "per");
         var most = Math.Max(ofAmount, ofLine);
-        var group = by is null ? "''" : $"CAST({DuckDbEngine.Name(by)} AS VARCHAR)";
-        var where =
-            $"outcome <> '{Evaluator.Excluded}' AND weight > 0 AND amount IS NOT NULL AND per > 0 AND {group} IS NOT NULL";
-        var lines = engine
-            .Query(
-                $"SELECT {group} AS g, CAST(min({line}) * {Power(most - ofLine)} * {Parts} AS BIGINT) FROM {Identify.Result} WHERE {where} GROUP BY g HAVING min({line}) = max({line}) AND min({line}) > 0",
-                r => (r.GetString(0), r.GetInt64(1))
-            )
-            .ToDictionary(l => l.Item1, l => l.Item2);
-        var found = new Dictionary<string, WelfareOfGroup>(StringComparer.Ordinal);
-        var problems = new List<Problem>();
-        var (current, levels) = ("", new List<WeightedWelfare>());
-        engine.Stream(
-            $"SELECT {group} AS g, CAST(({amount} * {Power(most - ofAmount + ofPer)} * {Parts}) // {per} AS BIGINT) AS y, CAST(sum(heads * {weight}) AS BIGINT) FROM {Identify.Result} WHERE {where} GROUP BY g, y ORDER BY g, y",
-            r =>
-            {
-                var value = r.GetString(0);
-                if (value != current)
-                    Close();
-                current = value;
-                levels.Add(new WeightedWelfare(r.GetInt64(1), r.GetInt64(2)));
-            }
+        var factor = BigInteger.Pow(10, most - ofAmount + ofPer) * Parts;
+        var largest = engine.Query(
+            $"SELECT CAST(coalesce(max(abs({amount})), 0) AS VARCHAR) FROM {Identify.Result} WHERE {Where}",
+            r => BigInteger.Parse(r.GetString(0))
+        )[0];
+        var type = largest * factor < long.MaxValue ? "BIGINT" : "HUGEINT";
+        return (
+            $"CAST((CAST({amount} AS {type}) * {factor}) // CAST({per} AS {type}) AS BIGINT)",
+            $"CAST(min({line}) * {BigInteger.Pow(10, most - ofLine) * Parts} AS BIGINT)"
         );
-        Close();
-        return problems.Count > 0 ? Outcome<Dictionary<string, WelfareOfGroup>>.Refused(problems) : found;
-
-        void Close()
-        {
-            if (levels.Count == 0)
-                return;
-            var distribution = WelfareDistribution.From(levels);
-            problems.AddRange(distribution.Problems);
-            if (distribution.Ok)
-                found[current] = new WelfareOfGroup(
-                    distribution.Value,
-                    lines.TryGetValue(current, out var shared) ? shared : null,
-                    BigInteger.Pow(10, places)
-                );
-            levels = [];
-        }
     }
 
-    private static string Power(int places) => "1" + new string('0', places);
+    /// <summary>The line of each group of which all share one.</summary>
+    private static Dictionary<int, long> Lines(DuckDbEngine engine, string line, string from) =>
+        engine
+            .Query(
+                $"SELECT code, {line} FROM {from} WHERE {Where} GROUP BY code HAVING min(line) = max(line) AND min(line) > 0",
+                r => (r.GetInt32(0), r.GetInt64(1))
+            )
+            .ToDictionary(l => l.Item1, l => l.Item2);
 }

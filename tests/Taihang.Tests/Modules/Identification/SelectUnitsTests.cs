@@ -186,7 +186,7 @@ public sealed class SelectUnitsTests
         Assert.True(run.Ok, string.Join('\n', run.Problems));
         return (
             engine.Query(
-                $"SELECT household_id, selection FROM {Identify.Result} ORDER BY household_id",
+                $"SELECT household_id, selection FROM {SelectUnits.Joined(method)} ORDER BY household_id",
                 r => (r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1))
             ),
             run.Value.Selection
