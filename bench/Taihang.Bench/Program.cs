@@ -12,5 +12,8 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
     HouseholdGenerator.Verb(),
     HandWrittenSql.Verb(),
     MethodsGenerator.Verb(),
+    MethodsBench.Verb(),
+    NationBench.Verb(),
+    NationBench.ByHand(),
 };
 return await root.Parse(args.Length == 0 ? ["identify"] : args).InvokeAsync();

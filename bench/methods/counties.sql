@@ -11,13 +11,13 @@ COPY (
     FROM read_parquet('{data}/member.parquet') GROUP BY household_id),
   masked AS (
     SELECT county, heads,
-           nutrition::INT | schooling::INT << 1 | attendance::INT << 2 | insurance::INT << 3
-           | (fuel IN ('wood', 'dung'))::INT << 4 | (sanitation IN ('shared', 'none'))::INT << 5 | (water IN ('spring', 'river'))::INT << 6
-           | (NOT electricity)::INT << 7 | (floor = 'earth')::INT << 8 | (heads > 3 * rooms)::INT << 9
-           | (assets < 2 AND NOT car)::INT << 10 | (income_fen_year < CASE zone WHEN 'urban' THEN 650000 ELSE 450000 END * heads)::INT << 11 AS mask
+           nutrition::INT + 2 * schooling::INT + 4 * attendance::INT + 8 * insurance::INT
+           + 16 * (fuel IN ('wood', 'dung'))::INT + 32 * (sanitation IN ('shared', 'none'))::INT + 64 * (water IN ('spring', 'river'))::INT
+           + 128 * (NOT electricity)::INT + 256 * (floor = 'earth')::INT + 512 * (heads > 3 * rooms)::INT
+           + 1024 * (assets < 2 AND NOT car)::INT + 2048 * (income_fen_year < CASE zone WHEN 'urban' THEN 650000 ELSE 450000 END * heads)::INT AS mask
     FROM read_parquet('{data}/household.parquet') JOIN folded USING (household_id)),
   counted AS (
-    SELECT county, mask, sum(heads) AS people, 2 * bit_count(mask & 15) + bit_count(mask & 4080) AS score
+    SELECT county, mask, sum(heads) AS people, 2 * bit_count(mask & 15)::INT + bit_count(mask & 4080)::INT AS score
     FROM masked WHERE mask IS NOT NULL GROUP BY county, mask)
   SELECT county, sum(people) AS population, sum(people) FILTER (WHERE score >= 6) / sum(people) AS H,
          sum(people * score) FILTER (WHERE score >= 6) / 16 / sum(people) AS M0,

@@ -126,17 +126,21 @@ internal sealed record MethodRun(
                 var absent = DataFiles.Lay(engine, Pack, Method, path, By);
                 if (!absent.Ok)
                     return Outcome<T>.Refused(absent.Problems);
-                var run = Modules.Identification.Identify.Decide(
-                    engine,
-                    Pack,
-                    Method,
-                    parameters.Value,
-                    Day,
-                    By,
-                    absent.Value,
-                    once
-                );
-                var done = run.Ok ? then(engine, run.Value) : Outcome<T>.Refused(run.Problems);
+                var done = Modules.Identification.Identify.Exactly(dialect =>
+                {
+                    var run = Modules.Identification.Identify.Decide(
+                        engine,
+                        Pack,
+                        Method,
+                        parameters.Value,
+                        Day,
+                        By,
+                        absent.Value,
+                        once,
+                        dialect
+                    );
+                    return run.Ok ? then(engine, run.Value) : Outcome<T>.Refused(run.Problems);
+                });
                 progress.Report(new Step(what, 1, 1));
                 return done;
             }

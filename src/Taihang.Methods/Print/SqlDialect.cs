@@ -3,7 +3,10 @@ namespace Taihang.Methods.Print;
 /// <summary>Where the two engines write the same thing differently. Both read one plan; neither may know more of it than the other.</summary>
 public abstract class SqlDialect
 {
-    public static SqlDialect DuckDb { get; } = new OfDuckDb();
+    public static SqlDialect DuckDb { get; } = new OfDuckDb("HUGEINT");
+
+    /// <summary>In 64 bits, twice as fast; the engine stops where a number does not fit, and <see cref="DuckDb"/> must be asked.</summary>
+    public static SqlDialect DuckDbNarrow { get; } = new OfDuckDb("BIGINT");
 
     public static SqlDialect Postgres { get; } = new OfPostgres();
 
@@ -12,8 +15,11 @@ public abstract class SqlDialect
 
     public abstract string NoCodes { get; }
 
-    /// <summary>Whether a column can be used by the columns after it in the same SELECT; else each stands in a lateral join of its own.</summary>
-    public abstract bool ColumnsSeeEarlierOnes { get; }
+    /// <summary>What keeps the columns of one stage from being written out anew wherever the next stage uses them.</summary>
+    public abstract string Fence { get; }
+
+    /// <summary>How many bits of a whole number are set.</summary>
+    public abstract string Bits(string number);
 
     public abstract string Contains(string codes, string code);
 
@@ -25,13 +31,15 @@ public abstract class SqlDialect
     /// <summary>A whole quotient, what is left over cut off (towards zero), of a number by one above zero.</summary>
     public abstract string Quotient(string numerator, string denominator);
 
-    private sealed class OfDuckDb : SqlDialect
+    private sealed class OfDuckDb(string wide) : SqlDialect
     {
-        public override string Wide => "HUGEINT";
+        public override string Wide => wide;
 
         public override string NoCodes => "[]::VARCHAR[]";
 
-        public override bool ColumnsSeeEarlierOnes => true;
+        public override string Fence => "";
+
+        public override string Bits(string number) => $"CAST(bit_count({number}) AS BIGINT)";
 
         public override string Contains(string codes, string code) => $"list_contains({codes}, {code})";
 
@@ -40,7 +48,7 @@ public abstract class SqlDialect
         public override string DatePart(string part, string date) => $"{part}({date})";
 
         public override string Quotient(string numerator, string denominator) =>
-            $"(({numerator})::HUGEINT // ({denominator}))";
+            $"(({numerator})::{Wide} // ({denominator}))";
     }
 
     private sealed class OfPostgres : SqlDialect
@@ -49,7 +57,9 @@ public abstract class SqlDialect
 
         public override string NoCodes => "'{}'::TEXT[]";
 
-        public override bool ColumnsSeeEarlierOnes => false;
+        public override string Fence => " OFFSET 0";
+
+        public override string Bits(string number) => $"bit_count(CAST({number} AS BIT(64)))";
 
         public override string Contains(string codes, string code) => $"({code} = ANY({codes}))";
 

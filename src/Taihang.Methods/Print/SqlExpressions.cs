@@ -34,10 +34,11 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
         var of = fold.Of.Kind == Kind.Truth ? Truth(fold.Of) : Number(fold.Of).Numerator;
         return fold.Fold switch
         {
+            // One number for each member, the greatest decides: yes before unknown before no, or the other way about.
             Plan.Fold.Exists =>
-                $"CASE WHEN bool_or({of}) THEN TRUE WHEN count(*) > count({of}) THEN NULL ELSE FALSE END",
+                $"CASE max(CASE WHEN {of} THEN 2 WHEN ({of}) IS NULL THEN 1 ELSE 0 END) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END",
             Plan.Fold.All =>
-                $"CASE WHEN NOT bool_and({of}) THEN FALSE WHEN count(*) > count({of}) THEN NULL ELSE TRUE END",
+                $"CASE max(CASE WHEN {of} THEN 0 WHEN ({of}) IS NULL THEN 1 ELSE 2 END) WHEN 0 THEN TRUE WHEN 2 THEN FALSE END",
             Plan.Fold.Count => $"CASE WHEN count(*) > count({of}) THEN NULL ELSE count(*) FILTER (WHERE {of}) END",
             _ => $"CASE WHEN count(*) > count({of}) THEN NULL ELSE {fold.Fold.ToString().ToLowerInvariant()}({of}) END",
         };
@@ -251,8 +252,14 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
     private static string Recorded(Expr.Needs needs, string of) =>
         $"(CASE WHEN {string.Join(" AND ", needs.Facts.Select(a => $"{Column(a)} IS NOT NULL"))} THEN {of} END)";
 
-    private string Folded(Expr.Members fold) =>
-        $"(CASE WHEN f.household_id IS NULL THEN {WithoutMembers(fold)} ELSE f.f{folds.IndexOf(fold)} END)";
+    private string Folded(Expr.Members fold) => Quote($"f.{folds.IndexOf(fold)}");
+
+    /// <summary>The folds as columns of the households, where some have no members.</summary>
+    public IEnumerable<string> FoldColumns() =>
+        folds.Select(
+            (fold, i) =>
+                $"(CASE WHEN f.household_id IS NULL THEN {WithoutMembers(fold)} ELSE f.f{i} END) AS {Quote($"f.{i}")}"
+        );
 
     private static string WithoutMembers(Expr.Members fold) =>
         fold.Fold switch
@@ -278,7 +285,14 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
         };
     }
 
-    public static string Column(AttributeDef attribute) => (attribute.OfMember ? "m." : "h.") + Quote(attribute.Id);
+    /// <summary>What a fact is called within the query: no id holds a point.</summary>
+    public static string Column(AttributeDef attribute) => Quote($"{Table(attribute)}.{attribute.Id}");
+
+    /// <summary>A fact of a table under that name.</summary>
+    public static string Renamed(AttributeDef attribute) =>
+        $"{Table(attribute)}.{Quote(attribute.Id)} AS {Column(attribute)}";
+
+    private static string Table(AttributeDef attribute) => attribute.OfMember ? "m" : "h";
 
     private string Age(Expr.Age age)
     {

@@ -40,33 +40,53 @@ public sealed class SqlPrinter
     private string Print(IReadOnlyList<AttributeDef> keep)
     {
         var text = new StringBuilder("WITH ");
-        var person = method.Unit == Unit.Person;
         if (AsksMembers)
             text.Append(Folds()).Append(", ");
-        var columns = Columns();
-        text.Append("decided AS (\n  SELECT ")
-            .Append(person ? "m.household_id, m.member_id, 1 AS " : "h.household_id, coalesce(f.heads, 0) AS ")
-            .Append(SqlExpressions.Own(".heads"));
-        foreach (var column in keep)
-            text.Append(", ").Append(SqlExpressions.Column(column));
-        foreach (var (name, sql) in columns)
-            text.Append(",\n    ")
-                .Append(dialect.ColumnsSeeEarlierOnes ? sql + " AS " : "")
-                .Append(SqlExpressions.Own(name));
-        text.Append(
-            person
-                ? $"\n  FROM member m{(method.AsksHousehold(keep) ? " LEFT JOIN household h ON h.household_id = m.household_id" : "")}{(AsksMembers ? " LEFT JOIN f ON f.household_id = m.household_id" : "")}"
-                : "\n  FROM household h LEFT JOIN f ON f.household_id = h.household_id"
-        );
-        // OFFSET 0 keeps each from being written out anew wherever it is used.
-        if (!dialect.ColumnsSeeEarlierOnes)
-            foreach (var ((name, sql), i) in columns.Select((c, i) => (c, i)))
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"\n    CROSS JOIN LATERAL (SELECT {sql} AS {SqlExpressions.Own(name)} OFFSET 0) AS l{i}"
-                );
-        text.Append("\n)");
-        return Final(text, keep);
+        text.Append("s0 AS (\n  ").Append(Base(keep)).Append("\n)");
+        var (stage, open, names) = (0, false, new List<string>());
+        foreach (var (name, sql) in Columns())
+        {
+            // What uses a column of this stage begins the next.
+            if (!open || names.Exists(n => sql.Contains(n, StringComparison.Ordinal)))
+            {
+                Close();
+                (stage, open) = (stage + 1, true);
+                names.Clear();
+                text.Append(CultureInfo.InvariantCulture, $", s{stage} AS (\n  SELECT *");
+            }
+            var own = SqlExpressions.Own(name);
+            text.Append(",\n    ").Append(sql).Append(" AS ").Append(own);
+            names.Add(own);
+        }
+        Close();
+        return Final(text, keep, stage);
+
+        void Close()
+        {
+            if (open)
+                text.Append(CultureInfo.InvariantCulture, $"\n  FROM s{stage - 1}{dialect.Fence}\n)");
+        }
+    }
+
+    /// <summary>One row for each unit: its facts, and the folds over the members of its household.</summary>
+    private string Base(IReadOnlyList<AttributeDef> keep)
+    {
+        var person = method.Unit == Unit.Person;
+        var asksHousehold = method.AsksHousehold(keep);
+        var facts = method
+            .Facts()
+            .Concat(keep)
+            .Distinct()
+            .Where(a => a.OfMember ? person : asksHousehold)
+            .Select(SqlExpressions.Renamed);
+        var ids = person
+            ? $"m.household_id, m.member_id, 1 AS {SqlExpressions.Own(".heads")}"
+            : $"h.household_id, coalesce(f.heads, 0) AS {SqlExpressions.Own(".heads")}";
+        var columns = string.Join(",\n    ", facts.Concat(AsksMembers ? expressions.FoldColumns() : []).Prepend(ids));
+        var from = person
+            ? $"member m{(asksHousehold ? " LEFT JOIN household h ON h.household_id = m.household_id" : "")}{(AsksMembers ? " LEFT JOIN f ON f.household_id = m.household_id" : "")}"
+            : "household h LEFT JOIN f ON f.household_id = h.household_id";
+        return $"SELECT {columns}\n  FROM {from}{dialect.Fence}";
     }
 
     /// <summary>Everything worked out for a unit, each by name; later ones use the earlier.</summary>
@@ -82,13 +102,13 @@ public sealed class SqlPrinter
             Column(derived.Id, expressions.Local(derived.Is));
         foreach (var indicator in method.Indicators)
             Column(indicator.Id, expressions.Local(indicator.When));
-        Column(".score", Sum(i => method.Indicators[i].WeightNumerator, ""));
         Column(".mask", Sum(i => 1L << i, ""));
         Column(".unknown", Sum(i => 1L << i, " IS NULL"));
+        Column(".score", Weighed(SqlExpressions.Own(".mask")));
         if (method.Cutoff is { } cutoff)
         {
             var needed = Ceiling(cutoff * new Fraction(method.Denominator, 1));
-            var unknown = Sum(i => method.Indicators[i].WeightNumerator, " IS NULL");
+            var unknown = Weighed(SqlExpressions.Own(".unknown"));
             var score = SqlExpressions.Own(".score");
             Column(
                 MethodPlan.ScorePoor,
@@ -144,12 +164,15 @@ public sealed class SqlPrinter
                 : [],
         ];
 
-    private string Final(StringBuilder text, IReadOnlyList<AttributeDef> keep)
+    private string Final(StringBuilder text, IReadOnlyList<AttributeDef> keep, int stage)
     {
         var counted = string.Join(", ", method.Outcomes.Where(o => o.Counted).Select(o => SqlExpressions.Text(o.Id)));
         text.Append("\nSELECT household_id, ").Append(method.Unit == Unit.Person ? "member_id, " : "");
         foreach (var column in keep)
-            text.Append(SqlExpressions.Quote(column.Id)).Append(", ");
+            text.Append(SqlExpressions.Column(column))
+                .Append(" AS ")
+                .Append(SqlExpressions.Quote(column.Id))
+                .Append(", ");
         text.Append(Out(".outcome", "outcome"))
             .Append(counted.Length == 0 ? ", FALSE" : $", {SqlExpressions.Own(".outcome")} IN ({counted})")
             .Append(" AS counted");
@@ -158,7 +181,7 @@ public sealed class SqlPrinter
         text.Append(", ").Append(Out(".unknown", "unknown_mask"));
         foreach (var name in new[] { ".line", ".amount", ".per" }.Concat(Optional()))
             text.Append(", ").Append(Out(name, name.TrimStart('.')));
-        return text.Append("\nFROM decided").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"\nFROM s{stage}").ToString();
 
         static string Out(string own, string name) => $"{SqlExpressions.Own(own)} AS {name}";
     }
@@ -170,19 +193,24 @@ public sealed class SqlPrinter
 
     private static string AsText(AttributeDef attribute) => $"CAST({SqlExpressions.Column(attribute)} AS VARCHAR)";
 
-    private static bool Carried(Expr expr) =>
-        expr is Expr.Fact { Attribute.OfMember: false } or Expr.Known { Attribute.OfMember: false };
-
     /// <summary>One pass over the members, one row per household that has any.</summary>
     private string Folds()
     {
         var text = new StringBuilder("f AS (\n  SELECT m.household_id, count(*) AS heads");
         for (var i = 0; i < expressions.Folds.Length; i++)
             text.Append(",\n    ").Append(expressions.Fold(expressions.Folds[i])).Append(" AS f").Append(i);
-        text.Append("\n  FROM member m");
-        if (expressions.Folds.SelectMany(f => f.Of?.WithParts() ?? []).Any(Carried))
+        var facts = expressions
+            .Folds.SelectMany(f => f.Of?.WithParts() ?? [])
+            .Select(e => e is Expr.Fact f ? f.Attribute : (e as Expr.Known)?.Attribute)
+            .OfType<AttributeDef>()
+            .Distinct()
+            .ToList();
+        text.Append("\n  FROM (SELECT ")
+            .AppendJoin(", ", facts.Select(SqlExpressions.Renamed).Prepend("m.household_id"));
+        text.Append(" FROM member m");
+        if (facts.Exists(a => !a.OfMember))
             text.Append(" LEFT JOIN household h ON h.household_id = m.household_id");
-        return text.Append("\n  GROUP BY m.household_id\n)").ToString();
+        return text.Append(dialect.Fence).Append(") AS m\n  GROUP BY m.household_id\n)").ToString();
     }
 
     private string Outcome()
@@ -213,6 +241,17 @@ public sealed class SqlPrinter
             (indicator, i) => $"CASE WHEN {SqlExpressions.Own(indicator.Id)}{test} THEN {weight(i)} ELSE 0 END::BIGINT"
         );
         return $"({string.Join(" + ", parts.DefaultIfEmpty("0"))})::BIGINT";
+    }
+
+    /// <summary>The weights of the indicators whose bits are set: indicators of one weight are counted together.</summary>
+    private string Weighed(string bits)
+    {
+        var parts = method
+            .Indicators.Select((indicator, i) => (indicator.WeightNumerator, Bit: 1L << i))
+            .Where(i => i.WeightNumerator != 0)
+            .GroupBy(i => i.WeightNumerator)
+            .Select(g => $"{g.Key} * {dialect.Bits($"{bits} & {g.Sum(i => i.Bit)}")}");
+        return $"CAST({string.Join(" + ", parts.DefaultIfEmpty("0"))} AS BIGINT)";
     }
 
     private static BigInteger Ceiling(Fraction value) =>

@@ -17,6 +17,10 @@ public sealed class DuckDbEngine : IDisposable
             Execute($"SET threads = {count}");
         // Rows keep no order of their own, so nothing may depend on it.
         Execute("SET preserve_insertion_order = false");
+        // What does not fit goes to a folder of its own: a nation's households must not need a server's memory.
+        spill = Directory.CreateTempSubdirectory("taihang-run-").FullName;
+        Execute($"SET temp_directory = {Quote(spill)}");
+        Execute($"SET memory_limit = '{MostMemoryMB}MB'");
         if (readable is not null)
             Execute($"SET allowed_directories = [{Quote(Path.GetFullPath(readable).TrimEnd('/') + "/")}]");
         if (writable is not null)
@@ -26,6 +30,10 @@ public sealed class DuckDbEngine : IDisposable
         Execute("SET enable_external_access = false");
         Execute("SET lock_configuration = true");
     }
+
+    private const int MostMemoryMB = 1_500;
+
+    private readonly string spill;
 
     public DuckDBConnection Connection { get; }
 
@@ -64,5 +72,9 @@ public sealed class DuckDbEngine : IDisposable
 
     public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    public void Dispose() => Connection.Dispose();
+    public void Dispose()
+    {
+        Connection.Dispose();
+        Directory.Delete(spill, recursive: true);
+    }
 }

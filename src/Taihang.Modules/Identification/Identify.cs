@@ -55,11 +55,42 @@ public static class Identify
         IReadOnlyList<string> notCarried
     )
     {
-        var run = Decide(engine, pack, method, parameters, asOf, by, notCarried);
-        return run.Ok ? Summarise(engine, run.Value, method, by) : Outcome<IdentifySummary>.Refused(run.Problems);
+        return Exactly(dialect =>
+        {
+            var run = Decide(engine, pack, method, parameters, asOf, by, notCarried, dialect: dialect);
+            return run.Ok ? Summarise(engine, run.Value, method, by) : Outcome<IdentifySummary>.Refused(run.Problems);
+        });
     }
 
+    /// <summary>
+    /// Runs in 64 bits, and once more in 128 where a number does not fit: the engine never rounds a whole number, it stops. Whatever else
+    /// the engine cannot do is a problem of the data.
+    /// </summary>
+    public static Outcome<T> Exactly<T>(Func<SqlDialect, Outcome<T>> run)
+    {
+        try
+        {
+            try
+            {
+                return run(SqlDialect.DuckDbNarrow);
+            }
+            catch (DuckDBException error) when (TooLarge(error))
+            {
+                return run(SqlDialect.DuckDb);
+            }
+        }
+        catch (DuckDBException error)
+        {
+            return IdentificationProblems.Unreadable(error.Message.Split('\n')[0]);
+        }
+    }
+
+    private static bool TooLarge(DuckDBException error) =>
+        error.Message.Contains("Out of Range Error", StringComparison.Ordinal)
+        || error.Message.Contains("Conversion Error", StringComparison.Ordinal);
+
     /// <summary>Leaves <see cref="Result"/>, and selects where the method does.</summary>
+    /// <exception cref="DuckDBException">The engine stopped; <see cref="Exactly"/> says what that means.</exception>
     /// <param name="once">The result is read once, as measures that come from the cells alone do.</param>
     public static Outcome<DecidedRun> Decide(
         DuckDbEngine engine,
@@ -69,30 +100,24 @@ public static class Identify
         DateOnly asOf,
         IReadOnlyList<string> by,
         IReadOnlyList<string> notCarried,
-        bool once = false
+        bool once = false,
+        SqlDialect? dialect = null
     )
     {
         // What is asked once need not be kept: thirty million rows are then never held.
         var kept = !once || method.Welfare is not null || method.Selection is not null;
-        try
-        {
-            engine.Execute(
-                $"CREATE OR REPLACE TEMP {(kept ? "TABLE" : "VIEW")} {Result} AS {SqlPrinter.Print(SqlDialect.DuckDb, method, parameters, asOf, Kept(pack, method, by))}"
-            );
-            return new DecidedRun(
-                pack.Id,
-                method.Id,
-                pack.Hash,
-                parameters.Hash,
-                asOf,
-                notCarried,
-                SelectUnits.Run(engine, method)
-            );
-        }
-        catch (DuckDBException error)
-        {
-            return IdentificationProblems.Unreadable(error.Message.Split('\n')[0]);
-        }
+        engine.Execute(
+            $"CREATE OR REPLACE TEMP {(kept ? "TABLE" : "VIEW")} {Result} AS {SqlPrinter.Print(dialect ?? SqlDialect.DuckDb, method, parameters, asOf, Kept(pack, method, by))}"
+        );
+        return new DecidedRun(
+            pack.Id,
+            method.Id,
+            pack.Hash,
+            parameters.Hash,
+            asOf,
+            notCarried,
+            SelectUnits.Run(engine, method)
+        );
     }
 
     public static Outcome<IdentifySummary> Summarise(
@@ -102,28 +127,21 @@ public static class Identify
         IReadOnlyList<string> by
     )
     {
-        try
-        {
-            var counts = Counts(engine, method);
-            var cells = MeasureCells.Read(engine, method, by, design: false);
-            var gaps = method.Welfare is null ? null : GapSums.Read(engine, method, by, design: false);
-            var groups = cells.Groups.Select(g => Figures(method, cells, gaps, g)).ToList();
-            return new IdentifySummary(
-                run,
-                counts[0],
-                counts[1],
-                counts[2],
-                method
-                    .Indicators.Select((indicator, i) => (indicator.Id, Count: counts[3 + i]))
-                    .ToDictionary(c => c.Id, c => c.Count),
-                groups[0],
-                groups[1..]
-            );
-        }
-        catch (DuckDBException error)
-        {
-            return IdentificationProblems.Unreadable(error.Message.Split('\n')[0]);
-        }
+        var counts = Counts(engine, method);
+        var cells = MeasureCells.Read(engine, method, by, design: false);
+        var gaps = method.Welfare is null ? null : GapSums.Read(engine, method, by, design: false);
+        var groups = cells.Groups.Select(g => Figures(method, cells, gaps, g)).ToList();
+        return new IdentifySummary(
+            run,
+            counts[0],
+            counts[1],
+            counts[2],
+            method
+                .Indicators.Select((indicator, i) => (indicator.Id, Count: counts[3 + i]))
+                .ToDictionary(c => c.Id, c => c.Count),
+            groups[0],
+            groups[1..]
+        );
     }
 
     /// <summary>The attributes that figures are grouped by; of a person their own before those the household carries.</summary>

@@ -50,11 +50,10 @@ internal sealed record MeasureCells(
             SELECT *, row_number() OVER (ORDER BY {string.Concat(
                 by.Select((_, i) => $"g{i}, ")
             )}stratum, psu, outcome, mask, unknown_mask) - 1 AS cell FROM (
-              SELECT {string.Concat(groups)}{(
-                survey ? "coalesce(stratum, '') AS stratum, coalesce(psu, '') AS psu" : "'' AS stratum, '' AS psu"
-            )},
-                     outcome, mask, unknown_mask, CAST(sum(heads * {weight}) AS BIGINT) AS people, count(*) AS units
-              FROM {Identify.Result} WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 GROUP BY ALL)
+              SELECT *{(survey ? "" : ", '' AS stratum, '' AS psu")} FROM (
+                SELECT {string.Concat(groups)}{(survey ? "coalesce(stratum, '') AS stratum, coalesce(psu, '') AS psu, " : "")}outcome, mask, unknown_mask,
+                       CAST(sum(heads * {weight}) AS BIGINT) AS people, count(*) AS units
+                FROM {Identify.Result} WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 GROUP BY ALL))
             """
         );
         var sample = Units(engine);

@@ -52,7 +52,7 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
             Disagreements(
                 method,
                 [unknown],
-                sql => sql.Replace("h.\"flag\"", "coalesce(h.\"flag\", FALSE)", StringComparison.Ordinal)
+                sql => sql.Replace("h.\"flag\" AS", "coalesce(h.\"flag\", FALSE) AS", StringComparison.Ordinal)
             )
         );
     }
@@ -221,6 +221,7 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
         var printed = engine
             .Query(Columns(method, spoil?.Invoke(duck) ?? duck), Read)
             .ToDictionary(r => r.Unit, r => r.Result);
+        var narrow = Narrow();
         var stored = postgres
             .Run(method, facts, Columns(method, spoilPostgres?.Invoke(other) ?? other), Read)
             .ToDictionary(r => r.Unit, r => r.Result);
@@ -233,8 +234,27 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
             )
             .ToList();
         Assert.Equal(units.Count, printed.Count);
+        if (narrow is not null)
+            Assert.Equal(printed.OrderBy(r => r.Key), narrow.OrderBy(r => r.Key));
         Assert.Equal(units.Count, stored.Count);
         var evaluator = new Evaluator(method, values, MadeUpPack.Day);
+
+        // In 64 bits the engine says the same, or stops.
+        Dictionary<(int, int), UnitResult>? Narrow()
+        {
+            try
+            {
+                var sql = Query(SqlDialect.DuckDbNarrow);
+                return engine
+                    .Query(Columns(method, spoil?.Invoke(sql) ?? sql), Read)
+                    .ToDictionary(r => r.Unit, r => r.Result);
+            }
+            catch (DuckDB.NET.Data.DuckDBException)
+            {
+                return null;
+            }
+        }
+
         return
         [
             .. units
