@@ -13,6 +13,8 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
     HandWrittenSql.Verb(),
     MethodsGenerator.Verb(),
     MethodsBench.Verb(),
+    SurveyBench.Verb(),
+    SizeCurve.Verb(),
     NationBench.Verb(),
     NationBench.ByHand(),
 };

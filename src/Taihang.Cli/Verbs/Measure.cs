@@ -110,8 +110,12 @@ public static class Measure
         if (!made.Ok)
             return Screen.Refuse(made.Problems, language);
         return made.Value.Changes is { } found
-            ? Screen.Answer(parsed, found, MeasureText.OfChanges(run.Method, before!.AsOf, run.Day, found))
-            : Screen.Answer(parsed, made.Value.Table, MeasureText.Of(run.Method, made.Value.Table));
+            ? Screen.Answer(parsed, found, MeasureText.OfChanges(run.Method, before!.AsOf, run.Day, found, language))
+            : Screen.Answer(
+                parsed,
+                made.Value.Table,
+                MeasureText.Of(run.Method, made.Value.Table, language, results is null)
+            );
     }
 
     private static Outcome<MeasureRequest> Request(ParseResult parsed, MethodPlan method, IReadOnlyList<string> by)

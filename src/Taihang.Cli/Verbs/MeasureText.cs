@@ -9,13 +9,24 @@ namespace Taihang.Cli.Verbs;
 /// <summary>A table of measures in words and figures, as a statistician reads it on a screen.</summary>
 internal static class MeasureText
 {
-    public static Words Of(MethodPlan method, MeasureTable table) =>
-        new(Text(method, table, Language.Chinese), Text(method, table, Language.English));
+    /// <param name="groups">Whether the groups are said too; where a file holds them, everybody is enough.</param>
+    public static Words Of(MethodPlan method, MeasureTable table, Language language, bool groups) =>
+        Words.Same(
+            Text(method, groups ? table : table with { Rows = [.. table.Rows.Where(r => r.By is null)] }, language)
+        );
 
     /// <summary>Every figure then and now, and how it moved, in all and by the year.</summary>
-    public static Words OfChanges(MethodPlan method, DateOnly before, DateOnly after, IReadOnlyList<ChangeRow> changes)
+    public static Words OfChanges(
+        MethodPlan method,
+        DateOnly before,
+        DateOnly after,
+        IReadOnlyList<ChangeRow> changes,
+        Language language
+    )
     {
-        string Text(Language language)
+        return Words.Same(Text());
+
+        string Text()
         {
             var text = new StringBuilder();
             string Say(string zh, string en) => language == Language.Chinese ? zh : en;
@@ -39,8 +50,6 @@ internal static class MeasureText
             }
             return text.ToString().TrimEnd();
         }
-        return new Words(Text(Language.Chinese), Text(Language.English));
-
         static string Error(double? error) =>
             error is { } e ? string.Create(CultureInfo.InvariantCulture, $" ± {e:0.0000000}") : "";
     }

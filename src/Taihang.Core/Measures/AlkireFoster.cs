@@ -56,60 +56,58 @@ public static class AlkireFoster
         var needed = weights.PointsNeeded(k);
         if (!needed.Ok)
             return Outcome<AlkireFosterMeasures>.Refused(needed.Problems);
-        BigInteger population = 0;
-        BigInteger unknown = 0;
-        BigInteger leftOut = 0;
-        BigInteger poor = 0;
-        BigInteger points = 0;
-        var uncensored = new BigInteger[weights.Count];
-        var censored = new BigInteger[weights.Count];
+        var (population, unknown, leftOut) = (new ExactSum(), new ExactSum(), new ExactSum());
+        var (poor, points) = (new ExactSum(), new ExactSum());
+        var uncensored = new ExactSum[weights.Count];
+        var censored = new ExactSum[weights.Count];
         foreach (var (pattern, weight) in histogram.Cells)
         {
             if ((ulong)(pattern.Deprived | pattern.Unknown) >> weights.Count != 0)
                 return MeasuresProblems.UnknownIndicator(pattern.Deprived | pattern.Unknown, weights.Count);
             if (pattern.Unknown != 0)
-                unknown += weight;
+                unknown.Add(weight);
             if (pattern.Unknown != 0 && unknownRule == UnknownRule.LeaveOut)
             {
-                leftOut += weight;
+                leftOut.Add(weight);
                 continue;
             }
             var deprived = unknownRule == UnknownRule.Deprived ? pattern.Deprived | pattern.Unknown : pattern.Deprived;
             var score = weights.Score(deprived);
             var isPoor = score >= needed.Value;
-            population += weight;
+            population.Add(weight);
             if (isPoor)
             {
-                poor += weight;
-                points += (BigInteger)weight * score;
+                poor.Add(weight);
+                points.AddProduct(score, weight);
             }
             for (var rest = deprived; rest != 0; rest &= rest - 1)
             {
                 var j = BitOperations.TrailingZeroCount(rest);
-                uncensored[j] += weight;
+                uncensored[j].Add(weight);
                 if (isPoor)
-                    censored[j] += weight;
+                    censored[j].Add(weight);
             }
         }
+        var (people, poorPeople, poorPoints) = (population.Total, poor.Total, points.Total);
         var indicators = ImmutableArray.CreateBuilder<IndicatorMeasures>(weights.Count);
         for (var j = 0; j < weights.Count; j++)
             indicators.Add(
                 new(
-                    Ratio(uncensored[j], population),
-                    Ratio(censored[j], population),
-                    Ratio(censored[j] * weights.Points[j], population * weights.Denominator),
-                    Ratio(censored[j] * weights.Points[j] * 100, points)
+                    Ratio(uncensored[j].Total, people),
+                    Ratio(censored[j].Total, people),
+                    Ratio(censored[j].Total * weights.Points[j], people * weights.Denominator),
+                    Ratio(censored[j].Total * weights.Points[j] * 100, poorPoints)
                 )
             );
         return new AlkireFosterMeasures(
-            population,
-            unknown,
-            poor,
-            points,
-            Ratio(poor, population),
-            Ratio(points, poor * weights.Denominator),
-            Ratio(points, population * weights.Denominator),
-            Ratio(unknown, population + leftOut),
+            people,
+            unknown.Total,
+            poorPeople,
+            poorPoints,
+            Ratio(poorPeople, people),
+            Ratio(poorPoints, poorPeople * weights.Denominator),
+            Ratio(poorPoints, people * weights.Denominator),
+            Ratio(unknown.Total, people + leftOut.Total),
             indicators.MoveToImmutable()
         );
     }
