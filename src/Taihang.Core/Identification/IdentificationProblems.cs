@@ -199,4 +199,58 @@ public static class IdentificationProblems
                 "Its gap needs the amount and cut-off of its condition, the amount not negative and the cut-off above zero."
             )
         );
+
+    public static Problem NothingTried(string method) =>
+        new(
+            "TH0522",
+            new(
+                $"没有试用任何与现行不同的参数（{method}）。",
+                $"No parameter of {method} was tried with another value than the one in force."
+            ),
+            new("请填写至少一项不同的数值。", "Give at least one other value.")
+        );
+
+    public static Problem NoTrial() =>
+        new(
+            "TH0523",
+            new("没有这次试算。", "There is no such trial."),
+            new("请从试算清单中选择。", "Choose one from the list of trials.")
+        );
+
+    public static Problem ReportNotRead() =>
+        new(
+            "TH0524",
+            new(
+                "影响报告尚未确认阅读，不能付诸实施。",
+                "The impact report has not been confirmed as read, so nothing comes into force."
+            ),
+            new("请先阅读报告并确认。", "Read the report and confirm it first.")
+        );
+
+    public static Problem TrialIsOld(string what) =>
+        new(
+            "TH0525",
+            new(
+                $"试算之后{what}已变化，报告不再可靠。",
+                $"Since the trial something changed ({what}), so its report no longer holds."
+            ),
+            new("请重新试算。", "Try it again.")
+        );
+
+    public static Problem NotTheAreas(string parameter) =>
+        new(
+            "TH0526",
+            new(
+                $"“{parameter}”由规则包规定，不由地方确定。",
+                $"\"{parameter}\" is laid down by the pack and not for the area to set."
+            ),
+            new("可以试算；要改变它须改规则包。", "It can be tried; to change it, the pack must change.")
+        );
+
+    public static Problem CasesFail(string pack, int count) =>
+        new(
+            "TH0527",
+            new($"规则包 {pack} 有 {count} 个用例未通过。", $"{count} cases of the pack {pack} do not pass."),
+            new("请先运行 taihang pack check。", "Run taihang pack check first.")
+        );
 }

@@ -571,6 +571,72 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("imported_files", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.LabTrial", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("TrialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("trial_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<Guid?>("InForceActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("in_force_act_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pack");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pack_hash");
+
+                    b.Property<Guid?>("ReadActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("read_act_id");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<string>("SnapshotHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("snapshot_hash");
+
+                    b.Property<string>("Tried")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tried");
+
+                    b.HasKey("CountyNo", "TrialId")
+                        .HasName("pk_lab_trials");
+
+                    b.ToTable("lab_trials", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Observation", b =>
                 {
                     b.Property<int>("CountyNo")

@@ -573,6 +573,73 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("imported_files", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.LabTrial", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("TrialId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("trial_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("as_of");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<byte[]>("InForceActId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("in_force_act_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack_hash");
+
+                    b.Property<byte[]>("ReadActId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("read_act_id");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<string>("SnapshotHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("snapshot_hash");
+
+                    b.Property<string>("Tried")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tried");
+
+                    b.HasKey("CountyNo", "TrialId")
+                        .HasName("pk_lab_trials");
+
+                    b.ToTable("lab_trials", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Observation", b =>
                 {
                     b.Property<int>("CountyNo")

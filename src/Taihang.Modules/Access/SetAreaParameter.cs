@@ -19,7 +19,14 @@ public sealed record AreaSetting(
 /// <summary>Sets a parameter that a pack leaves to the area. The same setting again changes nothing.</summary>
 public static class SetAreaParameter
 {
-    public static Outcome<AreaParameter> Run(TaihangDb db, int countyNo, AreaSetting setting, ActContext context)
+    /// <param name="supersede">A setting that began earlier and goes on is ended the day before; without it, it is refused.</param>
+    public static Outcome<AreaParameter> Run(
+        TaihangDb db,
+        int countyNo,
+        AreaSetting setting,
+        ActContext context,
+        bool supersede = false
+    )
     {
         if (string.IsNullOrWhiteSpace(setting.Document))
             return AccessProblems.NoDocument(setting.Parameter);
@@ -41,9 +48,20 @@ public static class SetAreaParameter
             { } same
         )
             return same;
-        if (others.Find(p => Overlaps(p, setting)) is { } other)
+        var ended = supersede
+            ? others.FindAll(p => Overlaps(p, setting) && p.ValidFrom < setting.From && p.ValidTo is null)
+            : [];
+        if (others.Find(p => Overlaps(p, setting) && !ended.Contains(p)) is { } other)
             return AccessProblems.AlreadySet(setting.Parameter, other.Value, other.ValidFrom, other.Document);
-        var act = RecordAct.Append(db, countyNo, "access.set_parameter", context, setting with { });
+        foreach (var earlier in ended)
+            earlier.ValidTo = setting.From.AddDays(-1);
+        var act = RecordAct.Append(
+            db,
+            countyNo,
+            "access.set_parameter",
+            context,
+            new { Setting = setting, Ends = ended.Select(e => e.AreaParameterId) }
+        );
         var row = new AreaParameter
         {
             CountyNo = countyNo,

@@ -43,9 +43,13 @@ public sealed record RunComparison(
 /// <summary>The targeting laboratory's question: under the other rule, who enters and who leaves.</summary>
 public static class CompareRuns
 {
+    /// <summary>household_id and place, where the caller knows the places.</summary>
+    public const string Places = "place_of";
+
     private const string First = "result_before";
 
     /// <param name="engine">The facts of both methods are laid.</param>
+    /// <param name="places">Whether the table <see cref="Places"/> says which place each household is in, to be grouped by too.</param>
     public static Outcome<RunComparison> Run(
         DuckDbEngine engine,
         Pack pack,
@@ -53,7 +57,8 @@ public static class CompareRuns
         (MethodPlan Method, ParameterValues Values) after,
         DateOnly asOf,
         IReadOnlyList<string> by,
-        IReadOnlyList<string> absent
+        IReadOnlyList<string> absent,
+        bool places = false
     )
     {
         if (before.Method.Unit != after.Method.Unit)
@@ -67,7 +72,7 @@ public static class CompareRuns
             return Outcome<RunComparison>.Refused(other.Problems);
         var ids = before.Method.Unit == Unit.Person ? "household_id, member_id" : "household_id";
         var both =
-            $"(SELECT a.*, b.outcome AS outcome_after, b.counted AS counted_after, b.mask AS mask_after FROM {First} a JOIN {Identify.Result} b USING ({ids}))";
+            $"(SELECT a.*, b.outcome AS outcome_after, b.counted AS counted_after, b.mask AS mask_after{(places ? ", p.place" : "")} FROM {First} a JOIN {Identify.Result} b USING ({ids}){(places ? $" LEFT JOIN {Places} p USING (household_id)" : "")})";
         const string People = "CAST(coalesce(sum(CAST(heads AS DECIMAL(18, 4)) * weight), 0) AS VARCHAR)";
         // Whom both methods leave out is not in the population of either.
         const string Counted =
@@ -77,7 +82,7 @@ public static class CompareRuns
             r => new Change(r.GetString(0), r.GetString(1), r.GetInt64(2), decimal.Parse(r.GetString(3)))
         );
         var groups = new List<ChangeFigures>();
-        foreach (var column in by)
+        foreach (var column in places ? [.. by, "place"] : by)
             groups.AddRange(Figures(engine, both, People, Counted, column));
         return new RunComparison(
             one.Value,

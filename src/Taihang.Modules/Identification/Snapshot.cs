@@ -11,6 +11,7 @@ namespace Taihang.Modules.Identification;
 /// <summary>Lays a county's registry, as known on a day, into the two tables of a run: no names, no numbers, only the facts the method reads.</summary>
 public static class Snapshot
 {
+    /// <param name="keep">Facts laid beside those that the method reads.</param>
     /// <param name="known">Only what the county's log held up to this leaf; null for everything.</param>
     /// <returns>Village of each household laid, and the snapshot's hash: SHA-256 over households, members and values in order of their IDs,
     /// every value marked as recorded (1) or not (0), so that a fact that moves from one attribute to another changes it.</returns>
@@ -20,7 +21,8 @@ public static class Snapshot
         MethodPlan method,
         int countyNo,
         DateOnly asOf,
-        long? known = null
+        long? known = null,
+        IReadOnlyList<AttributeDef>? keep = null
     )
     {
         var later = known is { } last
@@ -30,7 +32,7 @@ public static class Snapshot
                 .Select(l => l.ActId)
                 .ToHashSet()
             : [];
-        var facts = method.Facts();
+        List<AttributeDef> facts = [.. method.Facts().Concat(keep ?? []).Distinct()];
         var (ofHousehold, ofMember) = (facts.Where(a => !a.OfMember).ToList(), facts.Where(a => a.OfMember).ToList());
         var latest = Latest(db, countyNo, asOf, later, facts.Select(a => a.Id).ToHashSet(StringComparer.Ordinal));
         var households = db

@@ -37,6 +37,8 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
 
     public DbSet<IdentificationResult> IdentificationResults => Set<IdentificationResult>();
 
+    public DbSet<LabTrial> LabTrials => Set<LabTrial>();
+
     public DbSet<SendingUnit> SendingUnits => Set<SendingUnit>();
 
     public DbSet<Cadre> Cadres => Set<Cadre>();
@@ -165,6 +167,7 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
             });
             table.HasOne<IdentificationRun>().WithMany().HasForeignKey(r => new { r.CountyNo, r.RunId });
         });
+        modelBuilder.Entity<LabTrial>().HasKey(t => new { t.CountyNo, t.TrialId });
         modelBuilder.Entity<SendingUnit>().HasKey(u => new { u.CountyNo, u.UnitId });
         modelBuilder.Entity<Cadre>(table =>
         {

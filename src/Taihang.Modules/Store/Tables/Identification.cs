@@ -60,3 +60,37 @@ public sealed class IdentificationResult
     /// <summary>The line applied, in minor units; null for methods without one.</summary>
     public long? LineFen { get; set; }
 }
+
+/// <summary>A rule tried on a county's record, with its report; it changes nobody's answer.</summary>
+public sealed class LabTrial
+{
+    public int CountyNo { get; set; }
+
+    public Guid TrialId { get; set; }
+
+    public required string Pack { get; set; }
+
+    public required string Method { get; set; }
+
+    public required string PackHash { get; set; }
+
+    public required string SnapshotHash { get; set; }
+
+    public DateOnly AsOf { get; set; }
+
+    /// <summary>Parameters tried, by name, as exact numbers: a JSON object.</summary>
+    public required string Tried { get; set; }
+
+    /// <summary>Who enters, who leaves, where and by which condition: a JSON object.</summary>
+    public required string Report { get; set; }
+
+    public Guid ActId { get; set; }
+
+    public long AtUnixMs { get; set; }
+
+    /// <summary>The act by which somebody who may put rules into force said that they had read the report; null while nobody has.</summary>
+    public Guid? ReadActId { get; set; }
+
+    /// <summary>The act that put what was tried into force; null for a mere trial.</summary>
+    public Guid? InForceActId { get; set; }
+}

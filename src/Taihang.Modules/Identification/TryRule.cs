@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Common;
+using Taihang.Core.Identification;
+using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
+using Taihang.Modules.Access;
+using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
+
+namespace Taihang.Modules.Identification;
+
+/// <summary>One place in a report.</summary>
+public sealed record PlaceChange(
+    int RegionNo,
+    decimal Population,
+    decimal Stays,
+    decimal Enters,
+    decimal Leaves,
+    decimal CannotSay
+);
+
+/// <summary>A condition that newly holds for people who enter, or no longer for those who leave.</summary>
+public sealed record ChangeCause(string Indicator, decimal Newly, decimal NoLonger);
+
+/// <summary>What a rule, tried on a county's record, would change.</summary>
+/// <param name="Before">Parameters as they stand, as exact numbers; only those that were tried.</param>
+public sealed record TrialReport(
+    IReadOnlyDictionary<string, string> Before,
+    ChangeFigures All,
+    IReadOnlyList<Change> Changes,
+    IReadOnlyList<ChangeCause> Causes,
+    IReadOnlyList<PlaceChange> Places,
+    int Households,
+    int HouseholdsEnter,
+    int HouseholdsLeave
+);
+
+/// <summary>Tries a method with other numbers on a county's record and keeps the report. It changes nobody's answer.</summary>
+public static class TryRule
+{
+    public static Outcome<LabTrial> Run(
+        TaihangDb db,
+        Pack pack,
+        MethodPlan method,
+        int countyNo,
+        DateOnly asOf,
+        IReadOnlyDictionary<string, Fraction> tried,
+        ActContext context
+    )
+    {
+        if (method.Unit != Unit.Household)
+            return IdentificationProblems.NotAWholeHousehold(pack.Id);
+        var set = AreaSettings.On(db, countyNo, pack.Id, asOf);
+        var trial = new Dictionary<string, (Fraction, Words)>(set);
+        foreach (var (name, value) in tried)
+            trial[name] = (value, new Words("试用", "tried"));
+        var (before, after) = (
+            ParameterValues.Resolve(pack, method, asOf, set),
+            ParameterValues.Resolve(pack, method, asOf, trial)
+        );
+        if (!before.Ok || !after.Ok)
+            return Outcome<LabTrial>.Refused([.. before.Problems.Concat(after.Problems).Distinct()]);
+        if (before.Value.Hash == after.Value.Hash)
+            return IdentificationProblems.NothingTried(method.Id);
+        using var engine = new DuckDbEngine();
+        var (villageOf, snapshotHash) = Snapshot.Lay(engine, db, method, countyNo, asOf);
+        if (villageOf.Count == 0)
+            return IdentificationProblems.NoHouseholds(countyNo.ToString(CultureInfo.InvariantCulture), asOf);
+        LayPlaces(engine, villageOf);
+        var compared = CompareRuns.Run(
+            engine,
+            pack,
+            (method, before.Value),
+            (method, after.Value),
+            asOf,
+            [],
+            [],
+            places: true
+        );
+        if (!compared.Ok)
+            return Outcome<LabTrial>.Refused(compared.Problems);
+        var row = new LabTrial
+        {
+            CountyNo = countyNo,
+            TrialId = Guid.CreateVersion7(context.At),
+            Pack = pack.Id,
+            Method = method.Id,
+            PackHash = pack.Hash,
+            SnapshotHash = snapshotHash,
+            AsOf = asOf,
+            Tried = JsonSerializer.Serialize(tried.ToDictionary(t => t.Key, t => t.Value.ToString())),
+            Report = JsonSerializer.Serialize(Report(compared.Value, method, before.Value, tried.Keys)),
+            AtUnixMs = context.At.ToUnixTimeMilliseconds(),
+        };
+        row.ActId = RecordAct
+            .Append(
+                db,
+                countyNo,
+                "identification.try",
+                context,
+                new
+                {
+                    row.TrialId,
+                    row.Pack,
+                    row.Method,
+                    row.PackHash,
+                    row.SnapshotHash,
+                    row.Tried,
+                }
+            )
+            .ActId;
+        db.LabTrials.Add(row);
+        db.SaveChanges();
+        return row;
+    }
+
+    /// <summary>A county's trials, the newest first.</summary>
+    public static IReadOnlyList<LabTrial> All(TaihangDb db, int countyNo) =>
+        [
+            .. db
+                .LabTrials.AsNoTracking()
+                .Where(t => t.CountyNo == countyNo)
+                .OrderByDescending(t => t.AtUnixMs)
+                .ThenByDescending(t => t.TrialId),
+        ];
+
+    public static LabTrial? Find(TaihangDb db, int countyNo, Guid trial) =>
+        db.LabTrials.AsNoTracking().FirstOrDefault(t => t.CountyNo == countyNo && t.TrialId == trial);
+
+    public static TrialReport ReportOf(LabTrial trial) => JsonSerializer.Deserialize<TrialReport>(trial.Report)!;
+
+    public static IReadOnlyDictionary<string, Fraction> TriedIn(LabTrial trial) =>
+        JsonSerializer
+            .Deserialize<Dictionary<string, string>>(trial.Tried)!
+            .ToDictionary(
+                t => t.Key,
+                t => Fraction.TryParse(t.Value, out var value) ? value : throw new FormatException(t.Value)
+            );
+
+    private static TrialReport Report(
+        RunComparison compared,
+        MethodPlan method,
+        ParameterValues before,
+        IEnumerable<string> tried
+    )
+    {
+        var counted = method.Outcomes.Where(o => o.Counted).Select(o => o.Id).ToHashSet();
+        int Moving(bool enter) =>
+            (int)
+                compared
+                    .Changes.Where(c => c.Before != MethodPlan.Unknown && c.After != MethodPlan.Unknown)
+                    .Where(c => counted.Contains(enter ? c.After : c.Before))
+                    .Where(c => !counted.Contains(enter ? c.Before : c.After))
+                    .Sum(c => c.Units);
+        return new TrialReport(
+            tried
+                .Where(name => before.Values.ContainsKey(name))
+                .ToDictionary(name => name, name => before[name, null].ToString()),
+            compared.All,
+            compared.Changes,
+            [.. compared.Causes.Select(c => new ChangeCause(c.Key, c.Value.Newly, c.Value.NoLonger))],
+            [
+                .. compared
+                    .Groups.Where(g => g.By == "place" && g.Value is not null)
+                    .Select(g => new PlaceChange(
+                        int.Parse(g.Value!, CultureInfo.InvariantCulture),
+                        g.Population,
+                        g.Stays,
+                        g.Enters,
+                        g.Leaves,
+                        g.CannotSay
+                    )),
+            ],
+            (int)compared.Before.Rows,
+            Moving(enter: true),
+            Moving(enter: false)
+        );
+    }
+
+    private static void LayPlaces(DuckDbEngine engine, IReadOnlyDictionary<Guid, int> villageOf)
+    {
+        engine.Execute($"CREATE TABLE {CompareRuns.Places} (household_id VARCHAR, place INTEGER)");
+        using var appender = engine.Connection.CreateAppender(CompareRuns.Places);
+        foreach (var (household, village) in villageOf)
+            appender.CreateRow().AppendValue(household.ToString()).AppendValue(village).EndRow();
+    }
+}
