@@ -17,5 +17,6 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
     SizeCurve.Verb(),
     NationBench.Verb(),
     NationBench.ByHand(),
+    ExplainBench.Verb(),
 };
 return await root.Parse(args.Length == 0 ? ["identify"] : args).InvokeAsync();

@@ -1,10 +1,11 @@
 """Every measure of the methods bench with numpy and pandas, as a good analyst would write it: whole columns, members folded by reduceat over
 sorted households, groups by bincount, the design's variance from totals of its units, sorting once for Gini and the quota.
 
-usage: measures_numpy.py DATA OUT.json PLACES
+usage: measures_numpy.py DATA OUT.json PLACES, where DATA is a folder of .npy columns made beforehand, or of household.csv and member.csv
 """
 
 import json
+import os
 import sys
 
 import numpy as np
@@ -17,9 +18,52 @@ REGIONS = 33
 LINES = np.array([650000, 450000], dtype=np.int64)
 
 
+CODES = {
+    "zone": ["urban", "rural"],
+    "fuel": ["gas", "electricity", "wood", "dung"],
+    "sanitation": ["flush", "dry", "shared", "none"],
+    "water": ["piped", "well", "spring", "river"],
+    "floor": ["tile", "cement", "earth"],
+    "region": [f"r{r:02}" for r in range(REGIONS)],
+}
+TRUTH = ["false", "true"]
+
+
+def read_csv(data):
+    """Named types and only the needed columns; codes as categories, an empty cell of a truth as -1."""
+    category = {column: pd.CategoricalDtype(codes) for column, codes in CODES.items()}
+    truth = dict.fromkeys(["electricity", "car"], pd.CategoricalDtype(TRUTH))
+    homes = pd.read_csv(
+        f"{data}/household.csv",
+        dtype={"household_id": "int32", "psu": "category", "weight": "int16", "income_fen_year": "int64", "rooms": "int8", "assets": "int8"} | category | truth,
+        usecols=["household_id", "psu", "weight", "income_fen_year", "rooms", "assets", *category, *truth],
+        keep_default_na=False,
+        na_values=[""],
+    )
+    people = pd.read_csv(
+        f"{data}/member.csv",
+        dtype={"household_id": "int32", "age_years": "int8", "schooling_years": "int8"}
+        | dict.fromkeys(["attending", "undernourished", "insured"], pd.CategoricalDtype(TRUTH)),
+        usecols=["household_id", "age_years", "schooling_years", "attending", "undernourished", "insured"],
+        keep_default_na=False,
+        na_values=[""],
+    )
+    numbers = np.array([int(name[1:]) for name in homes["psu"].cat.categories])
+    tables = {"household": {"psu": numbers[homes["psu"].cat.codes.to_numpy()]}, "member": {}}
+    short = {"income_fen_year": "income", "age_years": "age", "schooling_years": "years"}
+    for name, frame in (("household", homes), ("member", people)):
+        for column in frame.columns.drop("psu", errors="ignore"):
+            values = frame[column]
+            tables[name][short.get(column, column)] = (values.cat.codes if values.dtype.name == "category" else values).to_numpy()
+    return tables
+
+
 def main(data, out, places):
+    tables = read_csv(data) if os.path.exists(f"{data}/household.csv") else None
+
     def load(table, column):
-        return np.load(f"{data}/{table}.{column}.npy").astype(np.int64)
+        own = tables[table].pop(column) if tables else np.load(f"{data}/{table}.{column}.npy")
+        return own.astype(np.int64)
 
     def home(column):
         return load("household", column)

@@ -125,6 +125,23 @@ internal static class MethodsGenerator
         return folder;
     }
 
+    /// <summary>The same two tables as CSV files, in a folder of their own.</summary>
+    public static string EnsureCsv(string folder)
+    {
+        var csv = Directory.CreateDirectory(Path.Combine(folder, "csv")).FullName;
+        if (File.Exists(Path.Combine(csv, "complete")))
+            return csv;
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        foreach (var table in new[] { "household", "member" })
+            Execute(
+                connection,
+                $"COPY (FROM read_parquet('{folder}/{table}.parquet') ORDER BY household_id) TO '{csv}/{table}.csv' (FORMAT csv, HEADER)"
+            );
+        File.WriteAllText(Path.Combine(csv, "complete"), "");
+        return csv;
+    }
+
     private static void Execute(DuckDBConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

@@ -17,18 +17,23 @@ public static class Atkinson
         var least = distribution.Levels[0].Welfare;
         if (least < 0 || (least == 0 && aversion >= 1))
             return null;
-        var sum = new CompensatedSum();
-        foreach (var level in distribution.Levels)
-            sum.Add((double)level.Weight * Term(level.Welfare / mean));
-        var average = sum.Total / (double)distribution.TotalWeight;
-        return aversion == 1 ? 1 - Math.Exp(average) : 1 - Math.Pow(average, 1 / (1 - aversion));
+        var (sum, levels) = (new CompensatedSum(), distribution.Levels);
+        if (aversion == 1)
+        {
+            var logs = distribution.RelativeLogs;
+            for (var i = 0; i < levels.Length; i++)
+                sum.Add(levels[i].Weight * logs[i]);
+            return 1 - Math.Exp(sum.Total / (double)distribution.TotalWeight);
+        }
+        foreach (var level in levels)
+            sum.Add(level.Weight * Power(level.Welfare / mean));
+        return 1 - Math.Pow(sum.Total / (double)distribution.TotalWeight, 1 / (1 - aversion));
 
         // The customary aversions have powers that need no general one.
-        double Term(double relative) =>
+        double Power(double relative) =>
             aversion switch
             {
                 0.5 => Math.Sqrt(relative),
-                1 => Math.Log(relative),
                 2 => 1 / relative,
                 _ => Math.Pow(relative, 1 - aversion),
             };

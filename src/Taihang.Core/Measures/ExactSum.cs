@@ -8,7 +8,7 @@ namespace Taihang.Core.Measures;
 /// rows and any number of workers. It stays in 128 bits while it can.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct ExactSum
+public struct ExactSum
 {
     private Int128 near;
     private BigInteger far;
@@ -16,10 +16,14 @@ internal struct ExactSum
     public readonly BigInteger Total => far + near;
 
     /// <summary>Whether the sum and one term more are as much as another number.</summary>
-    public readonly bool Reaches(BigInteger other, Int128 term) =>
-        far.IsZero && near < Int128.MaxValue - Int128.Abs(term) && other <= (BigInteger)Int128.MaxValue
-            ? near + term >= (Int128)other
+    /// <param name="near">That number, where it fits; worked out once for many terms.</param>
+    public readonly bool Reaches(BigInteger other, Int128? near, Int128 term) =>
+        far.IsZero && near is { } fits && this.near < Int128.MaxValue - Int128.Abs(term)
+            ? this.near + term >= fits
             : Total + term >= other;
+
+    /// <summary>A number in 128 bits; null where it is wider.</summary>
+    public static Int128? Near(BigInteger number) => number.GetBitLength() < 127 ? (Int128)number : null;
 
     public void Add(Int128 term)
     {
@@ -38,13 +42,21 @@ internal struct ExactSum
 
     public void AddProduct(Int128 a, Int128 b)
     {
-        if (FitsLong(a) && FitsLong(b))
+        if (Bits(a) + Bits(b) < 127)
             Add(a * b);
         else
             far += (BigInteger)a * b;
     }
 
-    private static bool FitsLong(Int128 value) => value >= -long.MaxValue && value <= long.MaxValue;
+    public void AddProduct(Int128 a, Int128 b, Int128 c)
+    {
+        if (Bits(a) + Bits(b) < 127)
+            AddProduct(a * b, c);
+        else
+            far += (BigInteger)a * b * c;
+    }
+
+    private static int Bits(Int128 value) => 128 - (int)Int128.LeadingZeroCount(value < 0 ? ~value : value);
 }
 
 /// <summary>

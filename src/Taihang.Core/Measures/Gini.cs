@@ -35,7 +35,7 @@ public static class Gini
         foreach (var level in levels)
         {
             rank += level.Weight;
-            sum.AddProduct(2 * rank - level.Weight, level.Weight * level.Welfare);
+            sum.AddProduct(2 * rank - level.Weight, (Int128)level.Weight * level.Welfare);
         }
         var gini = new Fraction(sum.Total, distribution.TotalWeight * distribution.TotalWelfare) - Fraction.One;
         if (form == GiniForm.Population)

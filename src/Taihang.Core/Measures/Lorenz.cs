@@ -28,7 +28,8 @@ public static class Lorenz
             // In whole people: the first level that reaches as many as the share, part of whom may be needed.
             var wanted = shares[i] * new Fraction(distribution.TotalWeight, 1);
             var needed = (wanted.Numerator + wanted.Denominator - 1) / wanted.Denominator;
-            while (at < levels.Length && !people.Reaches(needed, levels[at].Weight))
+            var near = ExactSum.Near(needed);
+            while (at < levels.Length && !people.Reaches(needed, near, levels[at].Weight))
             {
                 people.Add(levels[at].Weight);
                 welfare.AddProduct(levels[at].Welfare, levels[at].Weight);

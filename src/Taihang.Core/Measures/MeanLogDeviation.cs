@@ -9,6 +9,19 @@ public static class MeanLogDeviation
     /// </returns>
     public static double? Of(WelfareDistribution distribution, NonPositiveRule nonPositive) =>
         distribution.Mean?.ToDouble() is { } mean && mean > 0
-            ? nonPositive.SumOfLogs(distribution.Levels, mean) / (double)distribution.TotalWeight
+            ? (
+                distribution.Levels[0].Welfare > 0
+                    ? Logs(distribution)
+                    : nonPositive.SumOfLogs(distribution.Levels, mean)
+            ) / (double)distribution.TotalWeight
             : null;
+
+    /// <summary>Where all welfare is above zero no rule is asked for, and the logarithms are shared with the other measures.</summary>
+    private static double Logs(WelfareDistribution distribution)
+    {
+        var (sum, levels, logs) = (new CompensatedSum(), distribution.Levels, distribution.RelativeLogs);
+        for (var i = 0; i < levels.Length; i++)
+            sum.Add(levels[i].Weight * -logs[i]);
+        return sum.Total;
+    }
 }

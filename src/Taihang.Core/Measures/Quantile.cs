@@ -24,14 +24,17 @@ public static class Quantile
             throw new ArgumentOutOfRangeException(nameof(share), share, "A quantile's share is above 0 and at most 1.");
         var (wanted, parts) = (share.Numerator * distribution.TotalWeight, share.Denominator);
         var needed = (wanted + parts - 1) / parts;
-        var people = BigInteger.Zero;
+        var (people, near) = (new ExactSum(), ExactSum.Near(needed));
         var levels = distribution.Levels;
         for (var i = 0; i < levels.Length; i++)
         {
-            people += levels[i].Weight;
-            if (people < needed)
+            if (!people.Reaches(needed, near, levels[i].Weight))
+            {
+                people.Add(levels[i].Weight);
                 continue;
-            return rule == QuantileRule.HalfwayWhenExact && people * parts == wanted && i + 1 < levels.Length
+            }
+            var exact = (people.Total + levels[i].Weight) * parts == wanted;
+            return rule == QuantileRule.HalfwayWhenExact && exact && i + 1 < levels.Length
                 ? new Fraction((BigInteger)levels[i].Welfare + levels[i + 1].Welfare, 2)
                 : new Fraction(levels[i].Welfare, 1);
         }

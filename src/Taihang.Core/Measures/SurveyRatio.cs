@@ -101,6 +101,9 @@ public static class SurveyRatio
             var n = to - from;
             if (n == 1 && lonely == LonelyPsu.Refuse)
                 return MeasuresProblems.LonelyPsu(stratum);
+            // Where the domain has nobody every u is zero, and so is what the stratum adds.
+            if (!parts.AsSpan(from, n).ContainsAnyExcept(0.0) && !wholes.AsSpan(from, n).ContainsAnyExcept(0.0))
+                continue;
             var sum = new CompensatedSum();
             for (var i = from; i < to; i++)
                 sum.Add(parts[i] - (ratio * wholes[i]));
@@ -125,7 +128,8 @@ public static class SurveyRatio
     {
         var sum = new CompensatedSum();
         foreach (var term in terms)
-            sum.Add(term);
+            if (term != 0)
+                sum.Add(term);
         return sum.Total;
     }
 }

@@ -9,10 +9,10 @@ public static class Theil
     {
         if (distribution.Mean?.ToDouble() is not { } mean || mean <= 0 || distribution.Levels[0].Welfare < 0)
             return null;
-        var sum = new CompensatedSum();
-        foreach (var level in distribution.Levels)
-            if (level.Welfare > 0)
-                sum.Add((double)level.Weight * (level.Welfare / mean) * Math.Log(level.Welfare / mean));
+        var (sum, levels, logs) = (new CompensatedSum(), distribution.Levels, distribution.RelativeLogs);
+        for (var i = 0; i < levels.Length; i++)
+            if (levels[i].Welfare > 0)
+                sum.Add(levels[i].Weight * (levels[i].Welfare / mean) * logs[i]);
         return sum.Total / (double)distribution.TotalWeight;
     }
 }

@@ -30,7 +30,10 @@ public sealed class WelfareDistribution
         }
         TotalWeight = weight.Total;
         TotalWelfare = welfare.Total;
+        relativeLogs = new Lazy<ImmutableArray<double>>(() => Logs(levels, Mean!.Value.ToDouble()));
     }
+
+    private readonly Lazy<ImmutableArray<double>> relativeLogs;
 
     /// <summary>Ascending in welfare; weights are above zero.</summary>
     public ImmutableArray<Level> Levels { get; }
@@ -46,33 +49,62 @@ public sealed class WelfareDistribution
     /// <summary>Σ w·y / Σ w in the unit of welfare; null when nobody is in it.</summary>
     public Fraction? Mean => TotalWeight.IsZero ? null : new Fraction(TotalWelfare, TotalWeight);
 
+    /// <summary>ln(y/mean) of each level, which several measures need; asked for only where the mean is above zero.</summary>
+    internal ImmutableArray<double> RelativeLogs => relativeLogs.Value;
+
     /// <returns>
     /// The distribution; rows with weight zero count nowhere. Refused (TH1000) when a weight is negative. No rows is not an
-    /// error: the measures of nobody are null.
+    /// error: the measures of nobody are null. Rows that come in ascending order need not be sorted.
     /// </returns>
     public static Outcome<WelfareDistribution> From(IEnumerable<WeightedWelfare> rows)
     {
-        var kept = new List<WeightedWelfare>();
-        var number = 0;
+        var levels = new List<Level>();
+        var (number, kept, ascending) = (0, 0, true);
         foreach (var row in rows)
         {
             number++;
             if (row.Weight < 0)
                 return MeasuresProblems.NegativeWeight(number, row.Weight);
-            if (row.Weight > 0)
-                kept.Add(row);
+            if (row.Weight == 0)
+                continue;
+            kept++;
+            ascending = ascending && (levels.Count == 0 || levels[^1].Welfare <= row.Welfare);
+            Append(levels, new Level(row.Welfare, row.Weight));
         }
-        kept.Sort((a, b) => a.Welfare.CompareTo(b.Welfare));
-        var levels = ImmutableArray.CreateBuilder<Level>();
-        foreach (var row in kept)
-            if (levels.Count > 0 && levels[^1].Welfare == row.Welfare)
-                levels[^1] = levels[^1] with { Weight = levels[^1].Weight + row.Weight };
-            else
-                levels.Add(new Level(row.Welfare, row.Weight));
-        return new WelfareDistribution(levels.ToImmutable(), kept.Count);
+        if (!ascending)
+        {
+            levels.Sort((a, b) => a.Welfare.CompareTo(b.Welfare));
+            var merged = new List<Level>(levels.Count);
+            foreach (var level in levels)
+                Append(merged, level);
+            levels = merged;
+        }
+        return new WelfareDistribution([.. levels], kept);
     }
 
-    /// <param name="Weight">Of all the rows at this welfare together.</param>
+    /// <summary>As a part of the last level where the welfare is the same and the weights fit; two levels of one welfare are no harm.</summary>
+    private static void Append(List<Level> levels, Level next)
+    {
+        if (
+            levels.Count > 0
+            && levels[^1] is var last
+            && last.Welfare == next.Welfare
+            && next.Weight <= long.MaxValue - last.Weight
+        )
+            levels[^1] = last with { Weight = last.Weight + next.Weight };
+        else
+            levels.Add(next);
+    }
+
+    private static ImmutableArray<double> Logs(ImmutableArray<Level> levels, double mean)
+    {
+        var logs = new double[levels.Length];
+        for (var i = 0; i < logs.Length; i++)
+            logs[i] = Math.Log(levels[i].Welfare / mean);
+        return ImmutableCollectionsMarshal.AsImmutableArray(logs);
+    }
+
+    /// <param name="Weight">Of the rows at this welfare together.</param>
     [StructLayout(LayoutKind.Auto)]
-    public readonly record struct Level(long Welfare, Int128 Weight);
+    public readonly record struct Level(long Welfare, long Weight);
 }

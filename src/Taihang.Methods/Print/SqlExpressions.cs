@@ -27,21 +27,40 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
     /// <summary>The column of a derived value or indicator; a number is stored as its numerator.</summary>
     public string Local(Expr expr) => expr.Kind == Kind.Number ? Number(expr).Numerator : Truth(expr);
 
-    public string Fold(Expr.Members fold)
+    /// <summary>
+    /// What the pass over the members counts up: one column of two bits for each fold, and a column of its own for a fold that is a
+    /// number. Of two bits the lower is set where one member decides (a yes of exists, a no of all), the upper where one is unknown.
+    /// </summary>
+    public IEnumerable<string> FoldSums()
     {
-        if (fold.Of is null)
-            return "count(*)";
-        var of = fold.Of.Kind == Kind.Truth ? Truth(fold.Of) : Number(fold.Of).Numerator;
-        return fold.Fold switch
+        var bits = folds
+            .Select((fold, i) => (Sql: fold.Of is null ? null : Bits(fold, 2 * (i % FoldsInBits)), At: i))
+            .Where(f => f.Sql is not null)
+            .GroupBy(f => f.At / FoldsInBits, f => f.Sql);
+        foreach (var column in bits)
+            yield return $"bit_or({string.Join(" | ", column)}) AS bits{column.Key}";
+        for (var i = 0; i < folds.Count; i++)
+            if (folds[i] is { Of: { } of, Fold: not (Plan.Fold.Exists or Plan.Fold.All) } fold)
+                yield return (
+                    fold.Fold == Plan.Fold.Count
+                        ? $"count(*) FILTER (WHERE {Truth(of)})"
+                        : $"{fold.Fold.ToString().ToLowerInvariant()}({Number(of).Numerator})"
+                ) + $" AS f{i}";
+    }
+
+    /// <summary>So many pairs of bits a whole number of 32 bits holds.</summary>
+    private const int FoldsInBits = 15;
+
+    private string Bits(Expr.Members fold, int shift)
+    {
+        var of = fold.Of!.Kind == Kind.Truth ? Truth(fold.Of) : Number(fold.Of).Numerator;
+        var decides = fold.Fold switch
         {
-            // One number for each member, the greatest decides: yes before unknown before no, or the other way about.
-            Plan.Fold.Exists =>
-                $"CASE max(CASE WHEN {of} THEN 2 WHEN ({of}) IS NULL THEN 1 ELSE 0 END) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END",
-            Plan.Fold.All =>
-                $"CASE max(CASE WHEN {of} THEN 0 WHEN ({of}) IS NULL THEN 1 ELSE 2 END) WHEN 0 THEN TRUE WHEN 2 THEN FALSE END",
-            Plan.Fold.Count => $"CASE WHEN count(*) > count({of}) THEN NULL ELSE count(*) FILTER (WHERE {of}) END",
-            _ => $"CASE WHEN count(*) > count({of}) THEN NULL ELSE {fold.Fold.ToString().ToLowerInvariant()}({of}) END",
+            Plan.Fold.Exists => $"WHEN {of} THEN {1 << shift} ",
+            Plan.Fold.All => $"WHEN NOT {of} THEN {1 << shift} ",
+            _ => "",
         };
+        return $"CASE {decides}WHEN ({of}) IS NULL THEN {2 << shift} ELSE 0 END";
     }
 
     /// <summary>A number as one column: whole, or an exact decimal. <see cref="ParameterValues.Resolve"/> lets no other through.</summary>
@@ -54,6 +73,9 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
         var scaled = Times(number.Numerator, BigInteger.Pow(10, places) / number.Denominator);
         return $"(CAST({scaled} AS DECIMAL(27, 0)) * 0.{"1".PadLeft(places, '0')})";
     }
+
+    /// <summary>A number that is only ever compared with itself of other rows: its numerator will do.</summary>
+    public string AsOrder(Expr expr) => Widened(Number(expr).Numerator);
 
     public string Truth(Expr expr) =>
         expr switch
@@ -118,6 +140,10 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
                 return new SqlNumber(Rounded(r.How, Number(r.Of)), 1);
             case Expr.Members m:
                 return new SqlNumber(Folded(m), Denominators.Of(m, method, parameters));
+            // A truth counted as a number.
+            case Expr.Choice { Then: Expr.Literal { Number: var yes }, Else: Expr.Literal { Number: var no } } c
+                when yes == Fraction.One && no == Fraction.Zero:
+                return new SqlNumber($"({Truth(c.If)})::INT", 1);
             case Expr.Choice c:
                 var (then, otherwise) = (Number(c.Then), Number(c.Else));
                 var shared = Denominators.Common(then.Denominator, otherwise.Denominator);
@@ -254,21 +280,24 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
 
     private string Folded(Expr.Members fold) => Quote($"f.{folds.IndexOf(fold)}");
 
-    /// <summary>The folds as columns of the households, where some have no members.</summary>
+    /// <summary>The folds as columns of the households; nothing is set for one without members.</summary>
     public IEnumerable<string> FoldColumns() =>
-        folds.Select(
-            (fold, i) =>
-                $"(CASE WHEN f.household_id IS NULL THEN {WithoutMembers(fold)} ELSE f.f{i} END) AS {Quote($"f.{i}")}"
-        );
+        folds.Select((fold, i) => $"{FoldColumn(fold, i)} AS {Quote($"f.{i}")}");
 
-    private static string WithoutMembers(Expr.Members fold) =>
-        fold.Fold switch
+    private static string FoldColumn(Expr.Members fold, int i)
+    {
+        if (fold.Of is null)
+            return "coalesce(f.heads, 0)";
+        var (bits, shift) = ($"coalesce(f.bits{i / FoldsInBits}, 0)", 2 * (i % FoldsInBits));
+        var (decided, unknown) = ($"{bits} & {1 << shift} <> 0", $"{bits} & {2 << shift} <> 0");
+        return fold.Fold switch
         {
-            Plan.Fold.Exists => "FALSE",
-            Plan.Fold.All => "TRUE",
-            Plan.Fold.Min or Plan.Fold.Max => "NULL",
-            _ => "0",
+            Plan.Fold.Exists => $"(CASE WHEN {decided} THEN TRUE WHEN {unknown} THEN NULL ELSE FALSE END)",
+            Plan.Fold.All => $"(CASE WHEN {decided} THEN FALSE WHEN {unknown} THEN NULL ELSE TRUE END)",
+            Plan.Fold.Min or Plan.Fold.Max => $"(CASE WHEN NOT {unknown} THEN f.f{i} END)",
+            _ => $"(CASE WHEN NOT {unknown} THEN coalesce(f.f{i}, 0) END)",
         };
+    }
 
     private string Fact(AttributeDef attribute)
     {

@@ -138,7 +138,7 @@ public sealed class SqlPrinter
             var unknown = SqlExpressions.Own(".unknown");
             Column(MethodPlan.WeightedScore, $"CASE WHEN {unknown} = 0 THEN {SqlExpressions.Own(".score")} END");
             for (var i = 0; i < selection.Order.Length; i++)
-                Column($".order{i}", expressions.AsColumn(selection.Order[i].By));
+                Column($".order{i}", expressions.AsOrder(selection.Order[i].By));
             Column(".fills", expressions.AsColumn(selection.Fills));
             Column(".quota", expressions.AsColumn(selection.Quota));
             Column(".place", selection.Per is { } place ? AsText(place.Attribute) : "''");
@@ -197,8 +197,8 @@ public sealed class SqlPrinter
     private string Folds()
     {
         var text = new StringBuilder("f AS (\n  SELECT m.household_id, count(*) AS heads");
-        for (var i = 0; i < expressions.Folds.Length; i++)
-            text.Append(",\n    ").Append(expressions.Fold(expressions.Folds[i])).Append(" AS f").Append(i);
+        foreach (var column in expressions.FoldSums())
+            text.Append(",\n    ").Append(column);
         var facts = expressions
             .Folds.SelectMany(f => f.Of?.WithParts() ?? [])
             .Select(e => e is Expr.Fact f ? f.Attribute : (e as Expr.Known)?.Attribute)

@@ -17,6 +17,8 @@ public sealed class DuckDbEngine : IDisposable
             Execute($"SET threads = {count}");
         // Rows keep no order of their own, so nothing may depend on it.
         Execute("SET preserve_insertion_order = false");
+        // Who streams an answer waits seldom: the engine works ahead by so much.
+        Execute("SET streaming_buffer_size = '8MB'");
         // What does not fit goes to a folder of its own: a nation's households must not need a server's memory.
         spill = Directory.CreateTempSubdirectory("taihang-run-").FullName;
         Execute($"SET temp_directory = {Quote(spill)}");

@@ -25,32 +25,26 @@ internal sealed class GapCells
     }
 
     /// <returns>Null where no indicator has a gap; refused (TH0521) when one does not fit its deprivation.</returns>
-    public static Outcome<GapCells?> Read(
-        DuckDbEngine engine,
-        MethodPlan method,
-        IReadOnlyList<string> by,
-        MeasureCells cells
-    )
+    public static Outcome<GapCells?> Read(DuckDbEngine engine, MethodPlan method, MeasureCells cells)
     {
         if (method.Indicators.All(i => i.Gap is null))
             return (GapCells?)null;
         var read = new GapCells(method, cells.Cells.Length);
         var (weight, _) = Identify.Scaled(engine, "weight");
-        var same = string.Concat(
-            by.Select((b, i) => $" AND c.g{i} IS NOT DISTINCT FROM CAST(r.{DuckDbEngine.Name(b)} AS VARCHAR)")
-        );
-        if (method.Survey is not null)
-            same += " AND c.stratum = coalesce(r.stratum, '') AND c.psu = coalesce(r.psu, '')";
+        var places = cells.Places;
+        var n = places.Width;
+        var outcomes = cells.Outcomes.Select((id, i) => (id, i)).ToDictionary(StringComparer.Ordinal);
+        var numbers = cells.Cells.Select((c, i) => ((c.Unit, c.Area, c.Outcome, c.Pattern), i)).ToDictionary();
         for (var i = 0; i < read.scaled.Length; i++)
         {
             if (!read.scaled[i])
                 continue;
-            var ((x, places), (z, ofCutoff)) = (
+            var ((x, ofAmount), (z, ofCutoff)) = (
                 Identify.Scaled(engine, $"gap_amount{i}"),
                 Identify.Scaled(engine, $"gap_cutoff{i}")
             );
-            var most = Math.Max(places, ofCutoff);
-            (x, z) = ($"({x} * {Power(most - places)})", $"({z} * {Power(most - ofCutoff)})");
+            var most = Math.Max(ofAmount, ofCutoff);
+            (x, z) = ($"({x} * {Power(most - ofAmount)})", $"({z} * {Power(most - ofCutoff)})");
             var holds = $"r.outcome <> '{Evaluator.Excluded}' AND weight >= 0 AND r.mask & {1L << i} <> 0";
             var wrong = engine.Query(
                 $"SELECT count(*) FROM {Identify.Result} r WHERE {holds} AND NOT coalesce({x} >= 0 AND {x} < {z}, FALSE)",
@@ -59,17 +53,25 @@ internal sealed class GapCells
             if (wrong > 0)
                 return IdentificationProblems.GapDoesNotFit(method.Id, method.Indicators[i].Id, wrong);
             var bit = i;
+            // In order, for what is added up in floating numbers must not depend on it.
             engine.Stream(
                 $"""
-                SELECT CAST(c.cell AS INTEGER), CAST({z} AS VARCHAR) AS z, CAST(sum(heads * {weight}) AS VARCHAR),
+                SELECT {places.Columns}r.outcome, mask, unknown_mask, CAST({z} AS VARCHAR) AS z, CAST(sum(heads * {weight}) AS VARCHAR),
                        CAST(sum(heads * {weight} * {x}) AS VARCHAR), CAST(sum(heads * {weight} * {x} * {x}) AS VARCHAR)
-                FROM {Identify.Result} r JOIN cells c ON c.outcome = r.outcome AND c.mask = r.mask AND c.unknown_mask = r.unknown_mask{same}
-                WHERE {holds} GROUP BY ALL ORDER BY ALL
+                FROM {Identify.Result} r WHERE {holds} GROUP BY ALL ORDER BY ALL
                 """,
                 r =>
                 {
-                    Fraction Value(int column) => new(BigInteger.Parse(r.GetString(column)), 1);
-                    var (cell, line, people, amounts, power) = (r.GetInt32(0), Value(1), Value(2), Value(3), Value(4));
+                    Fraction Value(int column) => new(BigInteger.Parse(r.GetString(n + column)), 1);
+                    var cell = numbers[
+                        (
+                            places.UnitOf(r),
+                            places.AreaOf(r),
+                            outcomes[r.GetString(n)],
+                            new Deprivations(r.GetInt64(n + 1), r.GetInt64(n + 2))
+                        )
+                    ];
+                    var (line, people, amounts, power) = (Value(3), Value(4), Value(5), Value(6));
                     read.gaps[bit][cell] += (people - (amounts / line)).ToDouble();
                     read.squares[bit][cell] += (people - (2 * amounts / line) + (power / (line * line))).ToDouble();
                 }

@@ -1,111 +1,122 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Taihang.Core.Common;
 using Taihang.Core.Measures;
-using Taihang.Methods.Evaluate;
-using Taihang.Methods.Plan;
 
 namespace Taihang.Modules.Identification;
 
-/// <summary>People of one sampling unit, group and line times divisor, in units of the smallest step of weight.</summary>
-/// <param name="Full">z: the line times the divisor.</param>
-/// <param name="Amounts">Σ w·y over the poor, in the unit of z.</param>
+/// <summary>People of one sampling unit, area and line times divisor, in units of the smallest step of weight.</summary>
+/// <param name="Full">z: the line times the divisor, in units of <see cref="GapSums.PerFull"/>.</param>
+/// <param name="Amounts">Σ w·y over the poor, in the unit of the amounts.</param>
 /// <param name="Squares">Σ w·y² over the poor.</param>
 internal sealed record GapRow(
     int Unit,
-    int[] Groups,
-    Fraction Full,
+    int Area,
+    BigInteger Full,
     BigInteger Population,
     BigInteger Poor,
-    Fraction Amounts,
-    Fraction Squares
-)
-{
-    /// <summary>Σ w(z − y) and Σ w(z − y)², each over its power of z.</summary>
-    public FgtSums Sums =>
-        new(
-            Population,
-            Poor,
-            new Fraction(Poor, 1) - (Amounts / Full),
-            new Fraction(Poor, 1) - ((Amounts + Amounts) / Full) + (Squares / (Full * Full))
-        );
-}
+    BigInteger Amounts,
+    BigInteger Squares
+);
 
 /// <summary>
 /// P0, P1, P2 (Foster, Greer and Thorbecke 1984) of those strictly below the method's line, a loss counting in full. A gap is
 /// (line x per - amount) / (line x per): the amounts and their squares are summed in whole numbers within each line and divisor, the
 /// rest is exact fractions.
 /// </summary>
-internal sealed record GapSums(IReadOnlyList<GapRow> Rows, BigInteger Step)
+internal sealed class GapSums
 {
-    /// <param name="design">As the cells were read, whose numbering is used.</param>
-    public static GapSums Read(DuckDbEngine engine, MethodPlan method, IReadOnlyList<string> by, bool design = true)
+    private readonly Dictionary<(int Unit, int Area, Int128 Full), Sums> sums = [];
+    private readonly BigInteger step;
+    private readonly BigInteger ofAmounts;
+    private readonly BigInteger ofFull;
+    private GapRow[] rows = [];
+    private GapRow[][][] byGroup = [];
+
+    /// <param name="step">Smallest step of weight.</param>
+    /// <param name="ofAmounts">What the amounts were multiplied by to be whole.</param>
+    /// <param name="ofFull">What line times divisor was.</param>
+    public GapSums(BigInteger step, BigInteger ofAmounts, BigInteger ofFull) =>
+        (this.step, this.ofAmounts, this.ofFull) = (step, ofAmounts, ofFull);
+
+    /// <summary>What amounts over <see cref="GapRow.Full"/> must be multiplied by to be shares.</summary>
+    public double PerFull => new Fraction(ofFull, ofAmounts).ToDouble();
+
+    public void Add(int unit, int area, Int128 full, long weight, Int128 amount)
     {
-        var (weight, weightPlaces) = Identify.Scaled(engine, "weight");
-        var (amount, places) = Identify.Scaled(engine, "amount");
-        var ((line, ofLine), (per, ofPer)) = (Identify.Scaled(engine, "line"), Identify.Scaled(engine, "per"));
-        // Compared in whole numbers: amount < line x per, each by its own power of ten.
-        var poor = $"a * {Power(ofLine + ofPer)} < z * {Power(places)}";
-        var n = 1 + by.Count;
-        var unit = new Fraction(1, BigInteger.Pow(10, places));
-        var scale = new Fraction(1, BigInteger.Pow(10, ofLine + ofPer));
-        var rows = new List<GapRow>();
-        engine.Stream(
-            $"""
-            SELECT {MeasureCells.Places(by)}, CAST(z AS VARCHAR), CAST(sum(w) AS VARCHAR),
-                   CAST(coalesce(sum(w) FILTER (WHERE {poor}), 0) AS VARCHAR), CAST(coalesce(sum(w * a) FILTER (WHERE {poor}), 0) AS VARCHAR),
-                   CAST(coalesce(sum(w * a * a) FILTER (WHERE {poor}), 0) AS VARCHAR)
-            FROM (SELECT *, heads * {weight} AS w, {amount} AS a, {line} * {per} AS z FROM {Identify.Result}
-                  WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 AND line > 0 AND per > 0 AND amount IS NOT NULL) AS r
-            {MeasureCells.PlaceJoins(method, by, design)}
-            GROUP BY ALL ORDER BY ALL
-            """,
-            r =>
-            {
-                BigInteger Value(int i) => BigInteger.Parse(r.GetString(n + i));
-                int[] groups = [.. Enumerable.Range(0, by.Count).Select(i => r.GetInt32(1 + i))];
-                rows.Add(
-                    new GapRow(
-                        r.GetInt32(0),
-                        groups,
-                        new Fraction(Value(0), 1) * scale,
-                        Value(1),
-                        Value(2),
-                        new Fraction(Value(3), 1) * unit,
-                        new Fraction(Value(4), 1) * unit * unit
-                    )
-                );
-            }
-        );
-        return new GapSums(rows, BigInteger.Pow(10, weightPlaces));
+        ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (unit, area, full), out _);
+        own.Population.Add(weight);
+        var poor = ofAmounts == ofFull ? amount < full : (BigInteger)amount * ofFull < (BigInteger)full * ofAmounts;
+        if (!poor)
+            return;
+        own.Poor.Add(weight);
+        own.Amounts.AddProduct(amount, weight);
+        own.Squares.AddProduct(amount, amount, weight);
     }
 
-    public IEnumerable<GapRow> In(CellGroup group) =>
-        Rows.Where(r => group.Index < 0 || r.Groups[group.Index] == group.Code);
+    /// <summary>Puts what was added in the order of unit, area and line, so that no sum depends on the order of the rows.</summary>
+    public void Close(PeoplePlaces places)
+    {
+        rows =
+        [
+            .. sums.OrderBy(s => s.Key)
+                .Select(s => new GapRow(
+                    s.Key.Unit,
+                    s.Key.Area,
+                    s.Key.Full,
+                    s.Value.Population.Total,
+                    s.Value.Poor.Total,
+                    s.Value.Amounts.Total,
+                    s.Value.Squares.Total
+                )),
+        ];
+        sums.Clear();
+        byGroup =
+        [
+            .. places.Values.Select(
+                (values, i) =>
+                {
+                    var own = rows.ToLookup(r => places.Areas[r.Area][i]);
+                    return values.Select((_, code) => own[code].ToArray()).ToArray();
+                }
+            ),
+        ];
+    }
+
+    public IReadOnlyList<GapRow> In(CellGroup group) => group.Index < 0 ? rows : byGroup[group.Index][group.Code];
 
     public PovertyGaps? Of(CellGroup group)
     {
         // One fraction for each line, not for each row.
-        var sums = In(group)
+        var found = In(group)
             .GroupBy(r => r.Full)
             .Select(same =>
-                new GapRow(
-                    0,
-                    [],
-                    same.Key,
-                    Sum(same.Select(r => r.Population)),
-                    Sum(same.Select(r => r.Poor)),
-                    same.Aggregate(Fraction.Zero, (sum, r) => sum + r.Amounts),
-                    same.Aggregate(Fraction.Zero, (sum, r) => sum + r.Squares)
-                ).Sums
-            )
+            {
+                var full = new Fraction(same.Key, ofFull);
+                var poor = Sum(same, r => r.Poor);
+                var amounts = new Fraction(Sum(same, r => r.Amounts), ofAmounts) / full;
+                var squares = new Fraction(Sum(same, r => r.Squares), ofAmounts * ofAmounts) / (full * full);
+                return new FgtSums(
+                    Sum(same, r => r.Population),
+                    poor,
+                    new Fraction(poor, 1) - amounts,
+                    new Fraction(poor, 1) - (amounts + amounts) + squares
+                );
+            })
             .Aggregate(FgtSums.Nobody, (sum, one) => sum + one);
-        return sums.P0 is { } p0
-            ? new PovertyGaps((decimal)sums.Population / (decimal)Step, p0, sums.P1!.Value, sums.P2!.Value)
+        return found.P0 is { } p0
+            ? new PovertyGaps((decimal)found.Population / (decimal)step, p0, found.P1!.Value, found.P2!.Value)
             : null;
     }
 
-    private static BigInteger Sum(IEnumerable<BigInteger> all) =>
-        all.Aggregate(BigInteger.Zero, (sum, one) => sum + one);
+    private static BigInteger Sum(IEnumerable<GapRow> all, Func<GapRow, BigInteger> of) =>
+        all.Aggregate(BigInteger.Zero, (sum, one) => sum + of(one));
 
-    private static string Power(int places) => "1" + new string('0', places);
+    private struct Sums
+    {
+        public ExactSum Population;
+        public ExactSum Poor;
+        public ExactSum Amounts;
+        public ExactSum Squares;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Taihang.Core.Common;
 using Taihang.Core.Measures;
 using Taihang.Methods.Plan;
@@ -12,7 +13,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     private readonly List<MeasureRow> rows = [];
     private readonly List<Problem> problems = [];
     private readonly double step = (double)all.Step;
-    private MaskHistogram? histogram;
+    private readonly Patterns patterns = new(all, group);
     private string? weightSet;
 
     public IReadOnlyList<MeasureRow> Rows => rows;
@@ -27,7 +28,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
         var rate = Zeros();
         foreach (var at in group.Cells)
         {
-            var cell = all.Cells[at];
+            ref readonly var cell = ref all.Cells[at];
             if (cell.Outcome >= method.Outcomes.Length)
                 continue;
             var people = cell.Weight / step;
@@ -44,24 +45,23 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     /// <summary>The share of people in whom each indicator holds, among those of whom it is known.</summary>
     public void Indicators()
     {
-        var n = method.Indicators.Length;
-        double[][] holds = [.. Enumerable.Range(0, n).Select(_ => Zeros())];
-        double[][] known = [.. Enumerable.Range(0, n).Select(_ => Zeros())];
+        var whole = Zeros();
+        var (holds, unknown) = (ByIndicator(), ByIndicator());
         foreach (var at in group.Cells)
         {
-            var cell = all.Cells[at];
+            ref readonly var cell = ref all.Cells[at];
             var people = cell.Weight / step;
-            for (var i = 0; i < n; i++)
-            {
-                if ((cell.Pattern.Unknown >> i & 1) == 1)
-                    continue;
-                known[i][cell.Unit] += people;
-                if ((cell.Pattern.Deprived >> i & 1) == 1)
-                    holds[i][cell.Unit] += people;
-            }
+            whole[cell.Unit] += people;
+            AddBits(unknown, cell.Pattern.Unknown, cell.Unit, people);
+            AddBits(holds, cell.Pattern.Deprived, cell.Unit, people);
         }
-        for (var i = 0; i < n; i++)
-            Ratio("indicator_rate", null, method.Indicators[i].Id, holds[i], known[i]);
+        for (var i = 0; i < holds.Length; i++)
+        {
+            var known = Zeros();
+            for (var unit = 0; unit < known.Length; unit++)
+                known[unit] = whole[unit] - unknown[i][unit];
+            Ratio("indicator_rate", null, method.Indicators[i].Id, holds[i], known);
+        }
     }
 
     /// <summary>H, A and M0 and what each indicator adds (Alkire and Foster 2011), over people of whom every indicator is known.</summary>
@@ -75,51 +75,33 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
             problems.AddRange(needed.Problems);
             return;
         }
-        histogram ??= MaskHistogram
-            .From(
-                group
-                    .Cells.Select(at => all.Cells[at])
-                    .Where(c => c.Pattern.Unknown == 0)
-                    .Select(c => (c.Pattern, c.Weight))
-            )
-            .Value;
-        var exact = AlkireFoster.Of(histogram, weights, k, UnknownRule.LeaveOut).Value;
-        var n = method.Indicators.Length;
+        var exact = AlkireFoster.Of(patterns.Histogram, weights, k, UnknownRule.LeaveOut).Value;
         var (people, poor, points) = (Zeros(), Zeros(), Zeros());
-        double[][] uncensored = [.. Enumerable.Range(0, n).Select(_ => Zeros())];
-        double[][] censored = [.. Enumerable.Range(0, n).Select(_ => Zeros())];
-        foreach (var at in group.Cells)
+        var (uncensored, censored) = (ByIndicator(), ByIndicator());
+        var scores = patterns.Masks.ConvertAll(weights.Score);
+        foreach (var (at, pattern) in patterns.Cells)
         {
-            var cell = all.Cells[at];
-            if (cell.Pattern.Unknown != 0)
-                continue;
-            var (weight, score) = (cell.Weight / step, weights.Score(cell.Pattern.Deprived));
-            var isPoor = score >= needed.Value;
+            ref readonly var cell = ref all.Cells[at];
+            var (weight, score) = (cell.Weight / step, scores[pattern]);
             people[cell.Unit] += weight;
-            if (isPoor)
-            {
-                poor[cell.Unit] += weight;
-                points[cell.Unit] += weight * score / weights.Denominator;
-            }
-            for (var i = 0; i < n; i++)
-                if ((cell.Pattern.Deprived >> i & 1) == 1)
-                {
-                    uncensored[i][cell.Unit] += weight;
-                    if (isPoor)
-                        censored[i][cell.Unit] += weight;
-                }
+            AddBits(uncensored, cell.Pattern.Deprived, cell.Unit, weight);
+            if (score < needed.Value)
+                continue;
+            poor[cell.Unit] += weight;
+            points[cell.Unit] += weight * score / weights.Denominator;
+            AddBits(censored, cell.Pattern.Deprived, cell.Unit, weight);
         }
         Ratio("H", k, null, poor, people, exact.Headcount);
         Ratio("A", k, null, points, poor, exact.Intensity);
         Ratio("M0", k, null, points, people, exact.AdjustedHeadcount);
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < censored.Length; i++)
         {
             var (own, id) = (exact.Indicators[i], method.Indicators[i].Id);
-            double[] shared = [.. censored[i].Select(c => c * weights.Points[i] / weights.Denominator)];
+            var share = (double)weights.Points[i] / weights.Denominator;
             Ratio("uncensored_headcount", k, id, uncensored[i], people, own.Uncensored);
             Ratio("censored_headcount", k, id, censored[i], people, own.Censored);
-            Ratio("contribution", k, id, shared, people, own.Contribution);
-            Ratio("percent_contribution", k, id, [.. shared.Select(s => 100 * s)], points, own.PercentContribution);
+            Ratio("contribution", k, id, censored[i], people, own.Contribution, share);
+            Ratio("percent_contribution", k, id, censored[i], points, own.PercentContribution, 100 * share);
         }
     }
 
@@ -133,7 +115,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
         var (people, depth, severity) = (Zeros(), Zeros(), Zeros());
         foreach (var at in group.Cells)
         {
-            var cell = all.Cells[at];
+            ref readonly var cell = ref all.Cells[at];
             if (cell.Pattern.Unknown != 0)
                 continue;
             people[cell.Unit] += cell.Weight / step;
@@ -152,15 +134,10 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
         var (people, poor, depth, severity) = (Zeros(), Zeros(), Zeros(), Zeros());
         foreach (var row in sums.In(group))
         {
-            var (everybody, below, line) = (
-                (double)row.Population / step,
-                (double)row.Poor / step,
-                row.Full.ToDouble()
-            );
-            var (amounts, squares) = (
-                row.Amounts.ToDouble() / step / line,
-                row.Squares.ToDouble() / step / line / line
-            );
+            var (everybody, below) = ((double)row.Population / step, (double)row.Poor / step);
+            var amounts = (double)row.Amounts / step / (double)row.Full * sums.PerFull;
+            var squares =
+                (double)row.Squares / step / (double)row.Full / (double)row.Full * sums.PerFull * sums.PerFull;
             people[row.Unit] += everybody;
             poor[row.Unit] += below;
             depth[row.Unit] += below - amounts;
@@ -180,8 +157,8 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     {
         var (distribution, people) = (welfare.Distribution, welfare.People);
         var half = Quantile.Of(distribution, new Fraction(1, 2), QuantileRule.LowestReaching);
-        Plain("mean_welfare", null, distribution.Mean?.ToDouble() / WelfareLevels.Parts, people);
-        Plain("median_welfare", null, half?.ToDouble() / WelfareLevels.Parts, people);
+        Plain("mean_welfare", null, distribution.Mean?.ToDouble() / WelfareRows.Parts, people);
+        Plain("median_welfare", null, half?.ToDouble() / WelfareRows.Parts, people);
         if (half is { Denominator.IsOne: true } median)
             Plain(
                 "at_risk_of_poverty",
@@ -206,7 +183,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
             return;
         Plain("watts", null, Watts.Of(distribution, line, LineRule.PoorBelow, NonPositiveRule.NotDefined), people);
         var sst = SenShorrocksThon.Of(
-            distribution.Levels.Select(l => new WeightedWelfare(Math.Max(0, line - l.Welfare), (long)l.Weight)),
+            distribution.Levels.Reverse().Select(l => new WeightedWelfare(Math.Max(0, line - l.Welfare), l.Weight)),
             Fgt.Of(distribution, line, LineRule.PoorBelow).P1
         );
         Plain("sen_shorrocks_thon", null, sst.Ok ? sst.Value : null, people);
@@ -220,10 +197,28 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     /// <summary>A sum for each unit of the whole sample: a unit where the group has nobody still counts.</summary>
     private double[] Zeros() => new double[all.Sample.Units];
 
+    private double[][] ByIndicator() => [.. method.Indicators.Select(_ => Zeros())];
+
+    private static void AddBits(double[][] byIndicator, long bits, int unit, double people)
+    {
+        for (; bits != 0; bits &= bits - 1)
+            byIndicator[BitOperations.TrailingZeroCount(bits)][unit] += people;
+    }
+
     private void Plain(string measure, string? item, double? estimate, decimal people) =>
         rows.Add(new MeasureRow(group.By, group.Value, measure, null, null, item, estimate, null, null, null, people));
 
-    private void Ratio(string measure, Fraction? k, string? item, double[] parts, double[] wholes, double? exact = null)
+    /// <param name="exact">The estimate, where it is known to the last bit.</param>
+    /// <param name="times">What the ratio is multiplied by.</param>
+    private void Ratio(
+        string measure,
+        Fraction? k,
+        string? item,
+        double[] parts,
+        double[] wholes,
+        double? exact = null,
+        double times = 1
+    )
     {
         var set = k is null ? null : weightSet;
         var estimate = SurveyRatio.Of(all.Sample, parts, wholes, method.Survey?.Lonely ?? LonelyPsu.Certain);
@@ -231,6 +226,8 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
         if (!estimate.Ok)
             return;
         var (found, people) = (estimate.Value, (decimal)wholes.Sum());
+        if (found is not null && times != 1)
+            found = found with { Ratio = found.Ratio * times, StandardError = found.StandardError * times };
         var (low, high) = found?.IntervalOf(reach) ?? (0, 0);
         var designed = method.Survey is not null && found is not null;
         rows.Add(

@@ -20,7 +20,12 @@ public record DecidedRun(
     DateOnly AsOf,
     IReadOnlyList<string> NotCarried,
     IReadOnlyList<SelectionFigures> Selection
-);
+)
+{
+    /// <summary>Whether the rows are not asked for again once they are measured.</summary>
+    [JsonIgnore]
+    public bool Once { get; init; }
+}
 
 /// <summary>One identification in figures.</summary>
 /// <param name="WithoutWeight">Units whose weight is missing or below zero: in the result, in no figure.</param>
@@ -106,8 +111,9 @@ public static class Identify
     {
         // What is asked once need not be kept: thirty million rows are then never held.
         var kept = !once || method.Welfare is not null || method.Selection is not null;
+        var query = SqlPrinter.Print(dialect ?? SqlDialect.DuckDb, method, parameters, asOf, Kept(pack, method, by));
         engine.Execute(
-            $"CREATE OR REPLACE TEMP {(kept ? "TABLE" : "VIEW")} {Result} AS {SqlPrinter.Print(dialect ?? SqlDialect.DuckDb, method, parameters, asOf, Kept(pack, method, by))}"
+            $"CREATE OR REPLACE TEMP {(kept ? "TABLE" : "VIEW")} {Result} AS {(once && kept ? $"SELECT {Measured(method, by)} FROM ({query})" : query)}"
         );
         return new DecidedRun(
             pack.Id,
@@ -117,7 +123,30 @@ public static class Identify
             asOf,
             notCarried,
             SelectUnits.Run(engine, method)
-        );
+        )
+        {
+            Once = once && kept,
+        };
+    }
+
+    /// <summary>The columns that measures and selections are made from, as narrow as they can be: a nation's rows are held while they are read.</summary>
+    private static string Measured(MethodPlan method, IReadOnlyList<string> by)
+    {
+        var outcomes = method.Outcomes.Select(o => o.Id).Concat([MethodPlan.Unknown, Evaluator.Excluded]);
+        var mask = method.Indicators.Length < 16 ? "USMALLINT" : "BIGINT";
+        var gaps = method
+            .Indicators.Select((indicator, i) => indicator.Gap is null ? "" : $", gap_amount{i}, gap_cutoff{i}")
+            .Where(g => g.Length > 0);
+        var selection = method.Selection is { } plan
+            ? $", {(method.Unit == Unit.Person ? "household_id, member_id" : "household_id")}, fills, quota, place{string.Concat(plan.Order.Select((_, i) => $", order{i}"))}"
+            : "";
+        return string.Concat(by.Distinct().Select(b => $"{DuckDbEngine.Name(b)}, "))
+            + $"CAST(outcome AS ENUM({string.Join(", ", outcomes.Select(DuckDbEngine.Quote))})) AS outcome, CAST(heads AS UINTEGER) AS heads, weight, "
+            + $"CAST(mask AS {mask}) AS mask, CAST(unknown_mask AS {mask}) AS unknown_mask"
+            + (method.Welfare is null ? "" : ", line, amount, per")
+            + (method.Survey is null ? "" : ", stratum, psu")
+            + string.Concat(gaps)
+            + selection;
     }
 
     public static Outcome<IdentifySummary> Summarise(
@@ -129,7 +158,7 @@ public static class Identify
     {
         var counts = Counts(engine, method);
         var cells = MeasureCells.Read(engine, method, by, design: false);
-        var gaps = method.Welfare is null ? null : GapSums.Read(engine, method, by, design: false);
+        var gaps = method.Welfare is null ? null : WelfareRows.ReadGaps(engine, cells.Places);
         var groups = cells.Groups.Select(g => Figures(method, cells, gaps, g)).ToList();
         return new IdentifySummary(
             run,

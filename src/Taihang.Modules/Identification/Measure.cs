@@ -33,14 +33,16 @@ public static class Measure
             weights.Add((name, set.Value));
         }
         var cells = MeasureCells.Read(engine, method, request.By);
-        var depths = GapCells.Read(engine, method, request.By, cells);
+        var depths = GapCells.Read(engine, method, cells);
         if (!depths.Ok)
             return Outcome<MeasureTable>.Refused(depths.Problems);
         var cutoffs =
             request.Cutoffs.Count > 0 ? request.Cutoffs
             : method.Cutoff is { } own ? [own]
             : [];
-        var gapSums = method.Welfare is null ? null : GapSums.Read(engine, method, request.By);
+        var (gapSums, welfare) = method.Welfare is null ? (null, null) : WelfareRows.Read(engine, cells.Places);
+        if (run.Once)
+            engine.Execute($"DROP TABLE {Identify.Result}");
         var reach = RatioEstimate.Reach(request.Level, cells.Sample.DegreesOfFreedom);
         var tables = cells.Groups.Select(g => (Group: g, Table: new GroupTable(method, cells, reach, g))).ToList();
         // Each group by itself, so in any order: half of the work is everybody.
@@ -60,19 +62,10 @@ public static class Measure
                 }
                 if (gapSums is not null)
                     table.Gaps(gapSums);
+                if (welfare?.Of(one.Group) is { } own)
+                    table.Welfare(own);
             }
         );
-        if (gapSums is not null)
-        {
-            var places = tables.ToDictionary(t => (t.Group.Index, t.Group.Code), t => t.Table);
-            var refused = WelfareLevels.Read(
-                engine,
-                request.By,
-                (index, code, welfare) => places[(index, code)].Welfare(welfare)
-            );
-            if (refused is not null)
-                return refused;
-        }
         List<MeasureRow> rows = [.. tables.SelectMany(t => t.Table.Rows)];
         List<Problem> problems = [.. tables.SelectMany(t => t.Table.Problems)];
         return problems.Count > 0

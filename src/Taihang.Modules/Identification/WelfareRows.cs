@@ -1,0 +1,195 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Numerics;
+using Taihang.Core.Measures;
+using Taihang.Methods.Evaluate;
+using Taihang.Methods.Plan;
+
+namespace Taihang.Modules.Identification;
+
+/// <summary>Welfare per head of one group.</summary>
+/// <param name="Line">The one line that all share; null where there are several, or none.</param>
+/// <param name="Step">Smallest step of weight.</param>
+internal sealed record WelfareOfGroup(WelfareDistribution Distribution, long? Line, BigInteger Step)
+{
+    public decimal People => (decimal)Distribution.TotalWeight / (decimal)Step;
+}
+
+/// <summary>
+/// The welfare per head of everybody, read once and sorted once; each group's is a part of it in the same order. An amount over a number
+/// of heads is rarely whole, so all are multiplied by 720,720, which every number of heads up to 16 divides; beyond that the last of
+/// some nine digits is rounded. The sums of the poverty gaps come from the same pass.
+/// </summary>
+internal sealed class WelfareRows
+{
+    public const int Parts = 720_720;
+
+    private readonly PeoplePlaces places;
+    private readonly BigInteger step;
+
+    /// <summary>By row, ascending in welfare: welfare, heads times weight, and area.</summary>
+    private long[] welfare;
+    private long[] weight;
+    private int[] area;
+    private int count;
+
+    /// <summary>By attribute, the rows by value, each value's in order; and where each value's begin.</summary>
+    private readonly List<(int[] Rows, int[] Starts)> groups = [];
+
+    /// <summary>By area, the lowest and the highest line, in the unit of welfare.</summary>
+    private readonly Dictionary<int, (long Least, long Most)> lines = [];
+
+    private WelfareRows(PeoplePlaces places, BigInteger step, long rows) =>
+        (this.places, this.step, welfare, weight, area) = (places, step, new long[rows], new long[rows], new int[rows]);
+
+    /// <param name="places">Of the cells, whose numbering is used.</param>
+    public static (GapSums Gaps, WelfareRows Rows) Read(DuckDbEngine engine, PeoplePlaces places)
+    {
+        var (gaps, rows) = Read(engine, places, levels: true);
+        return (gaps, rows!);
+    }
+
+    public static GapSums ReadGaps(DuckDbEngine engine, PeoplePlaces places) =>
+        Read(engine, places, levels: false).Gaps;
+
+    private static (GapSums Gaps, WelfareRows? Rows) Read(DuckDbEngine engine, PeoplePlaces places, bool levels)
+    {
+        var columns = new Columns(engine);
+        var rows = levels ? new WelfareRows(places, columns.Step, columns.Rows) : null;
+        var gaps = new GapSums(columns.Step, columns.OfAmount, columns.OfFull);
+        var n = places.Width;
+        engine.Stream(
+            $"SELECT {places.Columns}{columns.Weight}, {columns.Amount}, {columns.Full}{(levels ? $", {columns.Welfare}, {columns.Line}" : "")} FROM {Identify.Result} WHERE {Columns.Where}",
+            r =>
+            {
+                var (at, people) = (places.AreaOf(r), r.GetInt64(n));
+                if (!r.IsDBNull(n + 2))
+                    gaps.Add(places.UnitOf(r), at, columns.Whole(r, n + 2), people, columns.Whole(r, n + 1));
+                if (people > 0)
+                    rows?.Add(at, people, r.GetInt64(n + 3), r.IsDBNull(n + 4) ? null : r.GetInt64(n + 4));
+            }
+        );
+        gaps.Close(places);
+        rows?.Sort();
+        return (gaps, rows);
+    }
+
+    /// <returns>Null where nobody's welfare is known.</returns>
+    public WelfareOfGroup? Of(CellGroup group)
+    {
+        IEnumerable<WeightedWelfare> own;
+        if (group.Index < 0)
+        {
+            if (count == 0)
+                return null;
+            own = Enumerable.Range(0, count).Select(i => new WeightedWelfare(welfare[i], weight[i]));
+        }
+        else
+        {
+            var (rows, starts) = groups[group.Index];
+            var (from, to) = (starts[group.Code], starts[group.Code + 1]);
+            if (from == to)
+                return null;
+            own = Enumerable.Range(from, to - from).Select(i => new WeightedWelfare(welfare[rows[i]], weight[rows[i]]));
+        }
+        return new WelfareOfGroup(WelfareDistribution.From(own).Value, LineOf(group), step);
+    }
+
+    private long? LineOf(CellGroup group)
+    {
+        var (least, most) = (long.MaxValue, long.MinValue);
+        foreach (var (at, own) in lines)
+            if (group.Index < 0 || places.Areas[at][group.Index] == group.Code)
+                (least, most) = (Math.Min(least, own.Least), Math.Max(most, own.Most));
+        return least == most && least > 0 ? least : null;
+    }
+
+    private void Add(int at, long people, long level, long? line)
+    {
+        (welfare[count], weight[count], area[count]) = (level, people, at);
+        count++;
+        if (line is not { } own)
+            return;
+        var known = lines.GetValueOrDefault(at, (Least: own, Most: own));
+        lines[at] = (Math.Min(known.Least, own), Math.Max(known.Most, own));
+    }
+
+    private void Sort()
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        Array.Sort(welfare, order, 0, count);
+        weight = Array.ConvertAll(order, i => weight[i]);
+        area = Array.ConvertAll(order, i => area[i]);
+        for (var g = 0; g < places.Values.Length; g++)
+        {
+            var starts = new int[places.Values[g].Count + 1];
+            for (var i = 0; i < count; i++)
+                if (places.Areas[area[i]][g] is >= 0 and var code)
+                    starts[code + 1]++;
+            for (var code = 1; code < starts.Length; code++)
+                starts[code] += starts[code - 1];
+            var (rows, next) = (new int[starts[^1]], starts.ToArray());
+            for (var i = 0; i < count; i++)
+                if (places.Areas[area[i]][g] is >= 0 and var code)
+                    rows[next[code]++] = i;
+            groups.Add((rows, starts));
+        }
+    }
+
+    /// <summary>The columns of the pass as whole numbers; in 64 bits where no number is too large for them, which is far quicker.</summary>
+    private sealed class Columns
+    {
+        public const string Where =
+            $"outcome <> '{Evaluator.Excluded}' AND weight >= 0 AND amount IS NOT NULL AND per > 0";
+
+        private readonly bool narrow;
+
+        public Columns(DuckDbEngine engine)
+        {
+            var (weight, ofWeight) = Identify.Scaled(engine, "weight", wide: false);
+            var (amount, ofAmount) = Identify.Scaled(engine, "amount", wide: false);
+            var (line, ofLine) = Identify.Scaled(engine, "line", wide: false);
+            var (per, ofPer) = Identify.Scaled(engine, "per", wide: false);
+            string Most(string sql) => $"CAST(coalesce(max(abs({sql})), 0) AS VARCHAR)";
+            var found = engine.Query(
+                $"SELECT count(*), {Most(amount)}, {Most(line)}, {Most(per)} FROM {Identify.Result} WHERE {Where}",
+                r => (Rows: r.GetInt64(0), Amount: Number(r, 1), Line: Number(r, 2), Per: Number(r, 3))
+            )[0];
+            var most = Math.Max(ofAmount, ofLine);
+            var factor = BigInteger.Pow(10, most - ofAmount + ofPer) * Parts;
+            var ofLevel = BigInteger.Pow(10, most - ofLine) * Parts;
+            narrow =
+                found.Amount < long.MaxValue && found.Per < long.MaxValue && found.Line * found.Per < long.MaxValue;
+            string As(string sql, bool fits) => $"CAST({sql} AS {(fits ? "BIGINT" : "HUGEINT")})";
+            string Read(string sql) => narrow ? sql : $"CAST({sql} AS VARCHAR)";
+            Rows = found.Rows;
+            Step = BigInteger.Pow(10, ofWeight);
+            OfAmount = BigInteger.Pow(10, ofAmount);
+            OfFull = BigInteger.Pow(10, ofLine + ofPer);
+            Weight = $"CAST(heads * {weight} AS BIGINT)";
+            Amount = Read(As(amount, narrow));
+            Full = Read($"CASE WHEN line > 0 THEN {As(line, narrow)} * {As(per, narrow)} END");
+            var fits = narrow && found.Amount * factor < long.MaxValue;
+            Welfare = $"CAST({As(amount, fits)} * {factor} // {As(per, fits)} AS BIGINT)";
+            Line = $"CAST({As(line, found.Line * ofLevel < long.MaxValue)} * {ofLevel} AS BIGINT)";
+        }
+
+        public long Rows { get; }
+        public BigInteger Step { get; }
+        public BigInteger OfAmount { get; }
+        public BigInteger OfFull { get; }
+        public string Weight { get; }
+        public string Amount { get; }
+
+        /// <summary>Line times divisor; null without a line above zero.</summary>
+        public string Full { get; }
+        public string Welfare { get; }
+        public string Line { get; }
+
+        public Int128 Whole(DbDataReader row, int column) =>
+            narrow ? row.GetInt64(column) : Int128.Parse(row.GetString(column), CultureInfo.InvariantCulture);
+
+        private static BigInteger Number(DbDataReader row, int column) =>
+            BigInteger.Parse(row.GetString(column), CultureInfo.InvariantCulture);
+    }
+}
