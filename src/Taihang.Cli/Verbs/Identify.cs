@@ -142,6 +142,11 @@ public static class Identify
                 $"  {(place.Place is null ? "" : place.Place + ": ")}{place.Selected:N0} {unit.En} selected (quota {place.Quota:0.##}, used {place.Used:0.##}), {place.Reserve:N0} in reserve, {place.NotSelected:N0} not, {place.CannotRank:N0} cannot be ranked{(tie ? "; the border lies among equals, who are taken by their ids" : "")}"
             );
         }
+        if (s.Proxy is { } proxy)
+        {
+            zh.AppendLine(proxy.Said.Zh);
+            en.AppendLine(proxy.Said.En);
+        }
         foreach (var group in s.Groups)
             Both(
                 $"  {group.By} = {group.Value}: {group.Rate:P4} ({group.CountedPopulation:N0} / {group.AssessedPopulation:N0})"

@@ -128,14 +128,29 @@ public static class IdentificationProblems
             new("请在方法中写 proxy。", "Write a proxy into the method.")
         );
 
-    public static Problem NotFittable(string method) =>
+    /// <param name="model">Code of the model; null where one serves all.</param>
+    public static Problem NotFittable(string method, string? model, Problem why) =>
         new(
             "TH0515",
             new(
-                $"“{method}”无法拟合：户数太少，或某项可由其他各项算出。",
-                $"\"{method}\" cannot be fitted: too few households, or a term that the others determine."
+                $"“{method}”{(model is null ? "" : $"的模型“{model}”")}无法拟合：{why.What.Zh}",
+                $"\"{method}\"{(model is null ? "" : $", model \"{model}\",")} cannot be fitted: {why.What.En}"
             ),
-            new("请减少项数，或补充数据。", "Take terms out, or give more data.")
+            why.Remedy
+        );
+
+    public static Problem FitFolderTaken(string folder) =>
+        new(
+            "TH0540",
+            new($"目录 {folder} 已存在，未写入。", $"There is a folder {folder} already; nothing was written."),
+            new("请换一个目录名。", "Choose another name.")
+        );
+
+    public static Problem FitNotWritten(string folder, string detail) =>
+        new(
+            "TH0541",
+            new($"系数未能写入 {folder}：{detail}", $"The coefficients could not be written to {folder}: {detail}"),
+            new("请手工写入规则包。", "Write them into the pack by hand.")
         );
 
     public static Problem UnitsDiffer(string one, string other) =>

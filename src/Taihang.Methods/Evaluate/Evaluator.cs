@@ -102,6 +102,10 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                     : null,
                 Expr.Arithmetic a => Arithmetic(a, member),
                 Expr.Choice c => Of(c.If, member) is bool yes ? Of(yes ? c.Then : c.Else, member) : null,
+                Expr.ByCode b => Of(b.Of, member) is string code
+                && b.Values.FirstOrDefault(v => v.Code == code).Value is { } chosen
+                    ? Of(chosen, member)
+                    : null,
                 Expr.RunDay => run.Day,
                 Expr.Age a => Of(a.Born, member) is DateOnly born && Of(a.Until, member) is DateOnly until
                     ? new Fraction(a.InMonths ? Months(born, until) : Years(born, until), 1)

@@ -84,6 +84,10 @@ internal static class ExprProse
                     $"if {condition.En} then {then.En}, else {other.En}"
                 )
                 : null!,
+            Expr.ByCode b => new(
+                string.Join("；", b.Values.Select(v => $"{Code(b.Of, v.Code).Zh}：{Say(v.Value, pack).Zh}")),
+                string.Join("; ", b.Values.Select(v => $"{Code(b.Of, v.Code).En}: {Say(v.Value, pack).En}"))
+            ),
             Expr.Age a => Age(a),
             Expr.RunDay => new("基准日", "the day of the run"),
             Expr.CalendarPart c => Say(c.Of, pack) is var day

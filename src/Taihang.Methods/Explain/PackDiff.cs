@@ -109,6 +109,16 @@ public static class PackDiff
             parts[$"{name} · term {term.Id}"] = Weighed(ExprProse.Say(term.Of, pack), term.Coefficient);
         if (method.Proxy?.Intercept is { } constant)
             parts[$"{name} · constant"] = Words.Same(constant.ToString());
+        foreach (var model in method.Proxy?.Models ?? [])
+        {
+            parts[$"{name} · model {model.Code}"] = Words.Same(
+                $"{string.Join(", ", model.Terms)}{(model.Intercept is { } own ? $" ({own})" : "")}"
+            );
+            foreach (var (term, coefficient) in model.Coefficients)
+                parts[$"{name} · model {model.Code} · term {term}"] = Words.Same(coefficient.ToString());
+        }
+        if (method.Proxy is { } proxy)
+            parts[$"{name} · fit"] = MethodProse.Fit(pack, proxy);
     }
 
     private static Words Amount(ParameterDef parameter, DatedValue value) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Taihang.Core.Common;
 using Taihang.Methods.Read;
 
@@ -81,6 +82,9 @@ public abstract record Expr(Kind Kind)
 
     public sealed record Choice(Expr If, Expr Then, Expr Else, Kind Kind) : Expr(Kind);
 
+    /// <summary>One number for each of some codes; unknown for any other.</summary>
+    public sealed record ByCode(Expr Of, ImmutableArray<(string Code, Expr Value)> Values) : Expr(Kind.Number);
+
     /// <summary>Completed years, or months, until another day; the 31st is completed where the month has one.</summary>
     public sealed record Age(Expr Born, Expr Until, bool InMonths = false) : Expr(Kind.Number);
 
@@ -108,6 +112,7 @@ public abstract record Expr(Kind Kind)
             Arithmetic a => [a.Left, a.Right],
             Per p => [p.Amount, p.Divisor],
             Choice c => [c.If, c.Then, c.Else],
+            ByCode b => [b.Of, .. b.Values.Select(v => v.Value)],
             Age a => [a.Born, a.Until],
             CalendarPart c => [c.Of],
             Rounded r => [r.Of],

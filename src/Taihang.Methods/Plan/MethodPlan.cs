@@ -42,57 +42,6 @@ public sealed record Welfare(Expr Amount, Expr? Per, Expr Line, string CountedOu
 /// <summary>How the units of a sample were drawn, for standard errors; a register has none.</summary>
 public sealed record SurveyDesign(AttributeDef Strata, AttributeDef Psu, LonelyPsu Lonely);
 
-/// <param name="Of">A number, or a truth that counts as one or nothing.</param>
-/// <param name="Coefficient">Exact as the pack writes it; null where it is still to be fitted.</param>
-public sealed record ProxyTerm(string Id, Words Title, Expr Of, Fraction? Coefficient)
-{
-    /// <summary>As a number in every case.</summary>
-    public Expr Number =>
-        Of.Kind == Kind.Number
-            ? Of
-            : new Expr.Choice(
-                Of,
-                new Expr.Literal(Kind.Number, Number: Fraction.One),
-                new Expr.Literal(Kind.Number, Number: Fraction.Zero),
-                Kind.Number
-            );
-}
-
-/// <summary>
-/// A proxy means test: welfare that is hard to ask, predicted from facts that are easy to see. With an intercept and every coefficient it
-/// gives the method's rules a number, <see cref="MethodPlan.ProxyScore"/>.
-/// </summary>
-/// <param name="Amount">What is predicted, over <paramref name="Per"/> (null for one); only a fit reads it.</param>
-/// <param name="Log">Its natural logarithm is.</param>
-/// <param name="FittedOn">What the coefficients were fitted on.</param>
-public sealed record ProxyPlan(
-    Expr Amount,
-    Expr? Per,
-    bool Log,
-    ImmutableArray<ProxyTerm> Terms,
-    Fraction? Intercept,
-    Words? FittedOn
-)
-{
-    /// <summary>The predicted value as an exact number; null while a coefficient is missing.</summary>
-    public Expr? Score =>
-        Intercept is { } intercept && Terms.All(t => t.Coefficient is not null)
-            ? Terms.Aggregate(
-                (Expr)new Expr.Literal(Kind.Number, Number: intercept),
-                (sum, term) =>
-                    new Expr.Arithmetic(
-                        "+",
-                        sum,
-                        new Expr.Arithmetic(
-                            "*",
-                            new Expr.Literal(Kind.Number, Number: term.Coefficient!.Value),
-                            term.Number
-                        )
-                    )
-            )
-            : null;
-}
-
 /// <summary>A checked method: typed, its weights exact, its names resolved. Bit i of a mask is indicator i.</summary>
 public sealed record MethodPlan(
     string Id,
@@ -135,8 +84,7 @@ public sealed record MethodPlan(
             .Concat(Outcomes.Where(o => o.When is not null).Select(o => o.When!))
             .Concat(Welfare is { } w ? new[] { w.Amount, w.Per, w.Line }.OfType<Expr>() : [])
             .Concat(Weight is null ? [] : [Weight])
-            .Concat(Proxy is { } p ? p.Terms.Select(t => t.Of).Append(p.Amount) : [])
-            .Concat(Proxy?.Per is { } per ? [per] : [])
+            .Concat(Proxy?.Expressions(scored: Derived.Any(d => d.Id == ProxyScore)) ?? [])
             .Concat(Indicators.Where(i => i.Gap is not null).SelectMany(i => new[] { i.Gap!.Amount, i.Gap.Cutoff }))
             .Concat(Selection?.Expressions() ?? [])
             .SelectMany(e => e.WithParts());

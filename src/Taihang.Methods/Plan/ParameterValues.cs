@@ -143,6 +143,10 @@ public sealed record ParameterValues(
             ("weight", method.Weight),
             ("proxy.amount", method.Proxy?.Amount),
             ("proxy.per", method.Proxy?.Per),
+            (
+                "proxy.fit.below",
+                method.Derived.Any(d => d.Id == MethodPlan.ProxyScore) ? null : method.Proxy?.Fit.Below
+            ),
             ("select.fills", method.Selection?.Fills),
             ("select.quota", method.Selection?.Quota),
         }

@@ -122,6 +122,8 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
                 var (then, otherwise) = (Number(c.Then), Number(c.Else));
                 var shared = Denominators.Common(then.Denominator, otherwise.Denominator);
                 return new SqlNumber(Chosen(c, Over(then, shared), Over(otherwise, shared)), shared);
+            case Expr.ByCode b:
+                return OneOfCodes(b);
             case Expr.Arithmetic { Operator: "*" } a:
                 var (one, by) = (Number(a.Left), Number(a.Right));
                 return new SqlNumber($"({Widened(one.Numerator)} * {by.Numerator})", one.Denominator * by.Denominator);
@@ -199,6 +201,13 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
     {
         var condition = Truth(choice.If);
         return $"(CASE WHEN {condition} THEN {then} WHEN NOT {condition} THEN {otherwise} END)";
+    }
+
+    private SqlNumber OneOfCodes(Expr.ByCode choice)
+    {
+        var shared = Denominators.Of(choice, method, parameters);
+        var branches = choice.Values.Select(v => $" WHEN {Text(v.Code)} THEN {Over(Number(v.Value), shared)}");
+        return new SqlNumber($"(CASE {Other(choice.Of)}{string.Concat(branches)} END)", shared);
     }
 
     private SqlNumber Keyed(Expr.Parameter parameter)

@@ -120,12 +120,19 @@ public sealed class SqlPrinter
         Column(".line", method.Welfare is { } w ? expressions.AsColumn(w.Line) : "NULL::BIGINT");
         Column(".amount", method.Welfare is { } a ? expressions.AsColumn(a.Amount) : "NULL::BIGINT");
         Column(".per", method.Welfare?.Per is { } per ? expressions.AsColumn(per) : "1");
+        if (method.Proxy is { } test)
+        {
+            Column(".predicted_amount", expressions.AsColumn(test.Amount));
+            Column(".predicted_per", test.Per is null ? "1" : expressions.AsColumn(test.Per));
+        }
         if (Fitted is { } proxy)
         {
             for (var i = 0; i < proxy.Terms.Length; i++)
                 Column($".term{i}", expressions.AsColumn(proxy.Terms[i].Number));
-            Column(".predicted_amount", expressions.AsColumn(proxy.Amount));
-            Column(".predicted_per", proxy.Per is null ? "1" : expressions.AsColumn(proxy.Per));
+            if (proxy.Fit.Below is { } below)
+                Column(".predicted_below", expressions.AsColumn(below));
+            if (proxy.By is { } by)
+                Column(".model", AsText(by.Attribute));
         }
         for (var i = 0; i < method.Indicators.Length; i++)
             if (method.Indicators[i].Gap is { } gap)
@@ -152,9 +159,10 @@ public sealed class SqlPrinter
     private IEnumerable<string> Optional() =>
         [
             .. method.Survey is null ? Array.Empty<string>() : [".stratum", ".psu"],
-            .. Fitted is { } proxy
-                ? proxy.Terms.Select((_, i) => $".term{i}").Concat([".predicted_amount", ".predicted_per"])
-                : [],
+            .. method.Proxy is null ? Array.Empty<string>() : [".predicted_amount", ".predicted_per"],
+            .. Fitted is { } proxy ? proxy.Terms.Select((_, i) => $".term{i}") : [],
+            .. Fitted is { Fit.Below: not null } ? [".predicted_below"] : Array.Empty<string>(),
+            .. Fitted is { By: not null } ? [".model"] : Array.Empty<string>(),
             .. method
                 .Indicators.Select((indicator, i) => (indicator, i))
                 .Where(x => x.indicator.Gap is not null)

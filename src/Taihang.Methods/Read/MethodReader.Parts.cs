@@ -124,48 +124,6 @@ public sealed partial class MethodReader
         return id;
     }
 
-    private ProxyPlan ReadProxy(YamlReader proxy)
-    {
-        proxy.Only("predicts", "terms", "intercept", "fitted_on");
-        var predicts = proxy.Must("predicts").Only("amount", "per", "log");
-        var terms = proxy
-            .Must("terms")
-            .Items()
-            .Select(item =>
-            {
-                item.Only("id", "title", "of", "coefficient");
-                return new ProxyTerm(
-                    item.Must("id").Id(),
-                    item.Must("title").Words(),
-                    Expression(item.Must("of"), null),
-                    item.Child("coefficient")?.Fraction()
-                );
-            })
-            .ToImmutableArray();
-        foreach (var twice in terms.GroupBy(t => t.Id).Where(g => g.Count() > 1))
-            proxy.Report(PackProblems.Twice(proxy.Must("terms").Place, twice.Key));
-        var fitted = terms.Count(t => t.Coefficient is not null);
-        var intercept = proxy.Child("intercept")?.Fraction();
-        if (fitted != (intercept is null ? 0 : terms.Length))
-            proxy.Report(
-                PackProblems.WrongForm(
-                    proxy.Must("terms").Place,
-                    new(
-                        "intercept 与每项 coefficient，或都不写",
-                        "an intercept and a coefficient on every term, or none"
-                    )
-                )
-            );
-        return new ProxyPlan(
-            Expression(predicts.Must("amount"), Kind.Number),
-            predicts.Child("per") is { } per ? Expression(per, Kind.Number) : null,
-            predicts.Child("log")?.Truth() ?? false,
-            terms,
-            intercept,
-            proxy.Child("fitted_on")?.Words()
-        );
-    }
-
     private SurveyDesign? ReadSurvey(YamlReader survey)
     {
         survey.Only("strata", "psu", "lonely");

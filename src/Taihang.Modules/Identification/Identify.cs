@@ -24,6 +24,7 @@ public record DecidedRun(
 
 /// <summary>One identification in figures.</summary>
 /// <param name="WithoutWeight">Units whose weight is missing or below zero: in the result, in no figure.</param>
+/// <param name="Proxy">Whom the method's proxy test misses; null without one, or without what it predicts.</param>
 public sealed record IdentifySummary(
     DecidedRun Decided,
     long Rows,
@@ -31,7 +32,8 @@ public sealed record IdentifySummary(
     long WithoutWeight,
     IReadOnlyDictionary<string, long> UnknownByIndicator,
     GroupFigures All,
-    IReadOnlyList<GroupFigures> Groups
+    IReadOnlyList<GroupFigures> Groups,
+    ProxyMisses? Proxy = null
 ) : DecidedRun(Decided)
 {
     [JsonIgnore]
@@ -140,7 +142,8 @@ public static class Identify
                 .Indicators.Select((indicator, i) => (indicator.Id, Count: counts[3 + i]))
                 .ToDictionary(c => c.Id, c => c.Count),
             groups[0],
-            groups[1..]
+            groups[1..],
+            ProxyMisses.Of(engine, method)
         );
     }
 

@@ -21,7 +21,7 @@ public sealed record SelectionFigures(
 );
 
 /// <summary>
-/// Fills each place's quota in the order of need, in one pass over the run's result: what <see cref="Quota.Select{TKey}"/> says of a
+/// Fills each place's quota in the order of need, in one pass over the run's result: what <see cref="Quota.Select{TKey,TScore}"/> says of a
 /// short list, for any number of units.
 /// </summary>
 public static class SelectUnits

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Taihang.Core.Common;
 using Taihang.Core.Measures;
 using Xunit;
 
@@ -7,7 +8,7 @@ namespace Taihang.Tests.Core.Measures;
 
 public sealed class QuotaTests
 {
-    private static readonly Candidate<string>[] Five =
+    private static readonly Candidate<string, Fraction>[] Five =
     [
         new("d", 2, 1),
         new("a", 1, 1),
@@ -16,9 +17,9 @@ public sealed class QuotaTests
         new("e", 3, 1),
     ];
 
-    private static readonly Gen<Candidate<string>[]> Households = Gen.Select(Gen.Long[0, 6], Gen.Long[1, 8])
+    private static readonly Gen<Candidate<string, Fraction>[]> Households = Gen.Select(Gen.Long[0, 6], Gen.Long[1, 8])
         .Array[1, 30]
-        .Select(rows => rows.Select((row, i) => new Candidate<string>($"{i:D3}", row.Item1, row.Item2)).ToArray());
+        .Select(rows => rows.Select((row, i) => new Candidate<string, Fraction>($"{i:D3}", row.Item1, row.Item2)).ToArray());
 
     [Theory]
     [InlineData(TieRule.ByKey, 2, "ab")]
@@ -77,6 +78,6 @@ public sealed class QuotaTests
                 }
             );
 
-    private static ImmutableArray<string> Select(Candidate<string>[] households, long quota, TieRule ties) =>
+    private static ImmutableArray<string> Select(Candidate<string, Fraction>[] households, long quota, TieRule ties) =>
         Quota.Select(households, quota, RankOrder.LowestFirst, ties, StringComparer.Ordinal);
 }

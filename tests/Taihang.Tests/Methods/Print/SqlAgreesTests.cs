@@ -42,6 +42,58 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
                 threads: 1
             );
 
+    /// <summary>A proxy test with a model for two of three codes: the third, and whoever has none, cannot be scored by any of the three readers.</summary>
+    [Fact]
+    public void A_model_for_each_code_scores_alike_and_no_other_code_at_all() =>
+        Gen.Select(
+                RandomRules.Number(1, null, "household"),
+                RandomRules.Truth(1, "household"),
+                Gen.Int[-2_000_000, 2_000_000].Array[5],
+                RandomRules.Facts("household").Array[30]
+            )
+            .Sample(
+                (number, truth, c, facts) =>
+                {
+                    string Exact(int i) => (c[i] / 1_000_000m).ToString(CultureInfo.InvariantCulture);
+                    var rules = Enumerable.Range(0, Indicators).Select(i => $"proxy_score < {(i * i) - 20}");
+                    var text = MethodOf("household", [.. rules], "1", 1)
+                        .Replace(
+                            "indicators:",
+                            $$"""
+                            proxy:
+                              predicts: {amount: household.income_fen_year, per: members.size()}
+                              by: household.kind
+                              terms:
+                                - id: number
+                                  title: {zh: 数, en: Number}
+                                  of: >-
+                                    {{number}}
+                                - id: truth
+                                  title: {zh: 真, en: Truth}
+                                  of: >-
+                                    {{truth}}
+                              models:
+                                - {key: wood, intercept: {{Exact(0)}}, coefficients: {number: {{Exact(1)}}, truth: {{Exact(2)}}}}
+                                - {key: brick, intercept: {{Exact(3)}}, coefficients: {truth: {{Exact(4)}}}}
+                            indicators:
+                            """,
+                            StringComparison.Ordinal
+                        );
+                    Assert.Equal([], Disagreements(text, facts));
+                    var pack = MadeUpPack.Read(("methods/trial.yaml", text));
+                    var evaluator = new Evaluator(
+                        pack.Methods[0],
+                        MadeUpPack.Values(pack, pack.Methods[0]),
+                        MadeUpPack.Day
+                    );
+                    foreach (var one in facts)
+                        if (one.Household.GetValueOrDefault("kind") is not ("wood" or "brick"))
+                            Assert.Equal((1L << Indicators) - 1, evaluator.Run(one).UnknownMask);
+                },
+                iter: 25,
+                threads: 1
+            );
+
     [Fact]
     public void A_printer_that_takes_unknown_for_no_is_caught()
     {
