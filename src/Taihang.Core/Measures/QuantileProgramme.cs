@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
+using Taihang.Core.Common;
 
 namespace Taihang.Core.Measures;
 
@@ -34,14 +35,15 @@ internal sealed class QuantileProgramme
         x = new double[n * p];
         var one = n / FitSums.Sum(rows, r => r.Weight);
         (y, moved, weights, inBasis) = (new double[n], new double[n], new double[n], new bool[n]);
+        // Scattered without order: of the multiples of a number, sums of several would meet again.
+        var scattered = new SeededStream(1);
         spread = Math.Max(rows.Max(r => r.Y) - rows.Min(r => r.Y), double.Epsilon);
         for (var i = 0; i < n; i++)
         {
             for (var j = 0; j < p; j++)
                 x[(i * p) + j] = FitSums.At(rows[i], j) / scale[j];
             y[i] = rows[i].Y;
-            // The places of the golden ratio's multiples: all different, and spread evenly.
-            moved[i] = y[i] + (move * spread * (((i + 1) * 0.6180339887498949 % 1) - 0.5));
+            moved[i] = y[i] + (move * spread * (scattered.NextShare() - 0.5));
             weights[i] = rows[i].Weight * one;
         }
     }

@@ -59,7 +59,7 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
                     var text = MethodOf("household", [.. rules], "1", 1)
                         .Replace(
                             "indicators:",
-                            $$"""
+                            $$$"""
                             proxy:
                               predicts: {amount: household.income_fen_year, per: members.size()}
                               by: household.kind
@@ -67,14 +67,14 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
                                 - id: number
                                   title: {zh: 数, en: Number}
                                   of: >-
-                                    {{number}}
+                                    {{{number}}}
                                 - id: truth
                                   title: {zh: 真, en: Truth}
                                   of: >-
-                                    {{truth}}
+                                    {{{truth}}}
                               models:
-                                - {key: wood, intercept: {{Exact(0)}}, coefficients: {number: {{Exact(1)}}, truth: {{Exact(2)}}}}
-                                - {key: brick, intercept: {{Exact(3)}}, coefficients: {truth: {{Exact(4)}}}}
+                                - {key: wood, intercept: {{{Exact(0)}}}, coefficients: {number: {{{Exact(1)}}}, truth: {{{Exact(2)}}} }}
+                                - {key: brick, intercept: {{{Exact(3)}}}, coefficients: {truth: {{{Exact(4)}}} }}
                             indicators:
                             """,
                             StringComparison.Ordinal
