@@ -95,9 +95,7 @@ public static class Explain
         foreach (var term in e.Proxy)
         {
             var points = term.Points?.ToDouble().ToString("+0.######;-0.######") ?? "?";
-            zh.AppendLine(
-                $"  {points}  {term.Title.Zh} {term.Value?.ToString() ?? "未知"} × {Coefficient(term)}"
-            );
+            zh.AppendLine($"  {points}  {term.Title.Zh} {term.Value?.ToString() ?? "未知"} × {Coefficient(term)}");
             en.AppendLine(
                 $"  {points}  {term.Title.En}: {term.Value?.ToString() ?? "not known"} x {Coefficient(term)}"
             );

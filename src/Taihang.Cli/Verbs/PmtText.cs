@@ -53,7 +53,9 @@ internal static class PmtText
         }
         if (fit.Budget is { } budget)
         {
-            var each = budget.PerHead ? new Words("每人一份", "one for each head") : new("每户一份", "one for each household");
+            var each = budget.PerHead
+                ? new Words("每人一份", "one for each head")
+                : new("每户一份", "one for each household");
             Both(
                 $"  预算可发 {budget.Benefits:N0} 份（{each.Zh}），发出 {budget.Paid:N0} 份：{Missed(budget.Fitted, budget.Held).Zh}",
                 $"  a budget of {budget.Benefits:N0} benefits ({each.En}), {budget.Paid:N0} paid: {Missed(budget.Fitted, budget.Held).En}"
@@ -104,7 +106,9 @@ internal static class PmtText
                 $"misses {e.Missed:N0} of the {e.Poorest:N0} poorest, weighted {e.Exclusion:P1} ({held?.Exclusion:P1}); {e.Inclusion:P1} ({held?.Inclusion:P1}) of the {e.Selected:N0} selected are not among them"
             );
 
-    private static string Share(double? share) => share is { } known ? known.ToString("P1", CultureInfo.CurrentCulture) : "–";
+    private static string Share(double? share) =>
+        share is { } known ? known.ToString("P1", CultureInfo.CurrentCulture) : "–";
 
-    private static string Times(double? ratio) => ratio is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) : "–";
+    private static string Times(double? ratio) =>
+        ratio is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) : "–";
 }

@@ -210,7 +210,9 @@ public static class PmtVerb
         // The first point lies below every score.
         var sign = fit.Kind == ProxyFitKind.Logit ? -1 : 1;
         var points = fit
-            .Errors.SelectMany(e => e.Curve.Select(p => (Quota: e.Quota.ToString(), Point: p with { Score = sign * p.Score })))
+            .Errors.SelectMany(e =>
+                e.Curve.Select(p => (Quota: e.Quota.ToString(), Point: p with { Score = sign * p.Score }))
+            )
             .ToList();
         var text = new StringBuilder();
         if (json)

@@ -71,7 +71,9 @@ internal static class FitSums
             return MeasuresProblems.TooFewRows(rows.Count, p);
         var even = Even(Squares(rows, p, r => r.Weight), out _);
         if (even is null)
-            return MeasuresProblems.Collinear(Name(names, Enumerable.Range(1, p - 1).First(j => rows.All(r => r.X[j - 1] == 0))));
+            return MeasuresProblems.Collinear(
+                Name(names, Enumerable.Range(1, p - 1).First(j => rows.All(r => r.X[j - 1] == 0)))
+            );
         // Cholesky by hand: what is left of a predictor beside those before it stands on the diagonal.
         var factor = new double[p, p];
         for (var j = 0; j < p; j++)
@@ -164,6 +166,10 @@ internal static class FitSums
         scale = diagonal;
         return diagonal.Any(s => !(s > 0))
             ? null
-            : DenseMatrix.Create(squares.RowCount, squares.RowCount, (i, j) => squares[i, j] / diagonal[i] / diagonal[j]);
+            : DenseMatrix.Create(
+                squares.RowCount,
+                squares.RowCount,
+                (i, j) => squares[i, j] / diagonal[i] / diagonal[j]
+            );
     }
 }

@@ -75,7 +75,8 @@ public static class LogitFit
     }
 
     /// <summary>The chance that the log-odds give.</summary>
-    public static double Chance(double odds) => odds >= 0 ? 1 / (1 + Math.Exp(-odds)) : Math.Exp(odds) / (1 + Math.Exp(odds));
+    public static double Chance(double odds) =>
+        odds >= 0 ? 1 / (1 + Math.Exp(-odds)) : Math.Exp(odds) / (1 + Math.Exp(odds));
 
     private static double Chance(FitRow row, double[] beta) => Chance(FitSums.Predicted(row, beta));
 
@@ -116,7 +117,10 @@ public static class LogitFit
             return null;
         var size = Enumerable.Range(0, along.Length).Select(j => Math.Abs(along[j]) * Length(rows, j)).ToList();
         return MeasuresProblems.Parted([
-            .. Enumerable.Range(1, along.Length - 1).Where(j => size[j] > 1e-3 * size.Max()).Select(j => FitSums.Name(names, j)),
+            .. Enumerable
+                .Range(1, along.Length - 1)
+                .Where(j => size[j] > 1e-3 * size.Max())
+                .Select(j => FitSums.Name(names, j)),
         ]);
     }
 

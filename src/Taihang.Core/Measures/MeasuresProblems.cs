@@ -142,7 +142,10 @@ public static class MeasuresProblems
     public static Problem Collinear(string term) =>
         new(
             "TH1021",
-            new($"“{term}”可由前面各项算出，无法单独估计。", $"\"{term}\" is determined by the terms before it and cannot be told from them."),
+            new(
+                $"“{term}”可由前面各项算出，无法单独估计。",
+                $"\"{term}\" is determined by the terms before it and cannot be told from them."
+            ),
             new("请去掉其中一项。", "Take one of them out.")
         );
 
@@ -167,7 +170,10 @@ public static class MeasuresProblems
         new(
             "TH1024",
             new("拟合没有收敛。", "The fit did not settle."),
-            new("请减少项数，或改换单位使各项大小相近。", "Take terms out, or change units so that the terms are of similar size.")
+            new(
+                "请减少项数，或改换单位使各项大小相近。",
+                "Take terms out, or change units so that the terms are of similar size."
+            )
         );
 
     public static Problem QuantileOutOfRange(Fraction quantile) =>

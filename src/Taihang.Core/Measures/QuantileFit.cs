@@ -72,7 +72,10 @@ public static class QuantileFit
         var (p, one) = (beta.Length, rows.Count / FitSums.Sum(rows, r => r.Weight));
         var reach = Bandwidth(rows, tau, beta);
         double Density(FitRow row) => Normal.PDF(0, 1, (row.Y - FitSums.Predicted(row, beta)) / reach) / reach;
-        if (!(reach > 0) || FitSums.Inverse(FitSums.Squares(rows, p, r => one * r.Weight * Density(r))) is not { } inverse)
+        if (
+            !(reach > 0)
+            || FitSums.Inverse(FitSums.Squares(rows, p, r => one * r.Weight * Density(r))) is not { } inverse
+        )
             return ((ImmutableArray<double>?)null, (ImmutableArray<double>?)null);
         var middle = FitSums.Squares(rows, p, r => one * r.Weight * one * r.Weight) * (tau * (1 - tau));
         var classical = FitSums.Diagonal(inverse * middle * inverse);

@@ -95,9 +95,8 @@ internal sealed class QuantileProgramme
             for (var i = 0; i < n; i++)
             {
                 // Of the first round plain least squares.
-                var (v, at) = round == 0
-                    ? (weights[i], moved[i])
-                    : (weights[i] / (width + Math.Abs(errors[i])), moved[i]);
+                var (v, at) =
+                    round == 0 ? (weights[i], moved[i]) : (weights[i] / (width + Math.Abs(errors[i])), moved[i]);
                 var pull = round == 0 ? 0 : weights[i] * ((2 * tau) - 1);
                 for (var j = 0; j < p; j++)
                 {
@@ -214,11 +213,10 @@ internal sealed class QuantileProgramme
         {
             if (inBasis[i] && i != leaving)
                 continue;
-            var pull = i == leaving
-                ? (along[i] > 0 ? tau - 1 : tau)
-                : errors[i] >= 0
-                    ? tau
-                    : tau - 1;
+            var pull =
+                i == leaving ? (along[i] > 0 ? tau - 1 : tau)
+                : errors[i] >= 0 ? tau
+                : tau - 1;
             slope.Add(-weights[i] * pull * along[i]);
             if (i != leaving && Math.Abs(along[i]) > 1e-9 && errors[i] >= 0 == along[i] > 0)
                 passed.Add((errors[i] / along[i], i));

@@ -69,9 +69,10 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
     {
         if (method.Proxy is not { Score: not null } proxy)
             return [];
-        var model = proxy.By is { } by && evaluator.Value(by, facts) is string code
-            ? proxy.Models.FirstOrDefault(m => m.Code == code)
-            : null;
+        var model =
+            proxy.By is { } by && evaluator.Value(by, facts) is string code
+                ? proxy.Models.FirstOrDefault(m => m.Code == code)
+                : null;
         var constant = proxy.By is null ? proxy.Intercept : model?.Intercept;
         var lines = ImmutableArray.CreateBuilder<ProxyLine>();
         lines.Add(new ProxyLine("intercept", new("常数项", "Constant"), Fraction.One, constant, constant));

@@ -146,9 +146,7 @@ public static class MethodProse
     public static Words Fit(Pack pack, ProxyPlan proxy)
     {
         var amount = ExprProse.Say(proxy.Per is null ? proxy.Amount : new Expr.Per(proxy.Amount, proxy.Per), pack);
-        var of = proxy.Log
-            ? new Words($"{amount.Zh}的自然对数", $"the natural logarithm of {amount.En}")
-            : amount;
+        var of = proxy.Log ? new Words($"{amount.Zh}的自然对数", $"the natural logarithm of {amount.En}") : amount;
         return proxy.Fit switch
         {
             { Kind: ProxyFitKind.Logit, Below: { } below } when ExprProse.Say(below, pack) is var line => new Words(
@@ -183,10 +181,7 @@ public static class MethodProse
                 pack
             );
             var sum = string.Join(", ", model.Terms.Select(t => $"{Points(Of(model, t))}{t}"));
-            Both(
-                $"    {where.Zh}：{Points(model.Intercept)}{sum}",
-                $"    {where.En}: {Points(model.Intercept)}{sum}"
-            );
+            Both($"    {where.Zh}：{Points(model.Intercept)}{sum}", $"    {where.En}: {Points(model.Intercept)}{sum}");
         }
         if (proxy.By is not null)
             Both("    其他情形不能评分", "    any other cannot be scored");

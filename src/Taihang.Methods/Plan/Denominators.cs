@@ -30,10 +30,7 @@ public static class Denominators
             Expr.Members { Of: { Kind: Kind.Number } of } => Of(of, method, values),
             Expr.Needs n => Of(n.Of, method, values),
             Expr.Choice c => Common(Of(c.Then, method, values), Of(c.Else, method, values)),
-            Expr.ByCode b => b.Values.Aggregate(
-                BigInteger.One,
-                (all, v) => Common(all, Of(v.Value, method, values))
-            ),
+            Expr.ByCode b => b.Values.Aggregate(BigInteger.One, (all, v) => Common(all, Of(v.Value, method, values))),
             Expr.Arithmetic { Operator: "*" } a => Of(a.Left, method, values) * Of(a.Right, method, values),
             Expr.Arithmetic a => Common(Of(a.Left, method, values), Of(a.Right, method, values)),
             _ => BigInteger.One,

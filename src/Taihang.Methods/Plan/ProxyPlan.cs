@@ -104,10 +104,7 @@ public sealed record ProxyPlan(
 
     /// <param name="scored">Whether rules use its score: the line of a logit, which only a fit asks for, is then left aside.</param>
     public IEnumerable<Expr> Expressions(bool scored) =>
-        Terms
-            .Select(t => t.Of)
-            .Append(Amount)
-            .Concat(new[] { Per, By, scored ? null : Fit.Below }.OfType<Expr>());
+        Terms.Select(t => t.Of).Append(Amount).Concat(new[] { Per, By, scored ? null : Fit.Below }.OfType<Expr>());
 
     private static Expr Sum(Fraction intercept, IEnumerable<(ProxyTerm Term, Fraction Coefficient)> terms) =>
         terms.Aggregate(
@@ -116,11 +113,7 @@ public sealed record ProxyPlan(
                 new Expr.Arithmetic(
                     "+",
                     sum,
-                    new Expr.Arithmetic(
-                        "*",
-                        new Expr.Literal(Kind.Number, Number: part.Coefficient),
-                        part.Term.Number
-                    )
+                    new Expr.Arithmetic("*", new Expr.Literal(Kind.Number, Number: part.Coefficient), part.Term.Number)
                 )
         );
 }

@@ -104,16 +104,16 @@ public sealed partial class MethodReader
         if (Fact(by) is not { } fact)
             return null;
         if (fact.Type != FactType.Code || fact.OfMember && unit == Unit.Household)
-            by.Report(
-                PackProblems.WrongForm(by.Place, new("每户一个代码的事实", "a fact of the unit that is a code"))
-            );
+            by.Report(PackProblems.WrongForm(by.Place, new("每户一个代码的事实", "a fact of the unit that is a code")));
         return new Expr.Fact(fact, Checker.KindOf(fact));
     }
 
     private ImmutableArray<ProxyModel> ReadModels(YamlReader proxy, Expr.Fact by, ImmutableArray<ProxyTerm> terms)
     {
         var known = terms.Select(t => t.Id).ToList();
-        var codes = by.Attribute.CodeList is { } list ? dictionary.CodeLists[list].Codes.Select(c => c.Id).ToList() : [];
+        var codes = by.Attribute.CodeList is { } list
+            ? dictionary.CodeLists[list].Codes.Select(c => c.Id).ToList()
+            : [];
         var models = new List<ProxyModel>();
         foreach (var item in proxy.Must("models").Items())
         {
@@ -165,7 +165,10 @@ public sealed partial class MethodReader
             proxy.Report(
                 PackProblems.WrongForm(
                     proxy.Must("models").Place,
-                    new("至少一个模型；系数全写或全不写", "one model at least; coefficients for all of them or for none")
+                    new(
+                        "至少一个模型；系数全写或全不写",
+                        "one model at least; coefficients for all of them or for none"
+                    )
                 )
             );
         return [.. models];

@@ -88,14 +88,18 @@ public sealed class ProxyWriter
         var (from, to) = ((int)old.Start.Index, (int)old.End.Index);
         // A map or list over lines of its own ends where the next thing begins: what is blank between is not its own.
         var blank = text[from..to].TrimEnd();
-        var block = old is YamlMappingNode { Style: not MappingStyle.Flow } or YamlSequenceNode { Style: not SequenceStyle.Flow };
+        var block =
+            old
+            is YamlMappingNode { Style: not MappingStyle.Flow }
+                or YamlSequenceNode { Style: not SequenceStyle.Flow };
         edits.Add((from, block ? from + blank.Length : to, value));
     }
 
     private static string Flow(ProxyFitPlan fit) =>
         fit switch
         {
-            { Kind: ProxyFitKind.Logit, Below: Expr.Literal below } => $"{{link: logit, below: \"{Exact(below.Number)}\"}}",
+            { Kind: ProxyFitKind.Logit, Below: Expr.Literal below } =>
+                $"{{link: logit, below: \"{Exact(below.Number)}\"}}",
             { Quantile: { } quantile } => $"{{quantile: {quantile}}}",
             _ => "{link: identity}",
         };

@@ -92,9 +92,7 @@ public static class FitProxy
                 : Outcome<(FittedModel, double?)>.Refused(quantile.Problems);
         }
         var fit =
-            plan.Kind == ProxyFitKind.Logit
-                ? LogitFit.Of(rows, design, names)
-                : LinearFit.Of(rows, design, names);
+            plan.Kind == ProxyFitKind.Logit ? LogitFit.Of(rows, design, names) : LinearFit.Of(rows, design, names);
         return fit.Ok ? (fit.Value, (double?)null) : Outcome<(FittedModel, double?)>.Refused(fit.Problems);
     }
 
@@ -102,12 +100,7 @@ public static class FitProxy
     private static double Poorness(ProxyPlan proxy, FittedModel model, FitRow row) =>
         proxy.Fit.HighestIsPoorest ? -model.Predict(row.X) : model.Predict(row.X);
 
-    private static FittedProxy Said(
-        ProxyPlan proxy,
-        string? code,
-        int[] uses,
-        (FittedModel Model, double? Gap) fit
-    ) =>
+    private static FittedProxy Said(ProxyPlan proxy, string? code, int[] uses, (FittedModel Model, double? Gap) fit) =>
         new(
             code,
             fit.Model.Rows,
@@ -181,7 +174,11 @@ public static class FitProxy
         );
     }
 
-    private static ImmutableArray<Disparity> Disparities(ProxyData data, ProxyRequest request, TargetingErrors errors) =>
+    private static ImmutableArray<Disparity> Disparities(
+        ProxyData data,
+        ProxyRequest request,
+        TargetingErrors errors
+    ) =>
         [
             .. request.By.Select(
                 (by, g) => new Disparity(by, errors.ByGroup([.. data.Households.Select(h => h.Groups[g])]))

@@ -48,7 +48,9 @@ internal sealed record ProxyData(IReadOnlyList<ProxyHousehold> Households, long 
             SELECT CAST(household_id AS VARCHAR) AS id, {survey}, CAST({model} AS VARCHAR), CAST({weight} AS BIGINT), CAST(heads AS INTEGER),
                    CAST(predicted_amount AS DOUBLE), CAST(predicted_per AS DOUBLE), {below}{columns}
             FROM {Identify.Result}
-            WHERE outcome NOT IN ('{Evaluator.Excluded}', '{MethodPlan.Unknown}') AND weight > 0 AND predicted_amount IS NOT NULL AND predicted_per > 0{(proxy.Log ? " AND predicted_amount > 0" : "")}{(proxy.Fit.Below is null ? "" : " AND predicted_below IS NOT NULL")}
+            WHERE outcome NOT IN ('{Evaluator.Excluded}', '{MethodPlan.Unknown}') AND weight > 0 AND predicted_amount IS NOT NULL AND predicted_per > 0{(
+                proxy.Log ? " AND predicted_amount > 0" : ""
+            )}{(proxy.Fit.Below is null ? "" : " AND predicted_below IS NOT NULL")}
             ORDER BY id
             """,
             r =>

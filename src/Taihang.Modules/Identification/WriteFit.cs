@@ -17,7 +17,14 @@ public static class WriteFit
     /// <param name="source">The folder of the pack that was fitted.</param>
     /// <param name="folder">To be made; nothing that is there is written over.</param>
     /// <param name="fit">Where the pack itself says otherwise.</param>
-    public static Outcome<WrittenFit> Run(string source, string folder, MethodPlan method, ProxyFit fitted, ProxyFitPlan? fit, Words fittedOn)
+    public static Outcome<WrittenFit> Run(
+        string source,
+        string folder,
+        MethodPlan method,
+        ProxyFit fitted,
+        ProxyFitPlan? fit,
+        Words fittedOn
+    )
     {
         if (Path.Exists(folder))
             return IdentificationProblems.FitFolderTaken(folder);
@@ -31,7 +38,8 @@ public static class WriteFit
             m =>
                 (
                     Rounded(m.Terms[0].Coefficient),
-                    (IReadOnlyDictionary<string, decimal>)m.Terms.Skip(1).ToDictionary(t => t.Id, t => Rounded(t.Coefficient))
+                    (IReadOnlyDictionary<string, decimal>)
+                        m.Terms.Skip(1).ToDictionary(t => t.Id, t => Rounded(t.Coefficient))
                 )
         );
         var written = ProxyWriter.Write(
@@ -46,7 +54,10 @@ public static class WriteFit
         var pack = PackReader.Read(texts);
         if (!pack.Ok)
             return IdentificationProblems.FitNotWritten(folder, pack.Problems[0].ToString());
-        if (pack.Value.Methods.First(m => m.Id == method.Id && m.ValidFrom == method.ValidFrom).Proxy is not { } proxy || !Says(proxy, fitted))
+        if (
+            pack.Value.Methods.First(m => m.Id == method.Id && m.ValidFrom == method.ValidFrom).Proxy is not { } proxy
+            || !Says(proxy, fitted)
+        )
             return IdentificationProblems.FitNotWritten(folder, name);
         try
         {
@@ -81,7 +92,8 @@ public static class WriteFit
                     (_, "intercept") => own?.Intercept,
                     _ => own?.Coefficients[t.Id],
                 };
-                return said is { } number && Math.Abs(number.ToDouble() - t.Coefficient) <= 1e-9 * Math.Max(1, Math.Abs(t.Coefficient));
+                return said is { } number
+                    && Math.Abs(number.ToDouble() - t.Coefficient) <= 1e-9 * Math.Max(1, Math.Abs(t.Coefficient));
             })
         );
 }

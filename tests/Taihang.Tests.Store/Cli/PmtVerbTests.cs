@@ -63,7 +63,11 @@ public sealed class PmtVerbTests
         Assert.True(code == 0, error);
         Assert.Contains(misses, output, StringComparison.Ordinal);
         Assert.Contains(appeal, output, StringComparison.Ordinal);
-        Assert.Contains(language == "zh" ? "预算可发 120 份" : "a budget of 120 benefits", output, StringComparison.Ordinal);
+        Assert.Contains(
+            language == "zh" ? "预算可发 120 份" : "a budget of 120 benefits",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -139,7 +143,14 @@ public sealed class PmtVerbTests
         using var json = JsonDocument.Parse(output);
         var proxy = json.RootElement.GetProperty("proxy");
         Assert.Equal(400, proxy.GetProperty("judged").GetInt64());
-        Assert.Equal(proxy.GetProperty("taken").GetInt64(), json.RootElement.GetProperty("all").GetProperty("outcomes").GetProperty("below_line").GetProperty("units").GetInt64());
+        Assert.Equal(
+            proxy.GetProperty("taken").GetInt64(),
+            json.RootElement.GetProperty("all")
+                .GetProperty("outcomes")
+                .GetProperty("below_line")
+                .GetProperty("units")
+                .GetInt64()
+        );
         Assert.InRange(proxy.GetProperty("missed").GetInt64(), 1, proxy.GetProperty("poorest").GetInt64());
         Assert.InRange(proxy.GetProperty("exclusion").GetDouble(), 0.001, 0.999);
     }

@@ -27,7 +27,9 @@ internal static class FitSample
             .Select(line => line.Split(',').Select(Number).ToArray()),
     ];
 
-    private static readonly Dictionary<string, double[]> Expected = File.ReadLines(Path.Combine(Folder, "fit-oracles.csv"))
+    private static readonly Dictionary<string, double[]> Expected = File.ReadLines(
+            Path.Combine(Folder, "fit-oracles.csv")
+        )
         .Select(line => line.Split(','))
         .ToDictionary(line => line[0], line => line.Skip(1).Select(Number).ToArray());
 

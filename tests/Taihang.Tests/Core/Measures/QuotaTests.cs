@@ -19,7 +19,9 @@ public sealed class QuotaTests
 
     private static readonly Gen<Candidate<string, Fraction>[]> Households = Gen.Select(Gen.Long[0, 6], Gen.Long[1, 8])
         .Array[1, 30]
-        .Select(rows => rows.Select((row, i) => new Candidate<string, Fraction>($"{i:D3}", row.Item1, row.Item2)).ToArray());
+        .Select(rows =>
+            rows.Select((row, i) => new Candidate<string, Fraction>($"{i:D3}", row.Item1, row.Item2)).ToArray()
+        );
 
     [Theory]
     [InlineData(TieRule.ByKey, 2, "ab")]

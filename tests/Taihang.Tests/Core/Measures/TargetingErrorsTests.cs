@@ -108,7 +108,14 @@ public sealed class TargetingErrorsTests
     {
         double[] scores = [0, 9, 1, 8, 2, 7, 3, 6, 4, 5];
         var people = scores.Select((s, i) => new Tested($"{i}", i, s, 1)).ToList();
-        var groups = Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? "seen" : i == 9 ? null : "unseen").ToList();
+        var groups = Enumerable
+            .Range(0, 10)
+            .Select(i =>
+                i % 2 == 0 ? "seen"
+                : i == 9 ? null
+                : "unseen"
+            )
+            .ToList();
         var found = TargetingErrors.Of(people, new Fraction(3, 10)).ByGroup(groups);
         Assert.Equal([null, "seen", "unseen"], found.Select(g => g.Group));
         var (seen, unseen) = (found[1], found[2]);
@@ -151,7 +158,14 @@ public sealed class TargetingErrorsTests
                     foreach (var b in people.Where(t => !poor.Contains(t.Key)))
                     {
                         pairs += a.Weight * b.Weight;
-                        right += a.Weight * b.Weight * (a.Score < b.Score ? 1 : a.Score == b.Score ? 0.5 : 0);
+                        right +=
+                            a.Weight
+                            * b.Weight
+                            * (
+                                a.Score < b.Score ? 1
+                                : a.Score == b.Score ? 0.5
+                                : 0
+                            );
                     }
                     Assert.Equal(right / pairs, TargetingErrors.Area(curve)!.Value, 1e-12);
                 }

@@ -73,7 +73,9 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
                                   of: >-
                                     {{{truth}}}
                               models:
-                                - {key: wood, intercept: {{{Exact(0)}}}, coefficients: {number: {{{Exact(1)}}}, truth: {{{Exact(2)}}} }}
+                                - {key: wood, intercept: {{{Exact(0)}}}, coefficients: {number: {{{Exact(
+                                1
+                            )}}}, truth: {{{Exact(2)}}} }}
                                 - {key: brick, intercept: {{{Exact(3)}}}, coefficients: {truth: {{{Exact(4)}}} }}
                             indicators:
                             """,

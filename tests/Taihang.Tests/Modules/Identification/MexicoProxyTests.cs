@@ -65,7 +65,11 @@ public sealed class MexicoProxyTests
         Assert.Equal(fit.Models[0].Terms[0].Coefficient, shipped.Intercept!.Value.ToDouble(), 1e-7);
         Assert.Equal(fit.Fingerprint, shipped.Fingerprint);
         foreach (var term in shipped.Terms)
-            Assert.Equal(fit.Models[0].Terms.Single(t => t.Id == term.Id).Coefficient, term.Coefficient!.Value.ToDouble(), 1e-7);
+            Assert.Equal(
+                fit.Models[0].Terms.Single(t => t.Id == term.Id).Coefficient,
+                term.Coefficient!.Value.ToDouble(),
+                1e-7
+            );
     }
 
     [Theory]
