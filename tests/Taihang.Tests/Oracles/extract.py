@@ -44,7 +44,7 @@ def mexico():
         at(dwellings, lambda d: d["mat_techos"] in ("2", "3")),
         at(dwellings, lambda d: d["mat_pared"] in ("5", "6")),
         at(dwellings, lambda d: d["num_cuarto"] and 2.4 <= int(d["tot_resid"]) / int(d["num_cuarto"]) <= 2.6),
-        at(dwellings, lambda d: d["mat_pisos"] == "1" and not (d["mat_pared"] and d["mat_techos"])),
+        at(homes, lambda h: not h["ic_cv"]),
         at(dwellings, lambda d: d["disp_agua"] in ("2", "3")),
         at(dwellings, lambda d: d["drenaje"] in ("2", "3")),
         at(dwellings, lambda d: d["disp_elect"] == "5"),
