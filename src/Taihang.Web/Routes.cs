@@ -53,9 +53,9 @@ public static class Routes
         return Page<OverviewPage>(
             new
             {
-                Figures = ShowArea.Figures(db, site.Tree, counties),
-                Trend = ShowArea.Trend(db, [.. counties.Select(c => c.CountyNo)]),
-                Range = MonitoringRange(site, db, counties),
+                Figures = ShowArea.Figures(db, site.Pack, site.Tree, counties),
+                Trend = ShowArea.Trend(db, site.Pack, [.. counties.Select(c => c.CountyNo)]),
+                Range = Line(site, db, counties),
             }
         );
     }
@@ -78,7 +78,9 @@ public static class Routes
             return Refused(http, WebProblems.NotYours(), 403);
         var children = site.Tree.Children(place.RegionNo).Where(c => c.ValidOn(site.Today)).ToList();
         var named = place.Level == "village" && viewer.SeesHouseholds(place, site.Tree);
-        var households = named ? ShowArea.Households(db, place, outcome, Math.Max(1, page), PageSize) : ([], 0);
+        var households = named
+            ? ShowArea.Households(db, site.Pack, place, outcome, Math.Max(1, page), PageSize)
+            : ([], 0);
         var posting =
             place.Level == "village"
                 ? ShowPosting.Run(db, place.CountyNo, place.RegionNo, site.Today)
@@ -87,9 +89,9 @@ public static class Routes
             new
             {
                 Place = place,
-                Own = ShowArea.Figures(db, site.Tree, [place])[0],
-                Children = ShowArea.Figures(db, site.Tree, children),
-                Trend = place.Level == "county" ? ShowArea.Trend(db, [place.CountyNo]) : [],
+                Own = ShowArea.Figures(db, site.Pack, site.Tree, [place])[0],
+                Children = ShowArea.Figures(db, site.Pack, site.Tree, children),
+                Trend = place.Level == "county" ? ShowArea.Trend(db, site.Pack, [place.CountyNo]) : [],
                 Households = households.Item1,
                 Total = households.Item2,
                 Number = Math.Max(1, page),
@@ -97,7 +99,7 @@ public static class Routes
                 Filter = outcome,
                 Named = named,
                 Posted = posting is { Ok: true } found ? found.Value.Posting : null,
-                Range = MonitoringRange(site, db, [place]),
+                Range = Line(site, db, [place]),
             }
         );
     }
@@ -113,8 +115,9 @@ public static class Routes
             || !viewer.SeesHouseholds(village, site.Tree)
         )
             return Refused(http, WebProblems.NoSuchHousehold(), 404);
-        var standing = ShowArea.Standing(db, county, id);
-        var explanation = site.Method is { } method
+        var (history, stands) = ShowArea.History(db, site.Pack, county, id);
+        var standing = stands ? history[0] : null;
+        var explanation = site.Pack.Method(standing?.Method, standing?.AsOf ?? site.Today) is { } method
             ? ExplainHousehold.Run(db, county, id, site.Pack, method, standing?.AsOf ?? site.Today)
             : (Outcome<Methods.Explain.Explanation>?)null;
         return Page<HouseholdPage>(
@@ -123,6 +126,7 @@ public static class Routes
                 Village = village,
                 Record = record,
                 Standing = standing,
+                History = history,
                 Explanation = explanation is { Ok: true } ok ? ok.Value : null,
                 Problems = explanation is { Ok: false } refused ? refused.Problems : [],
             }
@@ -176,9 +180,8 @@ public static class Routes
             ? Page<PublicVillagePage>(
                 new
                 {
-                    Village = PublishedVillages.Show(db, site.Tree, village, site.Today),
-                    site.Method,
-                    Range = MonitoringRange(site, db, [village]),
+                    Village = PublishedVillages.Show(db, site.Pack, site.Tree, village, site.Today),
+                    Range = Line(site, db, [village]),
                 }
             )
             : Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")), 404);
@@ -188,9 +191,8 @@ public static class Routes
             ? Page<NoticePage>(
                 new
                 {
-                    Village = PublishedVillages.Show(db, site.Tree, village, site.Today),
-                    site.Method,
-                    Range = MonitoringRange(site, db, [village]),
+                    Village = PublishedVillages.Show(db, site.Pack, site.Tree, village, site.Today),
+                    Range = Line(site, db, [village]),
                 }
             )
             : Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")), 404);
@@ -266,8 +268,10 @@ public static class Routes
     private static IReadOnlyList<RegionPlace> Counties(Site site) =>
         [.. site.Tree.OfLevel("county").Where(c => c.ValidOn(site.Today))];
 
-    private static AreaRange? MonitoringRange(Site site, TaihangDb db, IReadOnlyCollection<RegionPlace> places) =>
-        AreaRange.Of(db, site.Pack.Id, "monitor_range", [.. places.Select(p => p.CountyNo).Distinct()], site.Today);
+    private static AreaRange? Line(Site site, TaihangDb db, IReadOnlyCollection<RegionPlace> places) =>
+        site.Line is { } line
+            ? AreaRange.Of(db, site.Pack.Id, line.Id, [.. places.Select(p => p.CountyNo).Distinct()], site.Today)
+            : null;
 
     private static RazorComponentResult<T> Page<T>(object values)
         where T : Microsoft.AspNetCore.Components.IComponent => new(values) { PreventStreamingRendering = true };

@@ -254,7 +254,7 @@ public sealed class OracleTests
 
     private static JsonElement Oracle(string name)
     {
-        var path = Repository.SharedData($"oracles/targeting/{name}.json");
+        var path = Repository.Oracle($"targeting/{name}.json");
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.Clone();
     }
