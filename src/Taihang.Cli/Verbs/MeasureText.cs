@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Taihang.Core.Common;
 using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
 using Taihang.Modules.Identification;
 
 namespace Taihang.Cli.Verbs;
@@ -10,9 +11,10 @@ namespace Taihang.Cli.Verbs;
 internal static class MeasureText
 {
     /// <param name="groups">Whether the groups are said too; where a file holds them, everybody is enough.</param>
-    public static Words Of(MethodPlan method, MeasureTable table, Language language, bool groups) =>
+    public static Words Of(Pack pack, MethodPlan method, MeasureTable table, Language language, bool groups) =>
         Words.Same(
             Text(method, groups ? table : table with { Rows = [.. table.Rows.Where(r => r.By is null)] }, language)
+                + (table.Record is { } record ? RecordText.Of(pack, record, language) : "")
         );
 
     /// <summary>Every figure then and now, and how it moved, in all and by the year.</summary>
@@ -90,8 +92,8 @@ internal static class MeasureText
                     "A sample whose design the method does not give (survey): no standard errors."
                 )
             : Say(
-                "全面登记：没有抽样误差；误差来自漏评与缺失，见下。",
-                "A full register has no sampling error; what it leaves open is who was missed and what is missing, below."
+                "全面登记：没有抽样误差；误差来自漏登、漏评与记录本身，逐项列于其旁。",
+                "A full register has no sampling error; what it leaves open is who was missed and how good the record is, said beside the figures."
             )
         );
         if (table.Coverage.CannotSay is { } unsaid)
@@ -120,7 +122,14 @@ internal static class MeasureText
                     $"  ± {se:0.0000000}  [{row.Low:0.0000}, {row.High:0.0000}]"
                 )
                 : "";
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {name}  {estimate}{error}  ({row.Population:N0})");
+            var open =
+                row is { StandardError: null, Unknown: > 0 and var unknown, Bounds: var (least, most) }
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {Say("无法判定", "cannot say")} {unknown:P2}{Say("，若全部判明在 ", ", so between ")}{least:0.0000}{Say(" 与 ", " and ")}{most:0.0000}{Say(" 之间", "")}"
+                    )
+                    : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {name}  {estimate}{error}  ({row.Population:N0}){open}");
         }
         foreach (var r in table.Robustness)
             text.AppendLine(

@@ -33,13 +33,13 @@ public static class PmtVerb
         if (!chosen.Ok)
             return Screen.Refuse(chosen.Problems, language);
         if (parsed.GetValue(MethodRun.Data) is not { } path)
-            return Screen.Refuse([CliProblems.Usage("pmt needs --data")], language) + 1;
+            return Screen.Refuse([CliProblems.Usage("pmt 需要 --data", "pmt needs --data")], language);
         var quotas = new List<Fraction>();
         foreach (var text in parsed.GetRequiredValue(Quotas).Split(',', StringSplitOptions.TrimEntries))
             if (Fraction.TryParse(text, out var quota) && quota > Fraction.Zero && quota < Fraction.One)
                 quotas.Add(quota);
             else
-                return Screen.Refuse([CliProblems.Usage($"--quotas {text}: 0.1,0.2")], language) + 1;
+                return Screen.Refuse([CliProblems.Usage($"--quotas {text}: 0.1,0.2")], language);
         var run = chosen.Value with { Method = FitProxy.Only(chosen.Value.Method) };
         var fit = run.OnFiles<ProxyFit>(
             parsed,

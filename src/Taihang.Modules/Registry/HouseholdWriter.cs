@@ -267,7 +267,8 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
 
     private void Leave(Person person)
     {
-        EnsureAct(person.CountyNo);
+        // An observation like any other: so the log knows when a leaving became known, which may be long after its day.
+        Observe(person.CountyNo, 2, person.PersonId, Observation.Leaving, [], "{}");
         numbers.Left(person);
         var row = db.Persons.Single(p => p.CountyNo == person.CountyNo && p.PersonId == person.PersonId);
         (row.LeftOn, row.Version) = (request.ObservedOn, row.Version + 1);
@@ -283,7 +284,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         string? document = null
     )
     {
-        if (values.Count == 0)
+        if (values.Count == 0 && document is null)
             return;
         newObservations.Add(
             new Observation
