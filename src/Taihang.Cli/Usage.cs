@@ -10,7 +10,9 @@ public static class Usage
     public static IEnumerable<Problem> Of(ParseResult parsed)
     {
         var said = new HashSet<string>();
-        foreach (var error in parsed.Errors)
+        var unknown = parsed.Errors.Where(e => parsed.UnmatchedTokens.Any(t => Names(e, t))).ToList();
+        // A mistyped verb is also a missing one; the first says all.
+        foreach (var error in unknown.Count > 0 ? unknown : parsed.Errors)
             if (Of(parsed, error) is var problem && said.Add(problem.What.En))
                 yield return problem;
     }
@@ -22,25 +24,41 @@ public static class Usage
         if (error.SymbolResult is ArgumentResult { Tokens.Count: > 0 } argument && Form(argument.Argument.ValueType) is { } wanted)
             return Misread(argument.Argument.Name, argument.Tokens, wanted);
         var command = parsed.CommandResult.Command;
-        var missing = command.Options.FirstOrDefault(o =>
-            o.Required && error.Message.Contains($"'{o.Name}'", StringComparison.Ordinal)
-        );
-        if (missing is not null)
-            return CliProblems.Usage($"{command.Name} 需要 {missing.Name}（{missing.Description}）", $"{command.Name} needs {missing.Name} ({missing.Description})"
-            );
-        if (parsed.UnmatchedTokens.FirstOrDefault(t => error.Message.Contains($"'{t}'", StringComparison.Ordinal)) is { } word)
+        if (command.Options.FirstOrDefault(o => o.Required && Names(error, o.Name)) is { } missing)
+            return Needed(command, missing.Name, missing.Description);
+        if (parsed.UnmatchedTokens.FirstOrDefault(t => Names(error, t)) is { } word)
         {
             var near = Nearest.To(word, Known(parsed, word));
             return CliProblems.Usage(
-                    $"不认识“{word}”{(near is null ? "" : $"，是否想写“{near}”")}",
-                    $"\"{word}\" is not known here{(near is null ? "" : $"; did you mean \"{near}\"")}"
-                
+                $"不认识“{word}”{(near is null ? "" : $"，是否想写“{near}”")}",
+                $"\"{word}\" is not known here{(near is null ? "" : $"; did you mean \"{near}\"")}"
             );
         }
-        if (command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0) is { } needed && error.SymbolResult is CommandResult or ArgumentResult)
-            return CliProblems.Usage($"{command.Name} 需要 {needed.Name}（{needed.Description}）", $"{command.Name} needs {needed.Name} ({needed.Description})"
+        if (command.Subcommands.Count > 0 && error.SymbolResult is CommandResult)
+        {
+            var verbs = command.Subcommands.Select(c => c.Name).ToList();
+            return CliProblems.Usage(
+                $"{command.Name} 之后应写 {string.Join("、", verbs)} 之一",
+                $"{command.Name} needs one of {string.Join(", ", verbs)}"
             );
-        return CliProblems.Usage(error.Message.TrimEnd('.'));
+        }
+        return command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0) is { } needed
+            && error.SymbolResult is CommandResult or ArgumentResult
+            ? Needed(command, needed.Name, needed.Description)
+            : CliProblems.Usage(error.Message.TrimEnd('.'));
+    }
+
+    private static bool Names(ParseError error, string word) =>
+        error.Message.Contains($"'{word}'", StringComparison.Ordinal);
+
+    /// <param name="description">English and 中文, as help prints it.</param>
+    private static Problem Needed(Command command, string name, string? description)
+    {
+        var parts = (description ?? name).Split(" · ");
+        return CliProblems.Usage(
+            $"{command.Name} 需要 {name}（{parts[^1]}）",
+            $"{command.Name} needs {name} ({parts[0]})"
+        );
     }
 
     private static Problem Misread(string name, IReadOnlyList<Token> tokens, Words form)

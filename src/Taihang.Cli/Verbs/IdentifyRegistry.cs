@@ -52,7 +52,7 @@ internal static class IdentifyRegistry
                         Deployment.Acting($"identify {pack.Id} {method.Id} {day:yyyy-MM-dd}")
                     );
                     db.ChangeTracker.Clear();
-                    var place = new Place(tree.ByNumber(county)?.NameIn(language) ?? $"{county}");
+                    var place = new Place(tree.County(county)?.NameIn(language) ?? $"{county}");
                     problems.AddRange(run.Problems.Select(p => p with { Where = p.Where ?? place }));
                     if (run.Ok)
                         summaries.Add(run.Value.Summary);

@@ -121,6 +121,6 @@ internal static class LabText
             trial.InForceActId is not null ? Say("已实施", "in force")
             : trial.ReadActId is not null ? Say("报告已阅", "report read")
             : Say("仅试算", "a trial only");
-        return $"{trial.TrialId}  {tree.ByNumber(trial.CountyNo)?.NameIn(language)}  {trial.Pack} {trial.Method} {trial.AsOf:yyyy-MM-dd}  {string.Join(Say("，", ", "), tried)}  [{state}]";
+        return $"{trial.TrialId}  {tree.County(trial.CountyNo)?.NameIn(language)}  {trial.Pack} {trial.Method} {trial.AsOf:yyyy-MM-dd}  {string.Join(Say("，", ", "), tried)}  [{state}]";
     }
 }

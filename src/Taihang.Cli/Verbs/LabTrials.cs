@@ -74,7 +74,7 @@ internal static class LabTrials
                                 Deployment.Acting($"lab {string.Join(' ', tried.Select(t => $"{t.Key}={t.Value}"))}")
                             );
                             db.ChangeTracker.Clear();
-                            var place = new Place(tree.ByNumber(county)?.NameIn(language) ?? $"{county}");
+                            var place = new Place(tree.County(county)?.NameIn(language) ?? $"{county}");
                             problems.AddRange(trial.Problems.Select(p => p with { Where = p.Where ?? place }));
                             if (trial.Ok)
                                 trials.Add(trial.Value);

@@ -110,7 +110,11 @@ internal sealed record MethodRun(
             )
                 return IdentificationProblems.UnknownBy(
                     name,
-                    Nearest.To(name, pack.Dictionary.Attributes.Select(a => a.Id))
+                    Nearest.To(
+                        name,
+                        pack.Dictionary.Attributes.Select(a => a.Id)
+                            .Concat(parsed.GetValue(Data) is null ? MeasureRegistry.PlaceLevels : [])
+                    )
                 );
         var without = Names(parsed.GetValue(Without));
         foreach (var name in without)
@@ -196,9 +200,14 @@ internal sealed record MethodRun(
             if (parts.Length != 2 || !Fraction.TryParse(parts[1], out var value))
                 return CliProblems.Usage($"{option} {text}，应写成 参数=数值", $"{option} {text} should be PARAMETER=VALUE"
                 );
+            if (pack.Parameter(parts[0]) is null)
+                return PackProblems.UnknownParameter(
+                    parts[0],
+                    Nearest.To(parts[0], pack.Parameters.Select(p => p.Id))
+                );
             // People write yuan; packs count in fen.
             set[parts[0]] = (
-                pack.Parameter(parts[0]) is { Money: true } ? value * 100 : value,
+                pack.Parameter(parts[0])!.Money ? value * 100 : value,
                 new Words("本次运行所设", "set for this run")
             );
         }

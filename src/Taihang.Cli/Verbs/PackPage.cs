@@ -17,21 +17,21 @@ internal static class PackPage
             return CliProblems.NotAPage(file);
         if (File.Exists(file))
             return IdentificationProblems.ResultsExist(file);
-        File.WriteAllText(file, html ? Html(pack, prose) : Markdown(pack, prose));
+        File.WriteAllText(file, html ? Html(pack, prose) : Markdown(prose));
         return null;
     }
 
-    private static string Markdown(Pack pack, Words prose)
+    private static string Markdown(Words prose)
     {
         var text = new StringBuilder();
         foreach (var language in new[] { Language.Chinese, Language.English })
-        {
-            text.Append($"# {pack.Title.In(language)}\n\n");
-            foreach (var (depth, line) in Lines(prose.In(language)))
-                text.Append(depth == 0 ? $"\n## {line}\n\n" : $"{new string(' ', 2 * (depth - 1))}- {Plain(line)}\n");
-            text.Append('\n');
-        }
-        return text.ToString().TrimEnd() + "\n";
+        foreach (var (depth, line, first) in Lines(prose.In(language)))
+            text.Append(
+                first ? $"{(text.Length > 0 ? "\n" : "")}# {line}\n\n"
+                : depth == 0 ? $"\n## {line}\n\n"
+                : $"{new string(' ', 2 * (depth - 1))}- {Plain(line)}\n"
+            );
+        return text.ToString();
 
         // What Markdown would take for its own marks stays as it is said.
         static string Plain(string line) =>
@@ -41,34 +41,52 @@ internal static class PackPage
     private static string Html(Pack pack, Words prose)
     {
         var text = new StringBuilder(
-            $"<!doctype html>\n<html lang=\"zh-Hans\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{Safe(pack.Title.Zh)} · {Safe(pack.Title.En)}</title>\n"
-                + "<style>body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}li{margin:.2rem 0}</style>\n"
+            $"""
+            <!doctype html>
+            <html lang="zh-Hans">
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <title>{Safe(pack.Title.Zh)} · {Safe(pack.Title.En)}</title>
+            <style>{Style}</style>
+
+            """
         );
         foreach (var language in new[] { Language.Chinese, Language.English })
         {
-            text.Append($"<article lang=\"{language.Tag()}\">\n<h1>{Safe(pack.Title.In(language))}</h1>\n");
+            text.Append($"<article lang=\"{language.Tag()}\">\n");
             var open = 0;
-            foreach (var (depth, line) in Lines(prose.In(language)))
+            foreach (var (depth, line, first) in Lines(prose.In(language)))
+            {
+                Close(depth);
+                if (first || depth == 0)
+                    text.Append(first ? $"<h1>{Safe(line)}</h1>\n" : $"<h2>{Safe(line)}</h2>\n");
+                else
+                {
+                    // A list within a list stands in the item before it, which is still open.
+                    text.Append(open < depth ? "<ul>\n<li>" : "</li>\n<li>").Append(Safe(line));
+                    open = depth;
+                }
+            }
+            Close(0);
+            text.Append("</article>\n");
+
+            void Close(int depth)
             {
                 for (; open > depth; open--)
-                    text.Append("</ul>\n");
-                for (; open < depth; open++)
-                    text.Append("<ul>\n");
-                text.Append(depth == 0 ? $"<h2>{Safe(line)}</h2>\n" : $"<li>{Safe(line)}</li>\n");
+                    text.Append("</li>\n</ul>\n");
             }
-            for (; open > 0; open--)
-                text.Append("</ul>\n");
-            text.Append("</article>\n");
         }
         return text.Append("</html>\n").ToString();
 
         static string Safe(string line) => WebUtility.HtmlEncode(line);
     }
 
-    /// <summary>The prose's lines with how far each stands in.</summary>
-    private static IEnumerable<(int Depth, string Line)> Lines(string prose)
-    {
-        foreach (var line in prose.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            yield return ((line.Length - line.TrimStart(' ').Length) / 2, line.Trim());
-    }
+    private const string Style =
+        "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}li{margin:.2rem 0}";
+
+    /// <summary>The prose's lines with how far each stands in; the first is the title.</summary>
+    private static IEnumerable<(int Depth, string Line, bool First)> Lines(string prose) =>
+        prose
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select((line, i) => ((line.Length - line.TrimStart(' ').Length) / 2, line.Trim(), i == 0));
 }

@@ -32,9 +32,8 @@ internal static class RecordText
                 "Measurement error (the facts this method reads: missing; old, that is without a new record for longer than the limit; contradicted, that is recorded differently on one day)"
             )
         );
-        foreach (
-            var fact in record.Facts.OrderByDescending(f => f.Missing + f.Stale + f.Contradicted).ThenBy(f => f.Attribute, StringComparer.Ordinal)
-        )
+        var faulty = record.Facts.Where(f => f.Missing + f.Stale + f.Contradicted > 0).ToList();
+        foreach (var fact in faulty.OrderByDescending(f => f.Missing + f.Stale + f.Contradicted))
         {
             var title = pack.Dictionary.Attributes.First(a => a.Id == fact.Attribute).Title.In(language);
             var old = fact.StaleMonths is { } months
@@ -47,6 +46,13 @@ internal static class RecordText
                 )
             );
         }
+        if (record.Facts.Count > faulty.Count)
+            text.AppendLine(
+                Say(
+                    $"  其余 {record.Facts.Count - faulty.Count} 项事实无缺失、陈旧或矛盾",
+                    $"  the other {record.Facts.Count - faulty.Count} facts: none missing, old or contradicted"
+                )
+            );
         return text.ToString().TrimEnd();
     }
 

@@ -12,7 +12,7 @@ namespace Taihang.Cli.Verbs;
 /// <summary><c>taihang replay</c>: makes kept runs again and says whether every household's answer comes out the same.</summary>
 public static class Replay
 {
-    private static readonly Argument<Guid?> RunId = new("run")
+    private static readonly Argument<string?> RunId = new("run")
     {
         Description = "Run; left out: every run of the county, or of all · 运行编号",
         Arity = ArgumentArity.ZeroOrOne,
@@ -39,8 +39,12 @@ public static class Replay
             .OrderBy(r => r.CountyNo)
             .ThenBy(r => r.RunId)
             .AsQueryable();
-        if (parsed.GetValue(RunId) is { } one)
+        if (parsed.GetValue(RunId) is { } named)
+        {
+            if (!Guid.TryParse(named, out var one))
+                return Screen.Refuse([IdentificationProblems.NoRun()], language);
             runs = runs.Where(r => r.RunId == one);
+        }
         var kept = runs.ToList();
         if (kept.Count == 0)
             return Screen.Refuse([IdentificationProblems.NoRun()], language);

@@ -142,7 +142,9 @@ public static class PackProblems
                 )
                 : new($"规则包 {pack} 没有方法“{method}”。", $"Pack {pack} has no method \"{method}\"."),
             nearest is null
-                ? new("请用 --as-of 指明日期。", "Name the day with --as-of.")
+                ? method is null
+                    ? new("请用 --as-of 指明日期。", "Name the day with --as-of.")
+                    : new("请用 taihang pack explain 查看其方法。", "taihang pack explain says which methods it has.")
                 : new($"是否想用“{nearest}”？", $"Did you mean \"{nearest}\"?")
         );
 

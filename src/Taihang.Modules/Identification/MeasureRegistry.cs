@@ -80,7 +80,7 @@ public static class MeasureRegistry
             var parameters = ParameterValues.Resolve(pack, method, request.AsOf, set);
             if (!parameters.Ok)
             {
-                var place = new Place(tree.ByNumber(county)?.NameIn(request.Language) ?? $"{county}");
+                var place = new Place(tree.County(county)?.NameIn(request.Language) ?? $"{county}");
                 problems.AddRange(parameters.Problems.Select(p => p with { Where = p.Where ?? place }));
                 continue;
             }
@@ -119,7 +119,7 @@ public static class MeasureRegistry
         if (runs.Count == 0)
             return IdentificationProblems.NoHouseholds(
                 request.Counties is [var only]
-                    ? tree.ByNumber(only)?.NameIn(request.Language) ?? only.ToString(CultureInfo.InvariantCulture)
+                    ? tree.County(only)?.NameIn(request.Language) ?? only.ToString(CultureInfo.InvariantCulture)
                     : new Words("登记库", "The registry").In(request.Language),
                 request.AsOf
             );

@@ -30,7 +30,7 @@ public sealed record WrittenSnapshot(
 );
 
 /// <summary>
-/// Writes <c>household.parquet</c> and <c>member.parquet</c>: only the facts that a method reads, under the record's own random ids,
+/// Writes <c>household.parquet</c> and <c>member.parquet</c>: only the facts that a method reads, under the record's own ids,
 /// without names, ID numbers or anything else that is sealed. What is written can be read by whoever holds the files, so it is an act.
 /// </summary>
 public static class WriteSnapshot
@@ -75,7 +75,7 @@ public static class WriteSnapshot
                 laid.Add(
                     new SnapshotCounty(
                         county,
-                        tree.ByNumber(county)?.Code ?? county.ToString(CultureInfo.InvariantCulture),
+                        tree.County(county)?.Code ?? county.ToString(CultureInfo.InvariantCulture),
                         villageOf.Count,
                         hash,
                         AreaSettings
@@ -129,8 +129,8 @@ public static class WriteSnapshot
 
         string Name() =>
             counties is [var only]
-                ? tree.ByNumber(only)?.Name ?? only.ToString(CultureInfo.InvariantCulture)
-                : string.Join(", ", counties.Select(c => tree.ByNumber(c)?.Name));
+                ? tree.County(only)?.Name ?? only.ToString(CultureInfo.InvariantCulture)
+                : string.Join(", ", counties.Select(c => tree.County(c)?.Name));
 
         // In order of the ids, so that the same record gives the same bytes.
         void Copy(DuckDbEngine engine, string table, string order) =>

@@ -99,7 +99,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         if (newest > request.ObservedOn)
             faults.Add([
                 RegistryProblems.OlderThanRecord(
-                    request.Tree.OfLevel("county").Last(p => p.CountyNo == county).Name,
+                    request.Tree.County(county)!.Name,
                     request.ObservedOn,
                     newest.Value
                 ),
