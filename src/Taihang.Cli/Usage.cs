@@ -21,7 +21,10 @@ public static class Usage
     {
         if (error.SymbolResult is OptionResult { Implicit: false } option && Form(option.Option.ValueType) is { } form)
             return Misread(option.Option.Name, option.Tokens, form);
-        if (error.SymbolResult is ArgumentResult { Tokens.Count: > 0 } argument && Form(argument.Argument.ValueType) is { } wanted)
+        if (
+            error.SymbolResult is ArgumentResult { Tokens.Count: > 0 } argument
+            && Form(argument.Argument.ValueType) is { } wanted
+        )
             return Misread(argument.Argument.Name, argument.Tokens, wanted);
         var command = parsed.CommandResult.Command;
         if (command.Options.FirstOrDefault(o => o.Required && Names(error, o.Name)) is { } missing)
@@ -42,7 +45,8 @@ public static class Usage
                 $"{command.Name} needs one of {string.Join(", ", verbs)}"
             );
         }
-        return command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0) is { } needed
+        return
+            command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0) is { } needed
             && error.SymbolResult is CommandResult or ArgumentResult
             ? Needed(command, needed.Name, needed.Description)
             : CliProblems.Usage(error.Message.TrimEnd('.'));
@@ -66,8 +70,7 @@ public static class Usage
         var given = string.Join(' ', tokens.Select(t => t.Value));
         return tokens.Count == 0
             ? CliProblems.Usage($"{name} 之后缺少{form.Zh}", $"{name} needs {form.En}")
-            : CliProblems.Usage($"{name} 的“{given}”不是{form.Zh}", $"\"{given}\" after {name} is not {form.En}"
-            );
+            : CliProblems.Usage($"{name} 的“{given}”不是{form.Zh}", $"\"{given}\" after {name} is not {form.En}");
     }
 
     private static IEnumerable<string> Known(ParseResult parsed, string word) =>

@@ -42,8 +42,8 @@ public static class Lab
         var (pack, method, day, set, by, known) = chosen.Value;
         // On the registry a trial is kept, so it starts from what each county has set and says where people live.
         if (
-            MethodRun.OutOfPlace(parsed, [.. MethodRun.OfFiles, MethodRun.SetValues, MethodRun.ByNames, Against])
-            is { } misplaced
+            MethodRun.OutOfPlace(parsed, [.. MethodRun.OfFiles, MethodRun.SetValues, MethodRun.ByNames, Against]) is
+            { } misplaced
         )
             return Screen.Refuse([misplaced], language);
         var tried = MethodRun.ReadSet(parsed.GetValue(Try) ?? [], pack, Try.Name);

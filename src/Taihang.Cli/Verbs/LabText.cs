@@ -40,7 +40,8 @@ internal static class LabText
             );
         foreach (var cause in causes)
         {
-            var title = before.Indicators.FirstOrDefault(i => i.Id == cause.Indicator)?.Title.In(language) ?? cause.Indicator;
+            var title =
+                before.Indicators.FirstOrDefault(i => i.Id == cause.Indicator)?.Title.In(language) ?? cause.Indicator;
             text.AppendLine(
                 Say(
                     $"    {title}：新成立 {cause.Newly:N0} 人，不再成立 {cause.NoLonger:N0} 人",
@@ -94,7 +95,9 @@ internal static class LabText
                 report.Causes,
                 moved.Select(p =>
                     (
-                        tree.ByNumber(p.RegionNo) is { } place ? $"{place.Code} {place.NameIn(language)}" : $"{p.RegionNo}",
+                        tree.ByNumber(p.RegionNo) is { } place
+                            ? $"{place.Code} {place.NameIn(language)}"
+                            : $"{p.RegionNo}",
                         new ChangeFigures("place", null, p.Population, p.Stays, p.Enters, p.Leaves, p.CannotSay)
                     )
                 ),
@@ -114,7 +117,10 @@ internal static class LabText
                 var parameter = pack?.Parameter(t.Key);
                 string Shown(Fraction value) =>
                     parameter is { Money: true } ? Values.Yuan(value).In(language) : value.ToString();
-                var was = before.TryGetValue(t.Key, out var text) && Fraction.TryParse(text, out var old) ? $"{Shown(old)} → " : "";
+                var was =
+                    before.TryGetValue(t.Key, out var text) && Fraction.TryParse(text, out var old)
+                        ? $"{Shown(old)} → "
+                        : "";
                 return $"{parameter?.Title.In(language) ?? t.Key} {was}{Shown(t.Value)}";
             });
         var state =

@@ -12,7 +12,10 @@ namespace Taihang.Cli.Verbs;
 /// <summary><c>taihang lab --try …</c> on the registry, and <c>lab list | show | read | enforce</c>: trials that are kept.</summary>
 internal static class LabTrials
 {
-    private static readonly Argument<Guid> Trial = new("trial") { Description = "Identifier, as lab list gives it · 试算编号" };
+    private static readonly Argument<Guid> Trial = new("trial")
+    {
+        Description = "Identifier, as lab list gives it · 试算编号",
+    };
     private static readonly Option<DateOnly> From = new("--from")
     {
         Description = "Day from which it holds · 起期",
@@ -35,7 +38,12 @@ internal static class LabTrials
             One(
                 parsed,
                 (db, trial) =>
-                    PutInForce.Confirm(db, trial.CountyNo, trial.TrialId, Deployment.Acting($"lab read {trial.TrialId}"))
+                    PutInForce.Confirm(
+                        db,
+                        trial.CountyNo,
+                        trial.TrialId,
+                        Deployment.Acting($"lab read {trial.TrialId}")
+                    )
             )
         );
         var enforce = new Command("enforce", "Put what was tried into force for its county · 付诸实施")
@@ -120,7 +128,10 @@ internal static class LabTrials
                 string Text(Language said) =>
                     trials.Count == 0
                         ? new Words("还没有试算。", "No rule has been tried yet.").In(said)
-                        : string.Join('\n', trials.Select(t => LabText.OneLine(PackOf(parsed, packs, t), t, tree, said)));
+                        : string.Join(
+                            '\n',
+                            trials.Select(t => LabText.OneLine(PackOf(parsed, packs, t), t, tree, said))
+                        );
                 return Screen.Answer(
                     parsed,
                     trials.Select(ForScripts),

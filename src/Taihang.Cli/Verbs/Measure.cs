@@ -90,9 +90,8 @@ public static class Measure
             return Screen.Refuse(
                 [
                     CliProblems.Usage(
-                            "--since 与 --since-day 须同时给出，且早于 --as-of",
-                            "--since and --since-day go together, and the day lies before --as-of"
-                        
+                        "--since 与 --since-day 须同时给出，且早于 --as-of",
+                        "--since and --since-day go together, and the day lies before --as-of"
                     ),
                 ],
                 language
@@ -159,7 +158,12 @@ public static class Measure
             results,
             say,
             (engine, decided) =>
-                Written(engine, Modules.Identification.Measure.Run(engine, decided, run.Method, request), before, results),
+                Written(
+                    engine,
+                    Modules.Identification.Measure.Run(engine, decided, run.Method, request),
+                    before,
+                    results
+                ),
             once: true
         );
     }
@@ -174,14 +178,7 @@ public static class Measure
     )
     {
         var language = Setting.In(parsed);
-        var request = new RegistryRequest(
-            counties,
-            run.Day,
-            run.Set,
-            measures,
-            language,
-            parsed.GetValue(StaleMonths)
-        );
+        var request = new RegistryRequest(counties, run.Day, run.Set, measures, language, parsed.GetValue(StaleMonths));
         return Screen.WithProgress(
             language,
             progress =>
@@ -239,18 +236,16 @@ public static class Measure
         var level = parsed.GetValue(Level);
         if (level is not (> 0 and < 1))
             return CliProblems.Usage(
-                    $"--level {level.ToString(CultureInfo.InvariantCulture)} 应在 0 与 1 之间，如 0.95",
-                    $"--level {level.ToString(CultureInfo.InvariantCulture)} should lie between 0 and 1, such as 0.95"
-                
+                $"--level {level.ToString(CultureInfo.InvariantCulture)} 应在 0 与 1 之间，如 0.95",
+                $"--level {level.ToString(CultureInfo.InvariantCulture)} should lie between 0 and 1, such as 0.95"
             );
         if (parsed.GetValue(StaleMonths) is < 1)
             return CliProblems.Usage("--stale-months 至少为 1", "--stale-months is at least 1");
         var cutoffs = Fractions(parsed.GetValue(Cutoffs));
         if (cutoffs is null)
             return CliProblems.Usage(
-                    $"--k {parsed.GetValue(Cutoffs)} 应写成 1/6,1/3",
-                    $"--k {parsed.GetValue(Cutoffs)} should be written like 1/6,1/3"
-                
+                $"--k {parsed.GetValue(Cutoffs)} 应写成 1/6,1/3",
+                $"--k {parsed.GetValue(Cutoffs)} should be written like 1/6,1/3"
             );
         if (parsed.GetValue(Weights) is not { } named)
             return new MeasureRequest(by, cutoffs, Level: level);
@@ -265,9 +260,8 @@ public static class Measure
                 : Fractions(name);
             if (shares is null || shares.Count != n)
                 return CliProblems.Usage(
-                        $"--weights {name} 应为 {n} 个以逗号分隔的权重，或 equal（等权）、own（方法自带）",
-                        $"--weights {name} should be {n} weights with commas, or equal, or own"
-                    
+                    $"--weights {name} 应为 {n} 个以逗号分隔的权重，或 equal（等权）、own（方法自带）",
+                    $"--weights {name} should be {n} weights with commas, or equal, or own"
                 );
             sets.Add((own ? null : name, shares));
         }

@@ -147,13 +147,12 @@ internal static class MeasureText
                     $"  ± {se:0.0000000}  [{row.Low:0.0000}, {row.High:0.0000}]"
                 )
                 : "";
-            var open =
-                row is { StandardError: null, Unknown: > 0 and var unknown, Bounds: var (least, most) }
-                    ? string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"  {Say("无法判定", "cannot say")} {unknown:P2}{Say("，若全部判明在 ", ", so between ")}{least:0.0000}{Say(" 与 ", " and ")}{most:0.0000}{Say(" 之间", "")}"
-                    )
-                    : "";
+            var open = row is { StandardError: null, Unknown: > 0 and var unknown, Bounds: var (least, most) }
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {Say("无法判定", "cannot say")} {unknown:P2}{Say("，若全部判明在 ", ", so between ")}{least:0.0000}{Say(" 与 ", " and ")}{most:0.0000}{Say(" 之间", "")}"
+                )
+                : "";
             text.AppendLine(CultureInfo.InvariantCulture, $"  {name}  {estimate}{error}  ({row.Population:N0}){open}");
         }
         foreach (var r in table.Robustness)

@@ -198,13 +198,12 @@ internal sealed record MethodRun(
         {
             var parts = text.Split('=', 2);
             if (parts.Length != 2 || !Fraction.TryParse(parts[1], out var value))
-                return CliProblems.Usage($"{option} {text}，应写成 参数=数值", $"{option} {text} should be PARAMETER=VALUE"
+                return CliProblems.Usage(
+                    $"{option} {text}，应写成 参数=数值",
+                    $"{option} {text} should be PARAMETER=VALUE"
                 );
             if (pack.Parameter(parts[0]) is null)
-                return PackProblems.UnknownParameter(
-                    parts[0],
-                    Nearest.To(parts[0], pack.Parameters.Select(p => p.Id))
-                );
+                return PackProblems.UnknownParameter(parts[0], Nearest.To(parts[0], pack.Parameters.Select(p => p.Id)));
             // People write yuan; packs count in fen.
             set[parts[0]] = (
                 pack.Parameter(parts[0])!.Money ? value * 100 : value,

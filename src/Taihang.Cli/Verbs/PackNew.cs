@@ -7,7 +7,10 @@ namespace Taihang.Cli.Verbs;
 /// <summary><c>taihang pack new ID [--from PACK]</c>: the folder of a new pack, which loads at once.</summary>
 internal static class PackNew
 {
-    private static readonly Argument<string> Id = new("id") { Description = "Of the new pack, such as kenya-2019 · 新规则包" };
+    private static readonly Argument<string> Id = new("id")
+    {
+        Description = "Of the new pack, such as kenya-2019 · 新规则包",
+    };
     private static readonly Option<string?> From = new("--from")
     {
         Description = "Pack id or folder to start from; left out: a small example that teaches the format · 范本",

@@ -33,7 +33,7 @@ public static class PackVerb
         explain.Add(Out);
         var diff = new Command("diff", "What changes for people between two packs · 比较规则包") { before, after };
         diff.SetAction(parsed => Diff(parsed, parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)));
-        return new Command("pack", "Packs: the rules, as dated files · 规则包") 
+        return new Command("pack", "Packs: the rules, as dated files · 规则包")
         {
             check,
             PackNew.Command(),
@@ -138,10 +138,6 @@ public static class PackVerb
             return Screen.Answer(parsed, prose, prose);
         if (PackPage.Write(pack.Value, prose, file) is { } cannot)
             return Screen.Refuse([cannot], Setting.In(parsed));
-        return Screen.Answer(
-            parsed,
-            new { File = file },
-            new Words($"已写入 {file}。", $"Written to {file}.")
-        );
+        return Screen.Answer(parsed, new { File = file }, new Words($"已写入 {file}。", $"Written to {file}."));
     }
 }

@@ -37,7 +37,10 @@ internal static class RecordText
         {
             var title = pack.Dictionary.Attributes.First(a => a.Id == fact.Attribute).Title.In(language);
             var old = fact.StaleMonths is { } months
-                ? Say($"，陈旧（{months} 个月）{Share(fact.Stale, fact.Subjects)}", $", old ({months} months) {Share(fact.Stale, fact.Subjects)}")
+                ? Say(
+                    $"，陈旧（{months} 个月）{Share(fact.Stale, fact.Subjects)}",
+                    $", old ({months} months) {Share(fact.Stale, fact.Subjects)}"
+                )
                 : "";
             text.AppendLine(
                 Say(

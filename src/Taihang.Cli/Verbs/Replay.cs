@@ -22,7 +22,11 @@ public static class Replay
 
     private static Command Make()
     {
-        var verb = new Command("replay", "Make kept runs again, to the same answers · 重算核对") { RunId, OnRegistry.County };
+        var verb = new Command("replay", "Make kept runs again, to the same answers · 重算核对")
+        {
+            RunId,
+            OnRegistry.County,
+        };
         verb.SetAction(Run);
         return verb;
     }

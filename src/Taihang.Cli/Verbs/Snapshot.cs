@@ -19,7 +19,10 @@ public static class Snapshot
 
     private static Command Make()
     {
-        var verb = new Command("snapshot", "Write the registry of a day as Parquet, without names and numbers · 登记快照")
+        var verb = new Command(
+            "snapshot",
+            "Write the registry of a day as Parquet, without names and numbers · 登记快照"
+        )
         {
             Out,
         };
@@ -77,7 +80,10 @@ public static class Snapshot
                     $"已写入 {s.Folder}：household.parquet {s.Households:N0} 户，member.parquet {s.Members:N0} 人；{s.Attributes.Count} 项事实，无姓名和证件号码。",
                     $"Written to {s.Folder}: household.parquet with {s.Households:N0} households, member.parquet with {s.Members:N0} members; {s.Attributes.Count} facts, no names and no ID numbers."
                 ),
-                Say("编号为登记库内部编号，仍属个人信息，请按规定保管。", "The ids are the registry's own; the files are still personal data and must be kept as such."),
+                Say(
+                    "编号为登记库内部编号，仍属个人信息，请按规定保管。",
+                    "The ids are the registry's own; the files are still personal data and must be kept as such."
+                ),
                 Say($"指纹 {s.Hash}", $"hash {s.Hash}"),
             };
             if (s.Counties.Count > 1)
@@ -86,7 +92,10 @@ public static class Snapshot
                         $"  {c.Code} {tree.County(c.CountyNo)?.NameIn(said)}  {c.Households:N0}  {c.Hash}"
                     )
                 );
-            var sets = s.Counties.Select(c => string.Concat(c.Set.Select(v => $" --set {Shown(v.Key, v.Value)}"))).Distinct().ToList();
+            var sets = s
+                .Counties.Select(c => string.Concat(c.Set.Select(v => $" --set {Shown(v.Key, v.Value)}")))
+                .Distinct()
+                .ToList();
             lines.Add(
                 sets is [var same]
                     ? Say("下一步：", "Next: ")

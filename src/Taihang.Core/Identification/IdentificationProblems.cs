@@ -277,7 +277,10 @@ public static class IdentificationProblems
     public static Problem OnRegistryOnly(string option) =>
         new(
             "TH0542",
-            new($"{option} 只用于登记库，不用于 --data。", $"{option} is for the registry and does not go with --data."),
+            new(
+                $"{option} 只用于登记库，不用于 --data。",
+                $"{option} is for the registry and does not go with --data."
+            ),
             new("请去掉它，或去掉 --data。", "Leave it out, or leave out --data.")
         );
 

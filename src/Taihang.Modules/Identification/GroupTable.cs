@@ -120,7 +120,15 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
             Ratio("uncensored_headcount", k, id, uncensored[i], people, own.Uncensored);
             Ratio("censored_headcount", k, id, censored[i], people, own.Censored);
             Ratio("contribution", k, id, shared, people, own.Contribution);
-            Ratio("percent_contribution", k, id, [.. shared.Select(s => 100 * s)], points, own.PercentContribution, ofEverybody: false);
+            Ratio(
+                "percent_contribution",
+                k,
+                id,
+                [.. shared.Select(s => 100 * s)],
+                points,
+                own.PercentContribution,
+                ofEverybody: false
+            );
         }
     }
 

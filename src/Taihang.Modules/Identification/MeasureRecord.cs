@@ -98,8 +98,7 @@ public static class MeasureRecord
             )
             .Distinct()
             .ToHashSet();
-        var places = tree
-            .OfLevel("village")
+        var places = tree.OfLevel("village")
             .Where(v => v.CountyNo == countyNo && v.ValidOn(asOf))
             .Select(v => v.RegionNo)
             .ToHashSet();

@@ -42,7 +42,10 @@ public static class NewPack
             .ToDictionary(f => Path.GetRelativePath(source, f).Replace('\\', '/'), File.ReadAllBytes);
         var lines = Encoding.UTF8.GetString(files["pack.yaml"]).Split('\n');
         files["pack.yaml"] = Encoding.UTF8.GetBytes(
-            string.Join('\n', lines.Select(line => line.StartsWith("id:", StringComparison.Ordinal) ? $"id: {id}" : line))
+            string.Join(
+                '\n',
+                lines.Select(line => line.StartsWith("id:", StringComparison.Ordinal) ? $"id: {id}" : line)
+            )
         );
         return files;
     }

@@ -15,7 +15,13 @@ namespace Taihang.Modules.Identification;
 /// <summary>What one county adds to a snapshot.</summary>
 /// <param name="Hash">As an identification run over the same facts keeps it.</param>
 /// <param name="Set">What the county has set for the pack on that day, as exact numbers.</param>
-public sealed record SnapshotCounty(int CountyNo, string Code, long Households, string Hash, IReadOnlyDictionary<string, string> Set);
+public sealed record SnapshotCounty(
+    int CountyNo,
+    string Code,
+    long Households,
+    string Hash,
+    IReadOnlyDictionary<string, string> Set
+);
 
 /// <summary>The registry as known on a day, in files that every run on files reads.</summary>
 /// <param name="Hash">Of one county, that county's; of several, over theirs.</param>

@@ -98,11 +98,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         var newest = db.ImportedFiles.Where(f => f.CountyNo == county).Max(f => (DateOnly?)f.ObservedOn);
         if (newest > request.ObservedOn)
             faults.Add([
-                RegistryProblems.OlderThanRecord(
-                    request.Tree.County(county)!.Name,
-                    request.ObservedOn,
-                    newest.Value
-                ),
+                RegistryProblems.OlderThanRecord(request.Tree.County(county)!.Name, request.ObservedOn, newest.Value),
             ]);
     }
 

@@ -27,10 +27,20 @@ public sealed class PackVerbTests
         Assert.True(code == 0, error);
         var (passed, said, _) = await Run(files, "check", "mine", "--language", "en");
         Assert.True(passed == 0 && said.StartsWith("mine: ", StringComparison.Ordinal), said);
-        var (same, nothing, _) = await Run(files, "diff", Path.Combine(Repository.Packs, "mpi-global"), "mine", "--language", "en");
+        var (same, nothing, _) = await Run(
+            files,
+            "diff",
+            Path.Combine(Repository.Packs, "mpi-global"),
+            "mine",
+            "--language",
+            "en"
+        );
         Assert.Equal((0, "Nothing changes for anybody."), (same, nothing.Trim()));
         var rule = files.File("mine/methods/mpi.yaml");
-        await File.WriteAllTextAsync(rule, (await File.ReadAllTextAsync(rule)).Replace("cutoff: 1/3", "cutoff: 1/2", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            rule,
+            (await File.ReadAllTextAsync(rule)).Replace("cutoff: 1/3", "cutoff: 1/2", StringComparison.Ordinal)
+        );
         // The cases were written for a third; the pack now says so.
         var (broken, _, failing) = await Run(files, "check", "mine");
         Assert.Equal(1, broken);
@@ -69,7 +79,10 @@ public sealed class PackVerbTests
     [InlineData("TH0316", "check", "none")]
     [InlineData("TH0316", "explain", "none")]
     [InlineData("TH0316", "diff", "none", "none")]
-    public async Task What_cannot_be_is_refused_by_its_number_and_leaves_nothing(string problem, params string[] arguments)
+    public async Task What_cannot_be_is_refused_by_its_number_and_leaves_nothing(
+        string problem,
+        params string[] arguments
+    )
     {
         using var files = Repository.TemporaryFolder();
         var (code, _, error) = await Run(files, arguments);

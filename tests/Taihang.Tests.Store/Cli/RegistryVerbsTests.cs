@@ -57,7 +57,10 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
             Assert.DoesNotContain(IdNumberOf(new DateOnly(1960, 5, 17), 1), bytes, StringComparison.Ordinal);
         }
         var (code, _, error) = await Run(address, "snapshot", "--out", files.File("snap"), "--as-of", "2026-02-01");
-        Assert.Equal((1, "TH0543"), (code, error.Split('\n').First(l => l.StartsWith("TH", StringComparison.Ordinal))[..6]));
+        Assert.Equal(
+            (1, "TH0543"),
+            (code, error.Split('\n').First(l => l.StartsWith("TH", StringComparison.Ordinal))[..6])
+        );
     }
 
     [Fact]
@@ -82,13 +85,18 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
         string[] measure = ["measure", "--as-of", "2026-02-01", "--by", "village"];
         var table = await Json(address, measure);
         var rows = table.GetProperty("rows").EnumerateArray().ToList();
-        var rate = rows.Single(r => r.GetProperty("measure").GetString() == "rate" && r.GetProperty("by").ValueKind == JsonValueKind.Null);
+        var rate = rows.Single(r =>
+            r.GetProperty("measure").GetString() == "rate" && r.GetProperty("by").ValueKind == JsonValueKind.Null
+        );
         Assert.Equal(
             (1.0, 1 / 3.0),
             (rate.GetProperty("estimate").GetDouble(), rate.GetProperty("unknown").GetDouble()),
             Close
         );
-        Assert.Contains(rows, r => r.GetProperty("value").GetString() is { } v && v.StartsWith(EastVillage, StringComparison.Ordinal));
+        Assert.Contains(
+            rows,
+            r => r.GetProperty("value").GetString() is { } v && v.StartsWith(EastVillage, StringComparison.Ordinal)
+        );
 
         foreach (var ending in new[] { "csv", "json", "parquet", "xlsx" })
         {
@@ -105,10 +113,18 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
 
         var (_, zh, _) = await Run(address, [.. measure, "--language", "zh"]);
         Assert.Contains("没有抽样误差", zh, StringComparison.Ordinal);
-        Assert.Contains("认定率  1.0000000  (2)  无法判定 33.33 %，若全部判明在 0.6667 与 1.0000 之间", zh, StringComparison.Ordinal);
+        Assert.Contains(
+            "认定率  1.0000000  (2)  无法判定 33.33 %，若全部判明在 0.6667 与 1.0000 之间",
+            zh,
+            StringComparison.Ordinal
+        );
         Assert.Contains("2 户在册，其中 2 户从未经本方法正式识别（100.00 %）", zh, StringComparison.Ordinal);
         var (_, en, _) = await Run(address, [.. measure, "--language", "en"]);
-        Assert.Contains("Rate of those counted  1.0000000  (2)  cannot say 33.33 %, so between 0.6667 and 1.0000", en, StringComparison.Ordinal);
+        Assert.Contains(
+            "Rate of those counted  1.0000000  (2)  cannot say 33.33 %, so between 0.6667 and 1.0000",
+            en,
+            StringComparison.Ordinal
+        );
         Assert.Contains("2 households on record, of whom 2 were never assessed", en, StringComparison.Ordinal);
     }
 
@@ -119,7 +135,7 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
         var address = Registry(files);
         var tried = await Json(address, "lab", "--try", "monitor_range=500", "--as-of", "2026-02-01");
         var trial = tried[0].GetProperty("trial_id").GetString()!;
-        Assert.Equal(1, tried[0].GetProperty("report").GetProperty("HouseholdsLeave").GetInt32());
+        Assert.Equal(1, tried[0].GetProperty("report").GetProperty("households_leave").GetInt32());
         var (_, listed, _) = await Run(address, "lab", "list", "--language", "zh");
         Assert.Contains(trial, listed, StringComparison.Ordinal);
         Assert.Contains("8,700元 → 500元", listed, StringComparison.Ordinal);
@@ -177,7 +193,13 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
                     .. MiniExcel
                         .Query(path, useHeaderRow: true)
                         .Cast<IDictionary<string, object?>>()
-                        .Select(r => new Line($"{r["By"]}", $"{r["Measure"]}", $"{r["Item"]}", Number(r["Estimate"]), Number(r["Unknown"]))),
+                        .Select(r => new Line(
+                            $"{r["By"]}",
+                            $"{r["Measure"]}",
+                            $"{r["Item"]}",
+                            Number(r["Estimate"]),
+                            Number(r["Unknown"])
+                        )),
                 ];
             case ".json":
                 using (var json = JsonDocument.Parse(File.ReadAllText(path)))
@@ -189,8 +211,12 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
                                 r.GetProperty("by").GetString() ?? "",
                                 r.GetProperty("measure").GetString()!,
                                 r.GetProperty("item").GetString() ?? "",
-                                r.GetProperty("estimate").ValueKind == JsonValueKind.Null ? null : r.GetProperty("estimate").GetDouble(),
-                                r.GetProperty("unknown").ValueKind == JsonValueKind.Null ? null : r.GetProperty("unknown").GetDouble()
+                                r.GetProperty("estimate").ValueKind == JsonValueKind.Null
+                                    ? null
+                                    : r.GetProperty("estimate").GetDouble(),
+                                r.GetProperty("unknown").ValueKind == JsonValueKind.Null
+                                    ? null
+                                    : r.GetProperty("unknown").GetDouble()
                             )),
                     ];
             case ".csv":
@@ -200,12 +226,18 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
                 [
                     .. lines
                         .Skip(1)
-                        .Select(c => new Line(c[At("by")], c[At("measure")], c[At("item")], Number(c[At("estimate")]), Number(c[At("unknown")]))),
+                        .Select(c => new Line(
+                            c[At("by")],
+                            c[At("measure")],
+                            c[At("item")],
+                            Number(c[At("estimate")]),
+                            Number(c[At("unknown")])
+                        )),
                 ];
             default:
                 using (var engine = new DuckDbEngine(files.Path))
                     return engine.Query(
-                        $"SELECT coalesce(by, ''), measure, coalesce(item, ''), estimate, unknown FROM read_parquet({DuckDbEngine.Quote(path)})",
+                        $"SELECT coalesce(\"by\", ''), measure, coalesce(item, ''), estimate, unknown FROM read_parquet({DuckDbEngine.Quote(path)})",
                         r => new Line(
                             r.GetString(0),
                             r.GetString(1),

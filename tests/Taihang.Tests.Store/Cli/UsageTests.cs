@@ -21,14 +21,32 @@ public sealed class UsageTests
     [InlineData("snapshot 需要 --out（输出目录）", "snapshot needs --out (Folder", "snapshot")]
     [InlineData("new 需要 id（新规则包）", "new needs id (Of the new pack", "pack", "new")]
     [InlineData("pack 之后应写 check、new", "pack needs one of check, new", "pack")]
-    [InlineData("可选的词（village、county、area）", "one of village, county, area", "sample", "--size", "huge", "--out", "z")]
+    [InlineData(
+        "可选的词（village、county、area）",
+        "one of village, county, area",
+        "sample",
+        "--size",
+        "huge",
+        "--out",
+        "z"
+    )]
     [InlineData("“123”不是编号", "is not an identifier", "lab", "show", "123")]
-    [InlineData("pmt 需要 --data", "pmt needs --data", "pmt", "--pack", "pmt-mexico", "--set", "score_line=7")]
-    public async Task A_wrong_command_line_is_said_in_both_languages(string chinese, string english, params string[] arguments)
+    [InlineData("pmt 需要 --data", "pmt needs --data", "pmt", "--pack", "pmt-mexico", "--as-of", "2016-12-31")]
+    public async Task A_wrong_command_line_is_said_in_both_languages(
+        string chinese,
+        string english,
+        params string[] arguments
+    )
     {
         foreach (var (language, expected) in new[] { ("zh", chinese), ("en", english) })
         {
-            var (code, output, error) = await CommandLine.Run([.. arguments, "--language", language]);
+            var (code, output, error) = await CommandLine.Run([
+                "--language",
+                language,
+                "--packs",
+                Repository.Packs,
+                .. arguments,
+            ]);
             Assert.Equal((2, ""), (code, output));
             var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
             Assert.StartsWith("TH0001 ", line, StringComparison.Ordinal);
@@ -52,7 +70,19 @@ public sealed class UsageTests
     [InlineData("TH0901", "replay", "--database", "nowhere.db")]
     [InlineData("TH0901", "lab", "list", "--database", "nowhere.db")]
     [InlineData("TH0901", "snapshot", "--out", "nowhere", "--database", "nowhere.db")]
-    [InlineData("TH0004", "parameter", "set", "monitor_range", "acht", "--county", "130624", "--from", "2026-01-01", "--document", "d")]
+    [InlineData(
+        "TH0004",
+        "parameter",
+        "set",
+        "monitor_range",
+        "acht",
+        "--county",
+        "130624",
+        "--from",
+        "2026-01-01",
+        "--document",
+        "d"
+    )]
     public async Task Whatever_cannot_be_done_is_refused_by_its_number(string problem, params string[] arguments)
     {
         var (code, output, error) = await CommandLine.Run(arguments);
@@ -67,7 +97,15 @@ public sealed class UsageTests
         using var files = Repository.TemporaryFolder();
         foreach (var folder in new[] { "one", "two" })
         {
-            var (code, _, error) = await CommandLine.Run("sample", "--size", "village", "--seed", "7", "--out", files.File(folder));
+            var (code, _, error) = await CommandLine.Run(
+                "sample",
+                "--size",
+                "village",
+                "--seed",
+                "7",
+                "--out",
+                files.File(folder)
+            );
             Assert.True(code == 0, error);
         }
         var made = Directory.GetFiles(files.File("one"), "*.csv");
