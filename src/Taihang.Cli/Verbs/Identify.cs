@@ -35,8 +35,8 @@ public static class Identify
             return Screen.Refuse(chosen.Problems, language);
         var (pack, method, day, set, _, _) = chosen.Value;
         var results = parsed.GetValue(Out);
-        if (parsed.GetValue(MethodRun.Data) is null && MethodRun.IsTrial(parsed))
-            return Screen.Refuse([CliProblems.Usage("--known and --without go with --data")], language) + 1;
+        if (MethodRun.OutOfPlace(parsed, [.. MethodRun.OfFiles, MethodRun.ByNames]) is { } misplaced)
+            return Screen.Refuse([misplaced], language);
         if (parsed.GetValue(MethodRun.Data) is not { } path)
             return results is null
                 ? IdentifyRegistry.Run(parsed, pack, method, day, set)

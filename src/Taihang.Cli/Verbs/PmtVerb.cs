@@ -94,10 +94,10 @@ public static class PmtVerb
         if (!chosen.Ok)
             return Screen.Refuse(chosen.Problems, language);
         if (parsed.GetValue(MethodRun.Data) is not { } path)
-            return Screen.Refuse([CliProblems.Usage("pmt needs --data")], language) + 1;
+            return Screen.Refuse([CliProblems.Usage("pmt 需要 --data", "pmt needs --data")], language);
         var (request, own) = (Request(parsed, chosen.Value.By), Fit(parsed));
         if (!request.Ok || !own.Ok)
-            return Screen.Refuse(request.Problems.Concat(own.Problems), language) + 1;
+            return Screen.Refuse(request.Problems.Concat(own.Problems), language);
         var (curve, folder) = (parsed.GetValue(Curve), parsed.GetValue(Write));
         if (curve is not null && File.Exists(curve))
             return Screen.Refuse([IdentificationProblems.ResultsExist(curve)], language);

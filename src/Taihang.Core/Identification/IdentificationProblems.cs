@@ -181,8 +181,8 @@ public static class IdentificationProblems
                 $"The run {run} does not come out the same: {what.En} differ."
             ),
             new(
-                "登记后有人改动了记录，或成员的离户日期被更正；请查验留痕日志。",
-                "A record was altered since, or the day a member left was put right; verify the audit log."
+                "记录在登记之外被改动过；请用 taihang audit verify 查验留痕日志。",
+                "A record was altered other than by an act; verify the log with taihang audit verify."
             )
         );
 
@@ -267,5 +267,42 @@ public static class IdentificationProblems
             "TH0527",
             new($"规则包 {pack} 有 {count} 个用例未通过。", $"{count} cases of the pack {pack} do not pass."),
             new("请先运行 taihang pack check。", "Run taihang pack check first.")
+        );
+
+    public static Problem RunWithoutNumbers(Guid run) =>
+        new(
+            "TH0540",
+            new(
+                $"运行 {run} 保存时未记下地方参数的数值，现有记录也推不出同样的参数，不能重算。",
+                $"The run {run} was kept before runs held the numbers set for them, and what the county has on record gives others; it cannot be made again."
+            ),
+            new(
+                "它的结果仍在；请以同一基准日重新运行 taihang identify，新的运行可以重算。",
+                "Its answers stand as they are; run taihang identify for the same day, and the new run can be replayed."
+            )
+        );
+
+    public static Problem OnFilesOnly(string option) =>
+        new(
+            "TH0541",
+            new($"{option} 只用于 --data 的运行。", $"{option} goes with --data only."),
+            new("请去掉它，或给出数据文件。", "Leave it out, or give files.")
+        );
+
+    public static Problem OnRegistryOnly(string option) =>
+        new(
+            "TH0542",
+            new(
+                $"{option} 只用于登记库，不用于 --data。",
+                $"{option} is for the registry and does not go with --data."
+            ),
+            new("请去掉它，或去掉 --data。", "Leave it out, or leave out --data.")
+        );
+
+    public static Problem SnapshotExists(string folder) =>
+        new(
+            "TH0543",
+            new($"目录 {folder} 不是空的，未写入。", $"The folder {folder} is not empty; nothing was written."),
+            new("请换一个目录，或先移走其中的文件。", "Choose another, or move its files away first.")
         );
 }

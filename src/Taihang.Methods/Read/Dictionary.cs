@@ -62,6 +62,9 @@ public sealed record AttributeDef(
     ImmutableArray<string> Purposes
 )
 {
+    /// <summary>After how many months without a new record it is old; null where the attribute does not say.</summary>
+    public int? StaleMonths { get; init; }
+
     /// <summary>Else a household carries it: its own, or of the dwelling, village or county it is in.</summary>
     public bool OfMember => Level == Level.Member;
 
@@ -191,6 +194,7 @@ public static class DictionaryReader
             "sealed",
             "hidden",
             "missing",
+            "stale_months",
             "purposes"
         );
         var title = item.Must("title").Words();
@@ -210,7 +214,10 @@ public static class DictionaryReader
             item.Child("hidden")?.Truth() ?? false,
             item.Must("missing").OneOf(MissingRules),
             [.. item.ItemsOrNone("purposes").Select(purpose => purpose.Text())]
-        );
+        )
+        {
+            StaleMonths = item.Child("stale_months")?.Whole(),
+        };
     }
 
     private static CodeList ReadCodeList(YamlReader item)

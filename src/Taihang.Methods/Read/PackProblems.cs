@@ -142,7 +142,9 @@ public static class PackProblems
                 )
                 : new($"规则包 {pack} 没有方法“{method}”。", $"Pack {pack} has no method \"{method}\"."),
             nearest is null
-                ? new("请用 --as-of 指明日期。", "Name the day with --as-of.")
+                ? method is null
+                    ? new("请用 --as-of 指明日期。", "Name the day with --as-of.")
+                    : new("请用 taihang pack explain 查看其方法。", "taihang pack explain says which methods it has.")
                 : new($"是否想用“{nearest}”？", $"Did you mean \"{nearest}\"?")
         );
 
@@ -180,5 +182,22 @@ public static class PackProblems
             new($"“{name}”在规则语言中另有含义。", $"\"{name}\" means something in the language already."),
             new("请换一个名称。", "Choose another name."),
             at
+        );
+
+    public static Problem NotAnId(string id) =>
+        new(
+            "TH0330",
+            new($"“{id}”不能作规则包的编号。", $"\"{id}\" cannot be a pack's id."),
+            new(
+                "请用小写字母开头，只用小写字母、数字和连字符，如 kenya-2019。",
+                "Begin with a small letter and use small letters, digits and hyphens only, such as kenya-2019."
+            )
+        );
+
+    public static Problem PackExists(string folder) =>
+        new(
+            "TH0331",
+            new($"{folder} 已存在，未改动。", $"There is {folder} already; it was not touched."),
+            new("请换一个编号。", "Choose another id.")
         );
 }

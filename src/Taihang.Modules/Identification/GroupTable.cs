@@ -14,6 +14,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     private readonly double step = (double)all.Step;
     private MaskHistogram? histogram;
     private string? weightSet;
+    private double? everybody;
 
     public IReadOnlyList<MeasureRow> Rows => rows;
 
@@ -110,7 +111,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
                 }
         }
         Ratio("H", k, null, poor, people, exact.Headcount);
-        Ratio("A", k, null, points, poor, exact.Intensity);
+        Ratio("A", k, null, points, poor, exact.Intensity, ofEverybody: false);
         Ratio("M0", k, null, points, people, exact.AdjustedHeadcount);
         for (var i = 0; i < n; i++)
         {
@@ -119,7 +120,15 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
             Ratio("uncensored_headcount", k, id, uncensored[i], people, own.Uncensored);
             Ratio("censored_headcount", k, id, censored[i], people, own.Censored);
             Ratio("contribution", k, id, shared, people, own.Contribution);
-            Ratio("percent_contribution", k, id, [.. shared.Select(s => 100 * s)], points, own.PercentContribution);
+            Ratio(
+                "percent_contribution",
+                k,
+                id,
+                [.. shared.Select(s => 100 * s)],
+                points,
+                own.PercentContribution,
+                ofEverybody: false
+            );
         }
     }
 
@@ -168,8 +177,8 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
         }
         var exact = sums.Of(group);
         Ratio("P0", null, null, poor, people, exact?.P0);
-        Ratio("P1", null, null, depth, people, exact?.P1);
-        Ratio("P2", null, null, severity, people, exact?.P2);
+        Ratio("P1", null, null, depth, people, exact?.P1, ofEverybody: false);
+        Ratio("P2", null, null, severity, people, exact?.P2, ofEverybody: false);
     }
 
     /// <summary>
@@ -223,7 +232,16 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     private void Plain(string measure, string? item, double? estimate, decimal people) =>
         rows.Add(new MeasureRow(group.By, group.Value, measure, null, null, item, estimate, null, null, null, people));
 
-    private void Ratio(string measure, Fraction? k, string? item, double[] parts, double[] wholes, double? exact = null)
+    /// <param name="ofEverybody">Whether the figure lies between 0 and 1 and would be taken over all, were all known.</param>
+    private void Ratio(
+        string measure,
+        Fraction? k,
+        string? item,
+        double[] parts,
+        double[] wholes,
+        double? exact = null,
+        bool ofEverybody = true
+    )
     {
         var set = k is null ? null : weightSet;
         var estimate = SurveyRatio.Of(all.Sample, parts, wholes, method.Survey?.Lonely ?? LonelyPsu.Certain);
@@ -245,8 +263,19 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
                 designed ? found!.StandardError : null,
                 designed ? low : null,
                 designed ? high : null,
-                people
+                people,
+                ofEverybody ? LeftOut((double)people) : null
             )
         );
+    }
+
+    /// <summary>The share of the group's people whom a figure over so many leaves out.</summary>
+    private double? LeftOut(double people)
+    {
+        everybody ??= group.Cells.Sum(at => all.Cells[at].Weight / step);
+        // Sums of the same weights in another order differ in the last digits.
+        return everybody <= 0 ? null
+            : people >= everybody * (1 - 1e-12) ? 0
+            : 1 - (people / everybody);
     }
 }

@@ -15,6 +15,15 @@ public static class PackFolder
         return LoadFrom(folder);
     }
 
+    /// <summary>The folder that a pack's id, or its path, means; null where there is no pack.</summary>
+    public static string? Find(string packsFolder, string pack) =>
+        File.Exists(Path.Combine(pack, "pack.yaml")) ? pack
+        : pack.Length > 0
+        && !pack.AsSpan().ContainsAny('/', '\\')
+        && File.Exists(Path.Combine(packsFolder, pack, "pack.yaml"))
+            ? Path.Combine(packsFolder, pack)
+        : null;
+
     public static Problem Missing(string packsFolder, string id) =>
         PackProblems.NoPack(id, Nearest.To(id, Ids(packsFolder)));
 

@@ -129,6 +129,10 @@ public static class TryRule
     public static LabTrial? Find(TaihangDb db, int countyNo, Guid trial) =>
         db.LabTrials.AsNoTracking().FirstOrDefault(t => t.CountyNo == countyNo && t.TrialId == trial);
 
+    /// <summary>By its identifier alone, which no other county's trial has.</summary>
+    public static LabTrial? Find(TaihangDb db, Guid trial) =>
+        db.LabTrials.AsNoTracking().FirstOrDefault(t => t.TrialId == trial);
+
     public static TrialReport ReportOf(LabTrial trial) => JsonSerializer.Deserialize<TrialReport>(trial.Report)!;
 
     public static IReadOnlyDictionary<string, Fraction> TriedIn(LabTrial trial) =>
