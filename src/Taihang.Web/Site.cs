@@ -49,6 +49,14 @@ public sealed class Site
     /// <summary>The monitoring method in force; the pages open on it.</summary>
     public MethodPlan? Method => Pack.Method(ShowArea.Method, Today);
 
+    /// <summary>The monitoring method, where it holds on that day.</summary>
+    public MethodPlan? MethodOn(DateOnly day) =>
+        Pack.Method(ShowArea.Method, day) is { } method
+        && method.ValidFrom <= day
+        && (method.ValidTo is null || day <= method.ValidTo)
+            ? method
+            : null;
+
     public static Outcome<Site> Load(WebSettings settings)
     {
         var pack = PackFolder.LoadFrom(settings.PackFolder);

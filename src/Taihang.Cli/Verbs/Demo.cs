@@ -20,6 +20,9 @@ namespace Taihang.Cli.Verbs;
 public static class Demo
 {
     private const string Range = "870000";
+
+    /// <summary>Other ranges, so that the laboratory has something to show: one lets people in, one lets people out.</summary>
+    private static readonly string[] Tried = ["800000", "950000"];
     private static readonly Option<bool> Once = new("--once")
     {
         Description = "Do everything but serve, print a summary and end · 只做一遍，不启动网站",
@@ -230,6 +233,21 @@ public static class Demo
         if (!posted.Ok)
             return Outcome<Words>.Refused(posted.Problems);
         db.ChangeTracker.Clear();
+        foreach (var tried in Tried)
+        {
+            var trial = TryRule.Run(
+                db,
+                pack.Value,
+                pack.Value.Method(ShowArea.Method, MakeSample.Days[^1])!,
+                home.CountyNo,
+                MakeSample.Days[^1],
+                new Dictionary<string, Fraction> { ["monitor_range"] = Parse(tried) },
+                Acting("demo: another range tried")
+            );
+            if (!trial.Ok)
+                return Outcome<Words>.Refused(trial.Problems);
+            db.ChangeTracker.Clear();
+        }
         AddAccounts(db, tree, home);
         return Summary(sample.Value, summaries, home, posted.Value);
     }
