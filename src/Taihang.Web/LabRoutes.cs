@@ -53,9 +53,7 @@ internal static class LabRoutes
             county =>
             {
                 // The day whose answers stand: what a trial calls "before" is then what the pages show.
-                var on =
-                    ShowArea.Newest(db, [county.CountyNo]).GetValueOrDefault(county.CountyNo)?.AsOf
-                    ?? site.Today;
+                var on = ShowArea.Newest(db, [county.CountyNo]).GetValueOrDefault(county.CountyNo)?.AsOf ?? site.Today;
                 return Form(site, visit, db, county, LabForm.Empty(on), Math.Max(1, page));
             }
         );
@@ -133,9 +131,7 @@ internal static class LabRoutes
                 County = county,
                 Form = form,
                 Method = method,
-                Parameters = method is null
-                    ? []
-                    : ShowParameters.Run(db, site.Pack, method, county.CountyNo, on),
+                Parameters = method is null ? [] : ShowParameters.Run(db, site.Pack, method, county.CountyNo, on),
                 Tries = visit.Viewer!.SetsRules(county),
                 Trials = TryRule.All(db, county.CountyNo, Skipped(page, PageSize), PageSize),
                 Total = TryRule.Count(db, county.CountyNo),
@@ -192,12 +188,7 @@ internal static class LabRoutes
                 var form = new ForceForm(from ?? "", document ?? "", []);
                 Outcome<Modules.Store.Tables.LabTrial> done;
                 if (act == "read")
-                    done = PutInForce.Confirm(
-                        db,
-                        county.CountyNo,
-                        trial,
-                        Acting(visit, "lab: report read", "web")
-                    );
+                    done = PutInForce.Confirm(db, county.CountyNo, trial, Acting(visit, "lab: report read", "web"));
                 else if (LabForm.ReadDay(from) is not { } day)
                     return Again([new(ForceForm.FromField, WebProblems.NotADay(new("实施日期", "In force from")))]);
                 else
@@ -254,10 +245,7 @@ internal static class LabRoutes
                 VillagesChanged = villages.Count,
                 Number = page,
                 Size = VillagesShown,
-                Others = TryRule
-                    .All(db, county.CountyNo, 0, 50)
-                    .Where(t => t.TrialId != shown.Trial.TrialId)
-                    .ToList(),
+                Others = TryRule.All(db, county.CountyNo, 0, 50).Where(t => t.TrialId != shown.Trial.TrialId).ToList(),
                 With = with is { } other ? ShowTrial.Run(db, county.CountyNo, other) : null,
             }
         );

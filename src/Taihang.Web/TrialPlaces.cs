@@ -49,7 +49,9 @@ public static class TrialPlaces
                         enter[i] is { } e ? ((int)e, enters) : null,
                         leave[i] is { } l ? ((int)l, leaves) : null,
                         // Either rate with the other figures would give the hidden one away.
-                        open && sure > 0 ? (double)((stays + leaves) / sure) : null,
+                        open && sure > 0
+                            ? (double)((stays + leaves) / sure)
+                            : null,
                         open && sure > 0 ? (double)((stays + enters) / sure) : null
                     );
                 }

@@ -64,19 +64,13 @@ public static class WebProblems
     public static Problem NotANumber(Words title, bool money) =>
         new(
             "TH0708",
-            new(
-                $"“{title.Zh}”不是可用的数值。",
-                $"\"{title.En}\" is not a number that can be tried."
-            ),
+            new($"“{title.Zh}”不是可用的数值。", $"\"{title.En}\" is not a number that can be tried."),
             money
                 ? new(
                     "请填写不小于 0 的金额（元，最多两位小数），如 8700。",
                     "Give an amount in yuan, not below 0 and with at most two decimals, such as 8700."
                 )
-                : new(
-                    "请填写不小于 0 的数，如 35 或 1/3。",
-                    "Give a number not below 0, such as 35 or 1/3."
-                )
+                : new("请填写不小于 0 的数，如 35 或 1/3。", "Give a number not below 0, such as 35 or 1/3.")
         );
 
     /// <param name="title">Of the field.</param>

@@ -125,9 +125,7 @@ public sealed class LabTests(DemoSite site)
             foreach (var address in new[] { Lab, $"{Lab}/{trial}" })
                 Assert.Equal(
                     HttpStatusCode.Forbidden,
-                    (
-                        await client.Send(address, new() { ["act"] = "read", ["try-monitor_range"] = "1" })
-                    ).StatusCode
+                    (await client.Send(address, new() { ["act"] = "read", ["try-monitor_range"] = "1" })).StatusCode
                 );
         }
         using var county = await SiteClient.SignedIn(site.Base, "county");
@@ -163,11 +161,11 @@ public sealed class LabTests(DemoSite site)
         var text = await Text(client, $"{Lab}/{trials[0].TrialId}?with={trials[1].TrialId}");
         var cells = System.Text.RegularExpressions.Regex.Match(
             text,
-            "Households enter</th><td class=\"n\">(?<one>[0-9,]+)</td><td class=\"n\">(?<other>[0-9,]+)</td>"
+            "Households leave</th><td class=\"n\">(?<one>[0-9,]+)</td><td class=\"n\">(?<other>[0-9,]+)</td>"
         );
-        string Entering(int i) => TryRule.ReportOf(trials[i]).HouseholdsEnter.ToString("N0");
-        Assert.Equal((Entering(0), Entering(1)), (cells.Groups["one"].Value, cells.Groups["other"].Value));
-        Assert.NotEqual(Entering(0), Entering(1));
+        string Leaving(int i) => TryRule.ReportOf(trials[i]).HouseholdsLeave.ToString("N0");
+        Assert.Equal((Leaving(0), Leaving(1)), (cells.Groups["one"].Value, cells.Groups["other"].Value));
+        Assert.NotEqual(Leaving(0), Leaving(1));
     }
 
     /// <summary>Whoever does not work with the households sees no figure that stands for fewer than five, nor one that gives it away.</summary>

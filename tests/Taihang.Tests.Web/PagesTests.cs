@@ -140,8 +140,7 @@ public sealed class PagesTests(DemoSite site)
             "township" => $"/place/{site.Places.Township}",
             "village" => $"/place/{site.Places.Village}",
             "household" => $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}",
-            "letter" =>
-                $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/letter",
+            "letter" => $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/letter",
             "lab" => $"/lab/{site.Places.County}",
             "lab-empty" => $"/lab/{site.OtherCounty}",
             "trial" => $"/lab/{site.Places.County}/{site.Trials[1]}",

@@ -101,12 +101,7 @@ public static class CompareRuns
         );
     }
 
-    private static List<ChangeFigures> Figures(
-        DuckDbEngine engine,
-        string people,
-        string counted,
-        string? by
-    )
+    private static List<ChangeFigures> Figures(DuckDbEngine engine, string people, string counted, string? by)
     {
         var value = by is null ? "NULL" : $"CAST({DuckDbEngine.Name(by)} AS VARCHAR)";
         string Where(string condition) =>

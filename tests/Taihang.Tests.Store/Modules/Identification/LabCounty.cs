@@ -88,12 +88,7 @@ public static class LabCounty
 
     /// <summary>Each act a minute after the one before, as acts are.</summary>
     public static ActContext Acting(TaihangDb db) =>
-        new(
-            Guid.Empty,
-            new DateTimeOffset(June, default, default).AddMinutes(db.Acts.Count()),
-            "测试",
-            "测试"
-        );
+        new(Guid.Empty, new DateTimeOffset(June, default, default).AddMinutes(db.Acts.Count()), "测试", "测试");
 
     public static string OutcomeOf(StoreAddress address, string household, DateOnly day)
     {

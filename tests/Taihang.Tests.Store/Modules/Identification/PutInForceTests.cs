@@ -190,15 +190,5 @@ public sealed class PutInForceTests(PostgresCluster cluster)
         LabTrial trial,
         DateOnly? from = null,
         string document = "第2号"
-    ) =>
-        PutInForce.Run(
-            db,
-            pack,
-            trial.CountyNo,
-            trial.TrialId,
-            from ?? Day,
-            document,
-            fictitious: false,
-            Acting(db)
-        );
+    ) => PutInForce.Run(db, pack, trial.CountyNo, trial.TrialId, from ?? Day, document, fictitious: false, Acting(db));
 }

@@ -29,10 +29,7 @@ public sealed class TryRuleTests(PostgresCluster cluster)
         Assert.Equal((3, 1, 0), (report.Households, report.HouseholdsEnter, report.HouseholdsLeave));
         Assert.Equal([new Change("none", "marginal", 1, 1)], report.Changes);
         Assert.Equal(
-            [
-                new ChangeCause("income_in_range", 1, 0),
-                new ChangeCause("income_in_range_after_rigid_spending", 1, 0),
-            ],
+            [new ChangeCause("income_in_range", 1, 0), new ChangeCause("income_in_range_after_rigid_spending", 1, 0)],
             report.Causes
         );
         var tree = LoadRegions.Tree(db);
