@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
+using Taihang.Methods.Explain;
 using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
@@ -29,11 +30,13 @@ public static class Routes
         app.MapGet("/", Overview);
         app.MapGet("/place/{code}", Place);
         app.MapGet("/household/{county:int}/{id:guid}", Household);
+        app.MapGet("/household/{county:int}/{id:guid}/letter", Letter);
         app.MapGet("/postings/{code}", Postings);
         app.MapGet("/posting/{code}", Posting);
         app.MapGet("/public", PublicVillages);
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
+        LabRoutes.Map(app);
         app.MapGet("/sign-in", (TaihangDb db) => Page<SignInPage>(new { Demo = Accounts.Demo(db) }));
         app.MapPost("/sign-in", SignIn).RequireRateLimiting(SignInLimit);
         app.MapPost("/sign-out", SignOut);
@@ -104,7 +107,52 @@ public static class Routes
         );
     }
 
-    private static IResult Household(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db)
+    private static IResult Household(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>
+        Reasons(county, id, http, site, visit, db, values => Page<HouseholdPage>(values));
+
+    private static IResult Letter(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>
+        Reasons(
+            county,
+            id,
+            http,
+            site,
+            visit,
+            db,
+            values =>
+                Page<LetterPage>(
+                    new
+                    {
+                        values.Village,
+                        values.Record,
+                        values.Standing,
+                        values.Explanation,
+                        values.Problems,
+                        Secretary = ShowPosting
+                            .All(db, values.Village.CountyNo, site.Today)
+                            .FirstOrDefault(p => p.VillageNo == values.Village.RegionNo),
+                    }
+                )
+        );
+
+    /// <summary>A household with its standing answer and the reasons for it.</summary>
+    private sealed record HouseholdShown(
+        RegionPlace Village,
+        HouseholdRecord Record,
+        PastAnswer? Standing,
+        IReadOnlyList<PastAnswer> History,
+        Explanation? Explanation,
+        IReadOnlyList<Problem> Problems
+    );
+
+    private static IResult Reasons(
+        int county,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        Func<HouseholdShown, IResult> page
+    )
     {
         if (visit.Viewer is not { } viewer)
             return Results.Redirect("/sign-in");
@@ -119,17 +167,16 @@ public static class Routes
         var standing = stands ? history[0] : null;
         var explanation = site.Pack.Method(standing?.Method, standing?.AsOf ?? site.Today) is { } method
             ? ExplainHousehold.Run(db, county, id, site.Pack, method, standing?.AsOf ?? site.Today)
-            : (Outcome<Methods.Explain.Explanation>?)null;
-        return Page<HouseholdPage>(
-            new
-            {
-                Village = village,
-                Record = record,
-                Standing = standing,
-                History = history,
-                Explanation = explanation is { Ok: true } ok ? ok.Value : null,
-                Problems = explanation is { Ok: false } refused ? refused.Problems : [],
-            }
+            : (Outcome<Explanation>?)null;
+        return page(
+            new HouseholdShown(
+                village,
+                record,
+                standing,
+                history,
+                explanation is { Ok: true } ok ? ok.Value : null,
+                explanation is { Ok: false } refused ? refused.Problems : []
+            )
         );
     }
 
@@ -263,7 +310,7 @@ public static class Routes
     private static string? Local(string? address) =>
         RedirectHttpResult.IsLocalUrl(address) && address is ['/', ..] ? address : null;
 
-    private static RegionPlace? Find(Site site, string code) => site.Tree.ByCode(code, site.Today);
+    internal static RegionPlace? Find(Site site, string code) => site.Tree.ByCode(code, site.Today);
 
     private static IReadOnlyList<RegionPlace> Counties(Site site) =>
         [.. site.Tree.OfLevel("county").Where(c => c.ValidOn(site.Today))];
@@ -273,10 +320,10 @@ public static class Routes
             ? AreaRange.Of(db, site.Pack.Id, line.Id, [.. places.Select(p => p.CountyNo).Distinct()], site.Today)
             : null;
 
-    private static RazorComponentResult<T> Page<T>(object values)
+    internal static RazorComponentResult<T> Page<T>(object values)
         where T : Microsoft.AspNetCore.Components.IComponent => new(values) { PreventStreamingRendering = true };
 
-    private static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
+    internal static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
     {
         http.Response.StatusCode = status;
         return Page<ProblemPage>(new { Problem = problem });

@@ -21,6 +21,10 @@ namespace Taihang.Cli.Verbs;
 public static class Demo
 {
     private const string Range = "870000";
+
+    /// <summary>Other ranges, so that the laboratory has something to show. In the sample a risk is verified only within the range, so a
+    /// higher one would let nobody in.</summary>
+    private static readonly string[] Tried = ["800000", "750000"];
     private static readonly Option<bool> Once = new("--once")
     {
         Description = "Do everything but serve, print a summary and end · 只做一遍，不启动网站",
@@ -238,6 +242,21 @@ public static class Demo
         if (!posted.Ok)
             return Outcome<Words>.Refused(posted.Problems);
         db.ChangeTracker.Clear();
+        foreach (var tried in Tried)
+        {
+            var trial = TryRule.Run(
+                db,
+                pack.Value,
+                pack.Value.Method(null, MakeSample.Days[^1])!,
+                home.CountyNo,
+                MakeSample.Days[^1],
+                new Dictionary<string, Fraction> { ["help_standard"] = Parse(tried) },
+                Acting("demo: another range tried")
+            );
+            if (!trial.Ok)
+                return Outcome<Words>.Refused(trial.Problems);
+            db.ChangeTracker.Clear();
+        }
         AddAccounts(db, tree, home);
         return Summary(sample.Value, pack.Value.Method(null, MakeSample.Days[^1])!, summaries, home, posted.Value);
     }

@@ -256,11 +256,7 @@ public static class Values
         {
             bool truth => truth ? new Words("是", "yes") : new Words("否", "no"),
             Fraction number when attribute.Type == FactType.Money => Yuan(number),
-            Fraction number => Words.Same(
-                number.Denominator.IsOne
-                    ? number.ToString()
-                    : number.ToDouble().ToString("0.####", CultureInfo.InvariantCulture)
-            ),
+            Fraction number => Number(number),
             DateOnly day => Words.Same(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             IEnumerable<string> codes => codes.Select(code => Label(attribute, dictionary, code)).ToList()
                 is { Count: > 0 } labels
@@ -269,6 +265,13 @@ public static class Values
             string code when attribute.Type == FactType.Code => Label(attribute, dictionary, code),
             _ => Words.Same(value.ToString() ?? ""),
         };
+
+    public static Words Number(Fraction number) =>
+        Words.Same(
+            number.Denominator.IsOne
+                ? number.ToString()
+                : number.ToDouble().ToString("0.####", CultureInfo.InvariantCulture)
+        );
 
     /// <summary>Minor units as yuan.</summary>
     public static Words Yuan(Fraction fen)
