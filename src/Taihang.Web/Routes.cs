@@ -31,6 +31,7 @@ public static class Routes
         app.MapGet("/household/{county:int}/{id:guid}", Household);
         app.MapGet("/postings/{code}", Postings);
         app.MapGet("/posting/{code}", Posting);
+        DuplicateRoutes.Map(app);
         app.MapGet("/public", PublicVillages);
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
@@ -269,10 +270,10 @@ public static class Routes
     private static AreaRange? MonitoringRange(Site site, TaihangDb db, IReadOnlyCollection<RegionPlace> places) =>
         AreaRange.Of(db, site.Pack.Id, "monitor_range", [.. places.Select(p => p.CountyNo).Distinct()], site.Today);
 
-    private static RazorComponentResult<T> Page<T>(object values)
+    internal static RazorComponentResult<T> Page<T>(object values)
         where T : Microsoft.AspNetCore.Components.IComponent => new(values) { PreventStreamingRendering = true };
 
-    private static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
+    internal static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
     {
         http.Response.StatusCode = status;
         return Page<ProblemPage>(new { Problem = problem });

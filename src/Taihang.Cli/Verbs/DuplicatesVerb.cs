@@ -76,9 +76,7 @@ public static class DuplicatesVerb
                             key,
                             rules.Value.Rules,
                             rules.Value.Sounds,
-                            county is { } one
-                                ? [one]
-                                : [.. tree.OfLevel("county").Select(c => c.CountyNo).Distinct()],
+                            county is { } one ? [one] : [.. tree.OfLevel("county").Select(c => c.CountyNo).Distinct()],
                             Deployment.Acting("duplicates find")
                         );
                         progress.Report(new Step(new Words("比对", "Comparing"), 1, 1));
@@ -127,10 +125,7 @@ public static class DuplicatesVerb
                         foreach (var reason in shown.Reasons)
                             text.AppendLine($"    {reason.Bits:+0.0;-0.0}  {EvidenceWords.Of(reason).In(spoken)}");
                     }
-                    return text.Append(
-                            new Words($"共 {total:N0} 对。", $"{total:N0} pairs.").In(spoken)
-                        )
-                        .ToString();
+                    return text.Append(new Words($"共 {total:N0} 对。", $"{total:N0} pairs.").In(spoken)).ToString();
                 }
                 return Screen.Answer(parsed, pairs, new Words(Text(Language.Chinese), Text(Language.English)));
 

@@ -61,9 +61,7 @@ public static class DuplicateRulesReader
             else
                 rows.Add(new NameCharacter(cells[0], cells[1], cells[2].Split(' ')));
         }
-        return problems.Count > 0
-            ? Outcome<ImmutableArray<NameCharacter>>.Refused(problems)
-            : rows.ToImmutable();
+        return problems.Count > 0 ? Outcome<ImmutableArray<NameCharacter>>.Refused(problems) : rows.ToImmutable();
     }
 
     private static IEnumerable<NearSound> Near(YamlReader item)

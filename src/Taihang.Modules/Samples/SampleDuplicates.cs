@@ -33,10 +33,23 @@ public sealed record DuplicateSample(
 public static class SampleDuplicates
 {
     /// <summary>Common surnames, each drawn about half as often as those twice as far in front.</summary>
-    private const string Surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎单解仇";
+    private const string Surnames =
+        "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎单解仇";
     private const string Given =
         "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国文志海春生荣林德福贵宝金银凤香云峰鹏飞龙虎山河川江波浩宇轩晨曦子涵梓萱欣怡嘉琪思雨佳乐小大永长庆喜发财旺盛昌隆顺安康宁祥瑞富成功立新民中东西南北星辰月阳光辉亮";
-    private static readonly string[] Long = ["阿不都", "热合曼", "买买提", "古丽", "巴特尔", "其其格", "乌云", "娜仁", "托娅", "苏日娜"];
+    private static readonly string[] Long =
+    [
+        "阿不都",
+        "热合曼",
+        "买买提",
+        "古丽",
+        "巴特尔",
+        "其其格",
+        "乌云",
+        "娜仁",
+        "托娅",
+        "苏日娜",
+    ];
 
     /// <param name="persons">How many to record once.</param>
     /// <param name="twice">Share of them who are recorded a second time.</param>
@@ -63,12 +76,19 @@ public static class SampleDuplicates
             for (var i = 0; i < size; i++)
             {
                 var child = i >= 2;
-                var born = twins && i == 3 ? lastBorn : Day((child ? headBorn + 24 + stream.NextBelow(8) : headBorn + stream.NextBelow(5)), ref stream);
+                var born =
+                    twins && i == 3
+                        ? lastBorn
+                        : Day(
+                            (child ? headBorn + 24 + stream.NextBelow(8) : headBorn + stream.NextBelow(5)),
+                            ref stream
+                        );
                 lastBorn = born;
                 var sex = (byte)(1 + (i < 2 ? i : stream.NextBelow(2)));
                 var own = i == 1 ? Surname(-1, ref stream) : surname;
                 var name =
-                    stream.NextBelow(50) == 0 ? $"{Long[stream.NextBelow(Long.Length)]}·{Long[stream.NextBelow(Long.Length)]}"
+                    stream.NextBelow(50) == 0
+                        ? $"{Long[stream.NextBelow(Long.Length)]}·{Long[stream.NextBelow(Long.Length)]}"
                     : child && sex == 1 ? $"{own}{generation}{Given[stream.NextBelow(Given.Length)]}"
                     : stream.NextBelow(4) == 0 ? $"{own}{Given[stream.NextBelow(Given.Length)]}"
                     : $"{own}{Given[stream.NextBelow(Given.Length)]}{Given[stream.NextBelow(Given.Length)]}";
@@ -126,7 +146,10 @@ public static class SampleDuplicates
                 case 0 when number is not null:
                     slips.Add(Slip.NumberDigit);
                     var at = 6 + lots.NextBelow(11);
-                    number = number[..at] + (char)('0' + ((number[at] - '0' + 1 + lots.NextBelow(9)) % 10)) + number[(at + 1)..];
+                    number =
+                        number[..at]
+                        + (char)('0' + ((number[at] - '0' + 1 + lots.NextBelow(9)) % 10))
+                        + number[(at + 1)..];
                     break;
                 case 1 when number is not null && born < 20_000_000:
                     slips.Add(Slip.OldNumber);
@@ -166,7 +189,11 @@ public static class SampleDuplicates
             var at = lots.NextBelow(name.Length);
             var character = name[at].ToString();
             var kind = lots.NextBelow(10);
-            if (kind < 5 && byCharacter.TryGetValue(character, out var known) && sounds[known.Readings[0]].ToList() is { Count: > 1 } alike)
+            if (
+                kind < 5
+                && byCharacter.TryGetValue(character, out var known)
+                && sounds[known.Readings[0]].ToList() is { Count: > 1 } alike
+            )
             {
                 slips.Add(Slip.Homophone);
                 return name[..at] + alike[lots.NextBelow(alike.Count)] + name[(at + 1)..];

@@ -63,7 +63,8 @@ public static class BlockingKeys
         return hash;
     }
 
-    private static ulong Mix(ulong pass, ulong a, ulong b) => Math.Max(1, Step(Step(Step(14695981039346656037UL, pass), a), b));
+    private static ulong Mix(ulong pass, ulong a, ulong b) =>
+        Math.Max(1, Step(Step(Step(14695981039346656037UL, pass), a), b));
 
     /// <summary>FNV-1a by whole numbers, stirred so that near numbers part.</summary>
     private static ulong Step(ulong hash, ulong value)

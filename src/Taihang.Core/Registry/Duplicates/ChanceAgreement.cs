@@ -17,9 +17,7 @@ internal static class ChanceAgreement
     )
     {
         var counts = Enum.GetValues<Surroundings>()
-            .Select(_ =>
-                Enum.GetValues<PairField>().Select(f => new long[PairPattern.Levels(f)]).ToArray()
-            )
+            .Select(_ => Enum.GetValues<PairField>().Select(f => new long[PairPattern.Levels(f)]).ToArray())
             .ToArray();
         var stream = new SeededStream("pairs drawn by lot");
         var (drawn, sharing) = (new long[counts.Length], new long[counts.Length]);
@@ -38,8 +36,7 @@ internal static class ChanceAgreement
         foreach (var around in counts)
             if (PairPattern.SaysNothing(field, PairPattern.Levels(field) - 1))
                 around[(int)field] = around[(int)field][..^1];
-        double Share(Surroundings around) =>
-            (sharing[(int)around] + 0.5) / (drawn[(int)around] + 1.0);
+        double Share(Surroundings around) => (sharing[(int)around] + 0.5) / (drawn[(int)around] + 1.0);
         return (
             counts,
             [
@@ -63,7 +60,12 @@ internal static class ChanceAgreement
         // Two of each group, as often as the group is large: small ones are not passed over.
         void Among(Func<PersonKey, int> group, Surroundings around, ref SeededStream lots)
         {
-            var groups = Enumerable.Range(0, persons.Count).GroupBy(i => group(persons[i])).Select(g => g.ToArray()).Where(g => g.Length > 1).ToList();
+            var groups = Enumerable
+                .Range(0, persons.Count)
+                .GroupBy(i => group(persons[i]))
+                .Select(g => g.ToArray())
+                .Where(g => g.Length > 1)
+                .ToList();
             var people = groups.Sum(g => (long)g.Length);
             foreach (var members in groups)
                 for (var i = Math.Max(1, Drawn * (long)members.Length / Math.Max(1, people)); i > 0; i--)

@@ -37,11 +37,7 @@ public sealed class FindPairs
         tooMany =
         [
             .. keys.Select(pass =>
-                pass.Where(k => k != 0)
-                    .GroupBy(k => k)
-                    .Where(g => g.Count() > mostAlike)
-                    .Select(g => g.Key)
-                    .ToHashSet()
+                pass.Where(k => k != 0).GroupBy(k => k).Where(g => g.Count() > mostAlike).Select(g => g.Key).ToHashSet()
             ),
         ];
     }
@@ -91,13 +87,7 @@ public sealed class FindPairs
             model,
             patterns.Values.Sum(),
             [.. search.keys.Select((pass, i) => pass.Count(search.tooMany[i].Contains))],
-            [
-                .. found
-                    .SelectMany(f => f)
-                    .OrderByDescending(p => p.Probability)
-                    .ThenBy(p => p.A)
-                    .ThenBy(p => p.B),
-            ]
+            [.. found.SelectMany(f => f).OrderByDescending(p => p.Probability).ThenBy(p => p.A).ThenBy(p => p.B)]
         );
     }
 

@@ -48,8 +48,10 @@ public sealed class NameSounds
         var parts = new List<string>();
         var (sounds, near) = (new List<ushort[]>(name.Length), new List<ushort[]>(name.Length));
         var from = 0;
-        foreach (var rune in name.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var written in name.EnumerateRunes())
         {
+            // Full-width letters and digits are the plain ones typed in another mode.
+            var rune = written.Value is >= 0xFF01 and <= 0xFF5E ? new Rune(written.Value - 0xFEE0) : written;
             if (!Rune.IsLetterOrDigit(rune))
             {
                 Close();
@@ -92,8 +94,9 @@ public sealed class NameSounds
     }
 
     private static Dictionary<string, ushort> Numbered(IEnumerable<string> texts) =>
-        texts.Distinct().Order(StringComparer.Ordinal).Select((text, i) => (text, i)).ToDictionary(
-            t => t.text,
-            t => (ushort)(t.i + 1)
-        );
+        texts
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Select((text, i) => (text, i))
+            .ToDictionary(t => t.text, t => (ushort)(t.i + 1));
 }

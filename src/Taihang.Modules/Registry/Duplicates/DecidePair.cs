@@ -35,7 +35,10 @@ public static class DecidePair
                 db,
                 countyNo,
                 "registry.decide_duplicate",
-                context with { Reason = reason.Trim() },
+                context with
+                {
+                    Reason = reason.Trim(),
+                },
                 new { pair.PairId, State = state }
             )
             .ActId;

@@ -84,7 +84,9 @@ public static class FindDuplicates
                 }
             );
         }
-        var gone = known.Values.Where(p => p.State == Open && !seen.Contains((p.CountyNo, p.PersonA, p.PersonB))).ToList();
+        var gone = known
+            .Values.Where(p => p.State == Open && !seen.Contains((p.CountyNo, p.PersonA, p.PersonB)))
+            .ToList();
         foreach (var row in gone)
             ActOf(row.CountyNo);
         db.DuplicatePairs.RemoveRange(gone);

@@ -26,7 +26,11 @@ internal sealed record PersonKeys(
     {
         var (facts, codes) = (Facts(db, rules, counties), new Dictionary<string, byte>());
         var townships = new Dictionary<int, int>();
-        var (households, names, places) = (new Dictionary<Guid, int>(), new List<string>(), new Dictionary<string, int>());
+        var (households, names, places) = (
+            new Dictionary<Guid, int>(),
+            new List<string>(),
+            new Dictionary<string, int>()
+        );
         var (keys, persons) = (new List<PersonKey>(), new List<(int, Guid)>());
         var rows =
             from person in db.Persons.AsNoTracking()
