@@ -33,6 +33,7 @@ public static class Routes
         app.MapGet("/household/{county:int}/{id:guid}/letter", Letter);
         app.MapGet("/postings/{code}", Postings);
         app.MapGet("/posting/{code}", Posting);
+        DuplicateRoutes.Map(app);
         app.MapGet("/public", PublicVillages);
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
