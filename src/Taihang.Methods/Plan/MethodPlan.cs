@@ -112,9 +112,13 @@ public sealed record MethodPlan(
     SurveyDesign? Survey = null,
     ProxyPlan? Proxy = null,
     SelectionPlan? Selection = null,
-    DateOnly? Published = null
+    DateOnly? Published = null,
+    Expr? Heads = null
 )
 {
+    /// <summary>Names that stand for an expression wherever they are used: what members have, days, amounts per head.</summary>
+    public ImmutableArray<Derived> Named { get; init; } = [];
+
     /// <summary>The outcome when the facts cannot say.</summary>
     public const string Unknown = "unknown";
 
@@ -135,11 +139,15 @@ public sealed record MethodPlan(
             .Concat(Outcomes.Where(o => o.When is not null).Select(o => o.When!))
             .Concat(Welfare is { } w ? new[] { w.Amount, w.Per, w.Line }.OfType<Expr>() : [])
             .Concat(Weight is null ? [] : [Weight])
+            .Concat(Heads is null ? [] : [Heads])
             .Concat(Proxy is { } p ? p.Terms.Select(t => t.Of).Append(p.Amount) : [])
             .Concat(Proxy?.Per is { } per ? [per] : [])
             .Concat(Indicators.Where(i => i.Gap is not null).SelectMany(i => new[] { i.Gap!.Amount, i.Gap.Cutoff }))
             .Concat(Selection?.Expressions() ?? [])
             .SelectMany(e => e.WithParts());
+
+    /// <summary>Whether a run needs the table of members: always, but for households whose heads are a fact and who ask nothing of them.</summary>
+    public bool AsksMembers => Unit == Unit.Person || Heads is null || Expressions().Any(e => e is Expr.Members);
 
     /// <summary>Whether a run needs the table of households: always, but for persons judged by their own facts alone.</summary>
     public bool AsksHousehold(IEnumerable<AttributeDef> keep) =>

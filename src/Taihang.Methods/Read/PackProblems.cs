@@ -168,8 +168,8 @@ public static class PackProblems
         new(
             "TH0317",
             new(
-                $"按这些参数，方法 {method} 的 {what} 不是至多九位的小数。",
-                $"With these parameters, {what} of method {method} is no decimal of at most nine places."
+                $"按这些参数，方法 {method} 的 {what} 不是至多十二位的小数。",
+                $"With these parameters, {what} of method {method} is no decimal of at most twelve places."
             ),
             new("请改参数，或只在比较中使用该分数。", "Change the parameter, or use that fraction only in comparisons.")
         );
@@ -180,5 +180,12 @@ public static class PackProblems
             new($"“{name}”在规则语言中另有含义。", $"\"{name}\" means something in the language already."),
             new("请换一个名称。", "Choose another name."),
             at
+        );
+
+    public static Problem HeadsNotWhole(string method) =>
+        new(
+            "TH0330",
+            new($"方法 {method} 的 heads 不是整数。", $"The heads of method {method} are no whole number."),
+            new("heads 应是人数；加权请用 weight。", "Heads are persons; a factor belongs in weight.")
         );
 }

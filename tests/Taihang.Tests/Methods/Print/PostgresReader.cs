@@ -63,7 +63,7 @@ public sealed class PostgresReader : IDisposable
         {
             FactType.Truth => "BOOLEAN",
             FactType.Whole or FactType.Money => "BIGINT",
-            FactType.Decimal => "NUMERIC(18, 4)",
+            FactType.Decimal => $"NUMERIC(24, {attribute.Places})",
             FactType.Date => "DATE",
             FactType.Codes => "TEXT[]",
             _ => "TEXT",
