@@ -36,8 +36,20 @@ public sealed record OutcomePlan(string Id, Words Title, bool Counted, Expr? Whe
 
 public sealed record Exclusion(string Id, Words Title, Expr When);
 
-/// <summary>What is compared with a line, for gaps: amount, divisor (heads; null for one) and the line.</summary>
-public sealed record Welfare(Expr Amount, Expr? Per, Expr Line, string CountedOutcomes);
+/// <summary>
+/// What is compared with a line, for gaps: amount, divisor (heads; null for one) and the line; and the conventions on which programs
+/// differ, which a method must name.
+/// </summary>
+/// <param name="Poor">Whether whoever is exactly on the line is poor.</param>
+public sealed record Welfare(
+    Expr Amount,
+    Expr? Per,
+    Expr Line,
+    string CountedOutcomes,
+    LineRule Poor,
+    QuantileRule Quantile,
+    GiniForm Gini
+);
 
 /// <summary>How the units of a sample were drawn, for standard errors; a register has none.</summary>
 public sealed record SurveyDesign(AttributeDef Strata, AttributeDef Psu, LonelyPsu Lonely);

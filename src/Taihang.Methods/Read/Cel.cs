@@ -38,7 +38,7 @@ public sealed class CelException(int at, Words what) : Exception(what.En)
 
 /// <summary>
 /// Reads expressions in the grammar of the Common Expression Language (cel-spec, langdef): precedence, literals, member access,
-/// calls and macros. docs/packs.md lists what is left out.
+/// calls and macros. docs/packs-expressions.md lists what is left out.
 /// </summary>
 public sealed class CelParser
 {

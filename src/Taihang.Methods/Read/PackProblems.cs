@@ -23,6 +23,20 @@ public static class PackProblems
             at
         );
 
+    /// <summary>A key or a word of a closed set: the nearest, or where none is near all of them.</summary>
+    public static Problem NotOneOf(Place at, string name, IEnumerable<string> known)
+    {
+        var words = known.ToList();
+        var nearest = Nearest.To(name, words);
+        var all = string.Join(", ", words);
+        return nearest is not null
+            ? UnknownName(at, name, nearest)
+            : UnknownName(at, name, null) with
+            {
+                Remedy = new($"这里可写：{all}。", $"What can stand here: {all}."),
+            };
+    }
+
     public static Problem Missing(Place at, string key) =>
         new("TH0302", new($"缺少“{key}”。", $"\"{key}\" is missing."), new("请补上。", "Add it."), at);
 

@@ -77,7 +77,7 @@ public sealed class PostgresReader : IDisposable
             Fraction number => $"(CAST({number.Numerator} AS NUMERIC) / {number.Denominator})",
             DateOnly day => $"DATE '{day:yyyy-MM-dd}'",
             IEnumerable<string> codes => $"ARRAY[{string.Join(", ", codes.Select(c => $"'{c}'"))}]::TEXT[]",
-            _ => $"'{value}'",
+            _ => $"'{value.ToString()!.Replace("'", "''", StringComparison.Ordinal)}'",
         };
 
     private void Open()

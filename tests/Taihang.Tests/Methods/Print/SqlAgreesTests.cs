@@ -9,7 +9,7 @@ namespace Taihang.Tests.Methods.Print;
 
 public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<PostgresReader>
 {
-    private const int Indicators = 10;
+    internal const int Indicators = 10;
 
     [Theory]
     [InlineData("household")]
@@ -189,7 +189,7 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
                   - {id: third_one, title: {zh: 三, en: Third}, counted: true}
                 welfare: {amount: {{(
                     unit == "person" ? "person.wage_fen_year" : "household.income_fen_year"
-                )}} * 2, per: members.size() + 0.5, line: line * half, outcome: first}
+                )}} * 2, per: members.size() + 0.5, line: line * half, outcome: first, poor: below, quantile: lowest_reaching, gini: population}
                 select:
                   among: [first, second]
                   order:

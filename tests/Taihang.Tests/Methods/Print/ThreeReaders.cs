@@ -21,10 +21,11 @@ internal sealed class ThreeReaders(PostgresReader postgres)
         string text,
         IReadOnlyList<UnitFacts> facts,
         Func<string, string>? spoil = null,
-        Func<string, string>? spoilPostgres = null
+        Func<string, string>? spoilPostgres = null,
+        IReadOnlyList<(string, string)>? files = null
     )
     {
-        var pack = MadeUpPack.Read(("methods/trial.yaml", text));
+        var pack = MadeUpPack.Read([("methods/trial.yaml", text), .. files ?? []]);
         var method = pack.Methods[0];
         var values = MadeUpPack.Values(pack, method);
         using var engine = new DuckDbEngine(threads: 1);
