@@ -51,11 +51,17 @@ public static class Identify
             (engine, run) =>
                 results is not null && ResultsFile.Write(engine, method, results) is { } problem
                     ? problem
-                    : Modules.Identification.Identify.Summarise(engine, run, method, chosen.Value.By)
+                    : Summarise(engine, run)
         );
-        return summary.Ok
-            ? Screen.Answer(parsed, summary.Value, Text(pack, method, summary.Value))
-            : Screen.Refuse(summary.Problems, language);
+        return summary.Ok ? Answer(summary.Value) : Screen.Refuse(summary.Problems, language);
+
+        Outcome<IdentifySummary> Summarise(DuckDbEngine engine, DecidedRun run)
+        {
+            var figures = Modules.Identification.Identify.Summarise(engine, run, method, chosen.Value.By);
+            return figures.Ok ? figures.Value with { Blanks = BlankFacts.Count(engine, method) } : figures;
+        }
+
+        int Answer(IdentifySummary figures) => Screen.Answer(parsed, figures, Text(pack, method, figures));
     }
 
     /// <summary>The figures as a clerk reads them.</summary>
@@ -126,6 +132,26 @@ public static class Identify
             var title = method.Indicators.First(i => i.Id == id).Title;
             zh.AppendLine($"  无法判定“{title.Zh}”：{count:N0} {unit.Zh}");
             en.AppendLine($"  cannot say \"{title.En}\": {count:N0} {unit.En}");
+        }
+        foreach (var indicator in method.Indicators.Where(i => s.NeverHolds.Contains(i.Id) && s.UnknownByIndicator[i.Id] < s.Rows - s.Excluded))
+        {
+            zh.AppendLine($"  注意：“{indicator.Title.Zh}”对任何人都不成立，请核对规则与数据");
+            en.AppendLine($"  note: \"{indicator.Title.En}\" holds for nobody; check the rule and the data");
+        }
+        foreach (var indicator in method.Indicators.Where(i => s.AlwaysHolds.Contains(i.Id) && !s.NeverHolds.Contains(i.Id)))
+        {
+            zh.AppendLine($"  注意：“{indicator.Title.Zh}”对所有人都成立，请核对规则与数据");
+            en.AppendLine($"  note: \"{indicator.Title.En}\" holds for everybody; check the rule and the data");
+        }
+        foreach (var fact in s.Blanks.Where(b => b.Blank > 0))
+        {
+            var share = (double)fact.Blank / fact.Rows;
+            zh.AppendLine(
+                $"  没有记录 {fact.Attribute}：{fact.Blank:N0} / {fact.Rows:N0}（{share:P2}），{(fact.ReadAs is null ? "视为未知" : $"读作 {fact.ReadAs}")}"
+            );
+            en.AppendLine(
+                $"  never recorded {fact.Attribute}: {fact.Blank:N0} of {fact.Rows:N0} ({share:P2}), {(fact.ReadAs is null ? "stays unknown" : $"read as {fact.ReadAs}")}"
+            );
         }
         if (s.NotCarried.Count > 0)
         {

@@ -305,4 +305,42 @@ public static class IdentificationProblems
             new($"目录 {folder} 不是空的，未写入。", $"The folder {folder} is not empty; nothing was written."),
             new("请换一个目录，或先移走其中的文件。", "Choose another, or move its files away first.")
         );
+
+    public static Problem DoesNotFit(
+        string file,
+        int? row,
+        string column,
+        string value,
+        string attribute,
+        Words expected,
+        long count
+    ) =>
+        new(
+            "TH0544",
+            new(
+                $"“{value}”不能作为 {attribute}（该列共有 {count:N0} 处）。",
+                $"\"{value}\" does not fit {attribute} ({count:N0} such in the column)."
+            ),
+            new($"这里应是{expected.Zh}。", $"What belongs here is {expected.En}."),
+            new Place(file, Row: row, Heading: column)
+        );
+
+    public static Problem BlankKey(string file, int row, string column) =>
+        new(
+            "TH0545",
+            new("这一行没有编号。", "This row has no key."),
+            new("每一行都要有编号。", "Every row needs its key."),
+            new Place(file, Row: row, Heading: column)
+        );
+
+    public static Problem RowsDisagree(string file, string key, string column) =>
+        new(
+            "TH0546",
+            new($"编号“{key}”的各行不一致。", $"The rows of \"{key}\" do not agree."),
+            new(
+                "请改正，或在数据映射中用 fold 说明如何归并。",
+                "Correct them, or say with fold in the data map how they are brought together."
+            ),
+            new Place(file, Heading: column)
+        );
 }

@@ -67,7 +67,7 @@ public static class MethodProse
             );
         if (method.Proxy is { } proxy)
             Proxy(pack, proxy, zh, en);
-        foreach (var derived in method.Derived.Where(d => d.Id != MethodPlan.ProxyScore))
+        foreach (var derived in method.Named.Concat(method.Derived).Where(d => d.Id != MethodPlan.ProxyScore))
             Line(
                 zh,
                 en,

@@ -95,7 +95,14 @@ public abstract record Expr(Kind Kind)
     public sealed record Rounded(Rounding How, Expr Of) : Expr(Kind.Number);
 
     /// <summary>Over the members; <paramref name="Of"/> is the condition or the value folded, null to count them all.</summary>
-    public sealed record Members(Fold Fold, Expr? Of, Kind Kind) : Expr(Kind);
+    /// <param name="Where">Of whom the least or greatest is taken; null for all.</param>
+    public sealed record Members(Fold Fold, Expr? Of, Kind Kind, Expr? Where = null) : Expr(Kind);
+
+    /// <summary>Whether a value can be said at all; never unknown.</summary>
+    public sealed record Said(Expr Of) : Expr(Kind.Truth);
+
+    /// <summary>An expression that the method gave a name, taken in where the name stands.</summary>
+    public sealed record Named(Words Title, Expr Of) : Expr(Of.Kind);
 
     /// <summary>Unknown unless every one of these facts is recorded, also where some would decide it alone.</summary>
     public sealed record Needs(IReadOnlyList<AttributeDef> Facts, Expr Of) : Expr(Of.Kind);
@@ -116,7 +123,10 @@ public abstract record Expr(Kind Kind)
             Age a => [a.Born, a.Until],
             CalendarPart c => [c.Of],
             Rounded r => [r.Of],
+            Members { Of: { } of, Where: { } where } => [where, of],
             Members { Of: { } of } => [of],
+            Said s => [s.Of],
+            Named n => [n.Of],
             Needs n => [.. n.Facts.Select(a => new Known(a)), n.Of],
             Parameter { Key: { } key } => [key],
             _ => [],

@@ -14,9 +14,19 @@ internal sealed record SqlNumber(string Numerator, BigInteger Denominator, strin
 /// <summary>Prints typed expressions. SQL's NULL is the unknown of the language, its AND and OR are Kleene's.</summary>
 internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, ParameterValues parameters, DateOnly asOf)
 {
-    private readonly List<Expr.Members> folds = [.. method.Expressions().OfType<Expr.Members>().Distinct()];
+    private readonly List<Expr.Members> folds =
+    [
+        .. method.Expressions().OfType<Expr.Members>().Distinct().OrderBy(DepthOf),
+    ];
 
     public ImmutableArray<Expr.Members> Folds => [.. folds];
+
+    /// <summary>How many folds lie within a fold: those of one depth are worked out in one pass, after the less deep.</summary>
+    public static int DepthOf(Expr.Members fold) => Within(fold).Select(f => 1 + DepthOf(f)).DefaultIfEmpty(0).Max();
+
+    /// <summary>The folds that a fold asks.</summary>
+    public static IEnumerable<Expr.Members> Within(Expr.Members fold) =>
+        fold.Parts().SelectMany(p => p.WithParts()).OfType<Expr.Members>();
 
     /// <summary>
     /// Own columns carry a mark that no attribute id can have, so no fact is mistaken for them; those that no author named also begin
@@ -40,6 +50,8 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
             Plan.Fold.All =>
                 $"CASE max(CASE WHEN {of} THEN 0 WHEN ({of}) IS NULL THEN 1 ELSE 2 END) WHEN 0 THEN TRUE WHEN 2 THEN FALSE END",
             Plan.Fold.Count => $"CASE WHEN count(*) > count({of}) THEN NULL ELSE count(*) FILTER (WHERE {of}) END",
+            _ when fold.Where is { } where && Truth(where) is var chosen =>
+                $"CASE WHEN count(*) > count({chosen}) OR count(*) FILTER (WHERE {chosen}) > count({of}) FILTER (WHERE {chosen}) THEN NULL ELSE {fold.Fold.ToString().ToLowerInvariant()}({of}) FILTER (WHERE {chosen}) END",
             _ => $"CASE WHEN count(*) > count({of}) THEN NULL ELSE {fold.Fold.ToString().ToLowerInvariant()}({of}) END",
         };
     }
@@ -68,6 +80,8 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
             Expr.Contains c => dialect.Contains(Other(c.Codes), Text(c.Code)),
             Expr.Members m => Folded(m),
             Expr.Needs n => Recorded(n, Truth(n.Of)),
+            Expr.Said s => IsSaid(s.Of),
+            Expr.Named n => Truth(n.Of),
             Expr.Choice c => Chosen(c, Truth(c.Then), Truth(c.Else)),
             Expr.Fact f => Fact(f.Attribute),
             _ => throw new InvalidOperationException($"{expr.GetType().Name} is no truth."),
@@ -80,6 +94,7 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
             Expr.Literal { Kind: Kind.Date } l => $"DATE {Text(l.Text)}",
             Expr.Literal { Kind: not Kind.Truth } l => Text(l.Text),
             Expr.RunDay => Day(asOf),
+            Expr.Named n => Other(n.Of),
             Expr.Fact f => Fact(f.Attribute),
             Expr.Choice c => Chosen(c, Other(c.Then), Other(c.Else)),
             _ => Truth(expr),
@@ -101,10 +116,12 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
                 return Keyed(p);
             case Expr.Local l:
                 return new SqlNumber(Own(l.Id), Denominators.Of(l, method, parameters));
-            case Expr.Fact { Attribute.Type: FactType.Decimal } f:
+            case Expr.Named n:
+                return Number(n.Of);
+            case Expr.Fact { Attribute: { Type: FactType.Decimal, Places: var places } } f:
                 return new SqlNumber(
-                    $"CAST({Fact(f.Attribute)} * {Denominators.Fact} AS {dialect.Wide})",
-                    Denominators.Fact
+                    $"CAST({Fact(f.Attribute)} * CAST({BigInteger.Pow(10, places)} AS DECIMAL({places + 1}, 0)) AS {dialect.Wide})",
+                    Denominators.Fact(f.Attribute)
                 );
             case Expr.Fact f:
                 return new SqlNumber(Fact(f.Attribute), 1);
@@ -261,14 +278,29 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
     private static string Recorded(Expr.Needs needs, string of) =>
         $"(CASE WHEN {string.Join(" AND ", needs.Facts.Select(a => $"{Column(a)} IS NOT NULL"))} THEN {of} END)";
 
+    private string IsSaid(Expr of)
+    {
+        if (of.Kind is not (Kind.Number or Kind.Ratio))
+            return $"(({Other(of)}) IS NOT NULL)";
+        var number = Number(of);
+        var said = $"({number.Numerator}) IS NOT NULL";
+        return number.Per is null ? $"({said})" : $"(CASE WHEN {number.Per} > 0 THEN {said} ELSE FALSE END)";
+    }
+
     private string Folded(Expr.Members fold) => Quote($"f.{folds.IndexOf(fold)}");
 
     /// <summary>The folds as columns of the households, where some have no members.</summary>
     public IEnumerable<string> FoldColumns() =>
         folds.Select(
             (fold, i) =>
-                $"(CASE WHEN f.household_id IS NULL THEN {WithoutMembers(fold)} ELSE f.f{i} END) AS {Quote($"f.{i}")}"
+                $"(CASE WHEN f0.household_id IS NULL THEN {WithoutMembers(fold)} ELSE {InPass(fold, i)} END) AS {Quote($"f.{i}")}"
         );
+
+    /// <summary>The columns of the folds that a pass asks, under the name they have in the query.</summary>
+    public IEnumerable<string> Earlier(IEnumerable<Expr.Members> asked) =>
+        asked.Distinct().Select(f => $"{InPass(f, folds.IndexOf(f))} AS {Folded(f)}");
+
+    private static string InPass(Expr.Members fold, int index) => $"f{DepthOf(fold)}.f{index}";
 
     private static string WithoutMembers(Expr.Members fold) =>
         fold.Fold switch

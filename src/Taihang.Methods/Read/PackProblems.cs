@@ -23,6 +23,20 @@ public static class PackProblems
             at
         );
 
+    /// <summary>A key or a word of a closed set: the nearest, or where none is near all of them.</summary>
+    public static Problem NotOneOf(Place at, string name, IEnumerable<string> known)
+    {
+        var words = known.ToList();
+        var nearest = Nearest.To(name, words);
+        var all = string.Join(", ", words);
+        return nearest is not null
+            ? UnknownName(at, name, nearest)
+            : UnknownName(at, name, null) with
+            {
+                Remedy = new($"这里可写：{all}。", $"What can stand here: {all}."),
+            };
+    }
+
     public static Problem Missing(Place at, string key) =>
         new("TH0302", new($"缺少“{key}”。", $"\"{key}\" is missing."), new("请补上。", "Add it."), at);
 
@@ -170,8 +184,8 @@ public static class PackProblems
         new(
             "TH0317",
             new(
-                $"按这些参数，方法 {method} 的 {what} 不是至多九位的小数。",
-                $"With these parameters, {what} of method {method} is no decimal of at most nine places."
+                $"按这些参数，方法 {method} 的 {what} 不是至多十二位的小数。",
+                $"With these parameters, {what} of method {method} is no decimal of at most twelve places."
             ),
             new("请改参数，或只在比较中使用该分数。", "Change the parameter, or use that fraction only in comparisons.")
         );
@@ -199,5 +213,12 @@ public static class PackProblems
             "TH0331",
             new($"{folder} 已存在，未改动。", $"There is {folder} already; it was not touched."),
             new("请换一个编号。", "Choose another id.")
+        );
+
+    public static Problem HeadsNotWhole(string method) =>
+        new(
+            "TH0332",
+            new($"方法 {method} 的 heads 不是整数。", $"The heads of method {method} are no whole number."),
+            new("heads 应是人数；加权请用 weight。", "Heads are persons; a factor belongs in weight.")
         );
 }

@@ -187,16 +187,18 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     /// </summary>
     public void Welfare(WelfareOfGroup welfare)
     {
-        var (distribution, people) = (welfare.Distribution, welfare.People);
-        var half = Quantile.Of(distribution, new Fraction(1, 2), QuantileRule.LowestReaching);
-        Plain("mean_welfare", null, distribution.Mean?.ToDouble() / WelfareLevels.Parts, people);
-        Plain("median_welfare", null, half?.ToDouble() / WelfareLevels.Parts, people);
-        if (half is { Denominator.IsOne: true } median)
+        var (distribution, people, rules) = (welfare.Distribution, welfare.People, method.Welfare!);
+        var half = Quantile.Of(distribution, new Fraction(1, 2), rules.Quantile);
+        Plain("mean_welfare", null, distribution.Mean?.ToDouble() / welfare.Units, people);
+        Plain("median_welfare", null, half?.ToDouble() / welfare.Units, people);
+        if (half is { } median)
             Plain(
                 "at_risk_of_poverty",
                 "3/5",
                 Share(
-                    distribution.Levels.TakeWhile(l => (Int128)l.Welfare * 5 < (Int128)median.Numerator * 3),
+                    distribution.Levels.TakeWhile(l =>
+                        (Int128)l.Welfare * 5 * (Int128)median.Denominator < (Int128)median.Numerator * 3
+                    ),
                     distribution
                 ),
                 people
@@ -206,17 +208,20 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
             Plain("lorenz", $"{tenth}/10", curve[tenth], people);
         for (var fifth = 1; fifth <= 5; fifth++)
             Plain("quantile_share", $"{fifth}/5", curve[2 * fifth] - curve[2 * (fifth - 1)], people);
-        Plain("gini", null, Gini.Of(distribution, GiniForm.Population), people);
+        // Levels of the same welfare are one here; the rows are what the small-sample form counts.
+        var small = rules.Gini == GiniForm.SmallSample ? (double)welfare.Rows / (welfare.Rows - 1) : 1;
+        var gini = welfare.Rows == 1 && rules.Gini == GiniForm.SmallSample ? null : Gini.Of(distribution, GiniForm.Population);
+        Plain("gini", null, gini * small, people);
         foreach (var (name, aversion) in new[] { ("1/2", 0.5), ("1", 1.0), ("2", 2.0) })
             Plain("atkinson", name, Atkinson.Of(distribution, aversion), people);
         Plain("theil", null, Theil.Of(distribution), people);
         Plain("mean_log_deviation", null, MeanLogDeviation.Of(distribution, NonPositiveRule.NotDefined), people);
         if (welfare.Line is not { } line)
             return;
-        Plain("watts", null, Watts.Of(distribution, line, LineRule.PoorBelow, NonPositiveRule.NotDefined), people);
+        Plain("watts", null, Watts.Of(distribution, line, rules.Poor, NonPositiveRule.NotDefined), people);
         var sst = SenShorrocksThon.Of(
             distribution.Levels.Select(l => new WeightedWelfare(Math.Max(0, line - l.Welfare), (long)l.Weight)),
-            Fgt.Of(distribution, line, LineRule.PoorBelow).P1
+            Fgt.Of(distribution, line, rules.Poor).P1
         );
         Plain("sen_shorrocks_thon", null, sst.Ok ? sst.Value : null, people);
     }

@@ -24,6 +24,8 @@ public record DecidedRun(
 
 /// <summary>One identification in figures.</summary>
 /// <param name="WithoutWeight">Units whose weight is missing or below zero: in the result, in no figure.</param>
+/// <param name="NeverHolds">Indicators that hold for nobody of whom they are known: perhaps written wrongly.</param>
+/// <param name="AlwaysHolds">Indicators that hold for everybody of whom they are known.</param>
 /// <param name="Proxy">Whom the method's proxy test misses; null without one, or without what it predicts.</param>
 public sealed record IdentifySummary(
     DecidedRun Decided,
@@ -31,6 +33,8 @@ public sealed record IdentifySummary(
     long Excluded,
     long WithoutWeight,
     IReadOnlyDictionary<string, long> UnknownByIndicator,
+    IReadOnlyList<string> NeverHolds,
+    IReadOnlyList<string> AlwaysHolds,
     GroupFigures All,
     IReadOnlyList<GroupFigures> Groups,
     ProxyMisses? Proxy = null
@@ -38,6 +42,9 @@ public sealed record IdentifySummary(
 {
     [JsonIgnore]
     public DecidedRun Decided { get; } = Decided;
+
+    /// <summary>How often each fact that the method reads was never recorded, and what it was read as; of runs on files.</summary>
+    public IReadOnlyList<BlankFacts> Blanks { get; init; } = [];
 }
 
 /// <summary>Runs a method's printed query over the two tables and sums it up; every sum is of integers or decimals, so any number of threads gives the same figures.</summary>
@@ -141,10 +148,15 @@ public static class Identify
             method
                 .Indicators.Select((indicator, i) => (indicator.Id, Count: counts[3 + i]))
                 .ToDictionary(c => c.Id, c => c.Count),
+            Marked(~counts[^2]),
+            Marked(~counts[^1]),
             groups[0],
             groups[1..],
             ProxyMisses.Of(engine, method)
         );
+
+        IReadOnlyList<string> Marked(long mask) =>
+            counts[0] == counts[1] ? [] : [.. method.Indicators.Where((_, i) => (mask >> i & 1) == 1).Select(i => i.Id)];
     }
 
     /// <summary>The attributes that figures are grouped by; of a person their own before those the household carries.</summary>
@@ -156,7 +168,9 @@ public static class Identify
             ),
         ];
 
-    /// <summary>Rows, excluded, without a weight, and of whom each indicator is unknown; in one pass.</summary>
+    /// <summary>
+    /// Rows, excluded, without a weight, of whom each indicator is unknown, and as bits which hold and which fail for anybody; in one pass.
+    /// </summary>
     private static long[] Counts(DuckDbEngine engine, MethodPlan method)
     {
         var assessed = $"outcome <> '{Evaluator.Excluded}'";
@@ -166,10 +180,11 @@ public static class Identify
         return engine.Query(
             $"""
             SELECT count(*), count(*) FILTER (WHERE NOT {assessed}), count(*) FILTER (WHERE {assessed} AND NOT coalesce(weight >= 0, FALSE))
-                   {string.Concat(unknown)}
+                   {string.Concat(unknown)}, coalesce(bit_or(mask) FILTER (WHERE {assessed}), 0),
+                   coalesce(bit_or(xor(mask | unknown_mask, -1)) FILTER (WHERE {assessed}), 0)
             FROM {Result}
             """,
-            r => Enumerable.Range(0, 3 + method.Indicators.Length).Select(r.GetInt64).ToArray()
+            r => Enumerable.Range(0, 5 + method.Indicators.Length).Select(r.GetInt64).ToArray()
         )[0];
     }
 

@@ -7,8 +7,11 @@ namespace Taihang.Modules.Identification;
 public static class PackFolder
 {
     /// <param name="packsFolder">Holds one folder per pack, named by the pack's id.</param>
+    /// <param name="id">A pack's id, or the path of a pack's own folder.</param>
     public static Outcome<Pack> Load(string packsFolder, string id)
     {
+        if (id.AsSpan().ContainsAny('/', '\\') && File.Exists(Path.Combine(id, "pack.yaml")))
+            return LoadFrom(id);
         var folder = Path.Combine(packsFolder, id);
         if (id.Length == 0 || id.AsSpan().ContainsAny('/', '\\') || !File.Exists(Path.Combine(folder, "pack.yaml")))
             return Missing(packsFolder, id);

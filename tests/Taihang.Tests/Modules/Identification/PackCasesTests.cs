@@ -257,19 +257,4 @@ public sealed class PackCasesTests
         Assert.Equal(("TH0312", 4), (problem.Code, problem.Where!.Row));
         Assert.Contains(says, problem.What.En, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void The_example_in_the_docs_loads()
-    {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "packs.md"));
-        var start = page.IndexOf("```yaml\n", StringComparison.Ordinal) + "```yaml\n".Length;
-        var example = page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
-        const string Moved = """
-            level: household
-            attributes:
-              - {id: moved_away, title: {zh: 迁出, en: Moved}, type: truth, missing: none, purposes: [identification]}
-            """;
-        var pack = MadeUpPack.Read(("methods/example.yaml", example), ("dictionary/moved.yaml", Moved));
-        Assert.Equal(["income_low", "school"], pack.Method("example", MadeUpPack.Day)!.Indicators.Select(i => i.Id));
-    }
 }
