@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Taihang.Bench.Duplicates;
 using Taihang.Bench.Identify;
 using Taihang.Bench.Import;
 using Taihang.Bench.Methods;
@@ -9,6 +10,7 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
 {
     IdentifyBench.Verb(),
     ImportBench.Verb(),
+    DuplicatesBench.Verb(),
     HouseholdGenerator.Verb(),
     HandWrittenSql.Verb(),
     MethodsGenerator.Verb(),

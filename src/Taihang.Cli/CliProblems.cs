@@ -5,10 +5,17 @@ namespace Taihang.Cli;
 /// <summary>What can go wrong around the command line itself. Codes TH0001 to TH0099; <c>./dev</c> uses TH0010.</summary>
 public static class CliProblems
 {
-    public static Problem Usage(string detail) =>
+    /// <summary>The code of every command line that cannot be carried out as written.</summary>
+    public static string WrongUsage { get; } = Usage("").Code;
+
+    /// <param name="detail">The same in both languages.</param>
+    public static Problem Usage(string detail) => Usage(detail, detail);
+
+    /// <summary>What is wrong, without a full stop.</summary>
+    public static Problem Usage(string chinese, string english) =>
         new(
             "TH0001",
-            new($"用法有误：{detail}", $"Wrong usage: {detail}"),
+            new($"用法有误：{chinese}。", $"Wrong usage: {english}."),
             new("请看 taihang --help。", "See taihang --help.")
         );
 
@@ -37,5 +44,12 @@ public static class CliProblems
                 $"The folder {folder} was not made by a demo and will not be cleared."
             ),
             new("请用 --data 换一个目录。", "Choose another with --data.")
+        );
+
+    public static Problem NotAPage(string file) =>
+        new(
+            "TH0006",
+            new($"不能写成 {file}。", $"{file} is no form that pages are written in."),
+            new("文件名应以 .md 或 .html 结尾。", "The name must end in .md or .html.")
         );
 }

@@ -17,6 +17,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Replay.Verb,
     Measure.Verb,
     Lab.Verb,
+    Snapshot.Verb,
     PmtVerb.Verb,
     Explain.Verb,
     PackVerb.Verb,
@@ -26,5 +27,6 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Parameter.Verb,
     Audit.Verb,
     DispatchVerb.Verb,
+    DuplicatesVerb.Verb,
 };
 return await Screen.Run(root, args);

@@ -23,10 +23,7 @@ public static class Screen
         var parsed = root.Parse(args);
         var language = Setting.In(parsed);
         if (parsed.Errors.Count > 0)
-        {
-            Refuse(parsed.Errors.Select(error => CliProblems.Usage(error.Message)), language);
-            return 2;
-        }
+            return Refuse(Usage.Of(parsed), language);
         using var cancel = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
@@ -50,9 +47,13 @@ public static class Screen
 
     public static int Refuse(IEnumerable<Problem> problems, Language language)
     {
+        var code = 1;
         foreach (var problem in problems)
+        {
             Console.Error.WriteLine(problem.In(language));
-        return 1;
+            code = problem.Code == CliProblems.WrongUsage ? 2 : code;
+        }
+        return code;
     }
 
     /// <summary>The result on standard output: words for people, one JSON document for scripts.</summary>

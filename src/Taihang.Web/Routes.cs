@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
+using Taihang.Methods.Explain;
 using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
@@ -29,11 +30,14 @@ public static class Routes
         app.MapGet("/", Overview);
         app.MapGet("/place/{code}", Place);
         app.MapGet("/household/{county:int}/{id:guid}", Household);
+        app.MapGet("/household/{county:int}/{id:guid}/letter", Letter);
         app.MapGet("/postings/{code}", Postings);
         app.MapGet("/posting/{code}", Posting);
+        DuplicateRoutes.Map(app);
         app.MapGet("/public", PublicVillages);
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
+        LabRoutes.Map(app);
         app.MapGet("/sign-in", (TaihangDb db) => Page<SignInPage>(new { Demo = Accounts.Demo(db) }));
         app.MapPost("/sign-in", SignIn).RequireRateLimiting(SignInLimit);
         app.MapPost("/sign-out", SignOut);
@@ -53,9 +57,9 @@ public static class Routes
         return Page<OverviewPage>(
             new
             {
-                Figures = ShowArea.Figures(db, site.Tree, counties),
-                Trend = ShowArea.Trend(db, [.. counties.Select(c => c.CountyNo)]),
-                Range = MonitoringRange(site, db, counties),
+                Figures = ShowArea.Figures(db, site.Pack, site.Tree, counties),
+                Trend = ShowArea.Trend(db, site.Pack, [.. counties.Select(c => c.CountyNo)]),
+                Range = Line(site, db, counties),
             }
         );
     }
@@ -78,7 +82,9 @@ public static class Routes
             return Refused(http, WebProblems.NotYours(), 403);
         var children = site.Tree.Children(place.RegionNo).Where(c => c.ValidOn(site.Today)).ToList();
         var named = place.Level == "village" && viewer.SeesHouseholds(place, site.Tree);
-        var households = named ? ShowArea.Households(db, place, outcome, Math.Max(1, page), PageSize) : ([], 0);
+        var households = named
+            ? ShowArea.Households(db, site.Pack, place, outcome, Math.Max(1, page), PageSize)
+            : ([], 0);
         var posting =
             place.Level == "village"
                 ? ShowPosting.Run(db, place.CountyNo, place.RegionNo, site.Today)
@@ -87,9 +93,9 @@ public static class Routes
             new
             {
                 Place = place,
-                Own = ShowArea.Figures(db, site.Tree, [place])[0],
-                Children = ShowArea.Figures(db, site.Tree, children),
-                Trend = place.Level == "county" ? ShowArea.Trend(db, [place.CountyNo]) : [],
+                Own = ShowArea.Figures(db, site.Pack, site.Tree, [place])[0],
+                Children = ShowArea.Figures(db, site.Pack, site.Tree, children),
+                Trend = place.Level == "county" ? ShowArea.Trend(db, site.Pack, [place.CountyNo]) : [],
                 Households = households.Item1,
                 Total = households.Item2,
                 Number = Math.Max(1, page),
@@ -97,12 +103,57 @@ public static class Routes
                 Filter = outcome,
                 Named = named,
                 Posted = posting is { Ok: true } found ? found.Value.Posting : null,
-                Range = MonitoringRange(site, db, [place]),
+                Range = Line(site, db, [place]),
             }
         );
     }
 
-    private static IResult Household(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db)
+    private static IResult Household(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>
+        Reasons(county, id, http, site, visit, db, values => Page<HouseholdPage>(values));
+
+    private static IResult Letter(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>
+        Reasons(
+            county,
+            id,
+            http,
+            site,
+            visit,
+            db,
+            values =>
+                Page<LetterPage>(
+                    new
+                    {
+                        values.Village,
+                        values.Record,
+                        values.Standing,
+                        values.Explanation,
+                        values.Problems,
+                        Secretary = ShowPosting
+                            .All(db, values.Village.CountyNo, site.Today)
+                            .FirstOrDefault(p => p.VillageNo == values.Village.RegionNo),
+                    }
+                )
+        );
+
+    /// <summary>A household with its standing answer and the reasons for it.</summary>
+    private sealed record HouseholdShown(
+        RegionPlace Village,
+        HouseholdRecord Record,
+        PastAnswer? Standing,
+        IReadOnlyList<PastAnswer> History,
+        Explanation? Explanation,
+        IReadOnlyList<Problem> Problems
+    );
+
+    private static IResult Reasons(
+        int county,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        Func<HouseholdShown, IResult> page
+    )
     {
         if (visit.Viewer is not { } viewer)
             return Results.Redirect("/sign-in");
@@ -113,19 +164,20 @@ public static class Routes
             || !viewer.SeesHouseholds(village, site.Tree)
         )
             return Refused(http, WebProblems.NoSuchHousehold(), 404);
-        var standing = ShowArea.Standing(db, county, id);
-        var explanation = site.Method is { } method
+        var (history, stands) = ShowArea.History(db, site.Pack, county, id);
+        var standing = stands ? history[0] : null;
+        var explanation = site.Pack.Method(standing?.Method, standing?.AsOf ?? site.Today) is { } method
             ? ExplainHousehold.Run(db, county, id, site.Pack, method, standing?.AsOf ?? site.Today)
-            : (Outcome<Methods.Explain.Explanation>?)null;
-        return Page<HouseholdPage>(
-            new
-            {
-                Village = village,
-                Record = record,
-                Standing = standing,
-                Explanation = explanation is { Ok: true } ok ? ok.Value : null,
-                Problems = explanation is { Ok: false } refused ? refused.Problems : [],
-            }
+            : (Outcome<Explanation>?)null;
+        return page(
+            new HouseholdShown(
+                village,
+                record,
+                standing,
+                history,
+                explanation is { Ok: true } ok ? ok.Value : null,
+                explanation is { Ok: false } refused ? refused.Problems : []
+            )
         );
     }
 
@@ -176,9 +228,8 @@ public static class Routes
             ? Page<PublicVillagePage>(
                 new
                 {
-                    Village = PublishedVillages.Show(db, site.Tree, village, site.Today),
-                    site.Method,
-                    Range = MonitoringRange(site, db, [village]),
+                    Village = PublishedVillages.Show(db, site.Pack, site.Tree, village, site.Today),
+                    Range = Line(site, db, [village]),
                 }
             )
             : Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")), 404);
@@ -188,9 +239,8 @@ public static class Routes
             ? Page<NoticePage>(
                 new
                 {
-                    Village = PublishedVillages.Show(db, site.Tree, village, site.Today),
-                    site.Method,
-                    Range = MonitoringRange(site, db, [village]),
+                    Village = PublishedVillages.Show(db, site.Pack, site.Tree, village, site.Today),
+                    Range = Line(site, db, [village]),
                 }
             )
             : Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")), 404);
@@ -261,18 +311,20 @@ public static class Routes
     private static string? Local(string? address) =>
         RedirectHttpResult.IsLocalUrl(address) && address is ['/', ..] ? address : null;
 
-    private static RegionPlace? Find(Site site, string code) => site.Tree.ByCode(code, site.Today);
+    internal static RegionPlace? Find(Site site, string code) => site.Tree.ByCode(code, site.Today);
 
     private static IReadOnlyList<RegionPlace> Counties(Site site) =>
         [.. site.Tree.OfLevel("county").Where(c => c.ValidOn(site.Today))];
 
-    private static AreaRange? MonitoringRange(Site site, TaihangDb db, IReadOnlyCollection<RegionPlace> places) =>
-        AreaRange.Of(db, site.Pack.Id, "monitor_range", [.. places.Select(p => p.CountyNo).Distinct()], site.Today);
+    private static AreaRange? Line(Site site, TaihangDb db, IReadOnlyCollection<RegionPlace> places) =>
+        site.Line is { } line
+            ? AreaRange.Of(db, site.Pack.Id, line.Id, [.. places.Select(p => p.CountyNo).Distinct()], site.Today)
+            : null;
 
-    private static RazorComponentResult<T> Page<T>(object values)
+    internal static RazorComponentResult<T> Page<T>(object values)
         where T : Microsoft.AspNetCore.Components.IComponent => new(values) { PreventStreamingRendering = true };
 
-    private static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
+    internal static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
     {
         http.Response.StatusCode = status;
         return Page<ProblemPage>(new { Problem = problem });

@@ -46,8 +46,11 @@ public sealed class Site
 
     public DateOnly Today => settings.Today();
 
-    /// <summary>The monitoring method in force; the pages open on it.</summary>
-    public MethodPlan? Method => Pack.Method(ShowArea.Method, Today);
+    /// <summary>The method in force today; the pages open on it.</summary>
+    public MethodPlan? Method => Pack.Method(null, Today);
+
+    /// <summary>The line that the method in force compares with, where it is a parameter.</summary>
+    public ParameterDef? Line => Method?.Welfare?.Line is Expr.Parameter line ? Pack.Parameter(line.Id) : null;
 
     public static Outcome<Site> Load(WebSettings settings)
     {
@@ -68,10 +71,19 @@ public sealed class Site
             : Outcome<Site>.Refused(sealing.Problems);
     }
 
+    /// <summary>The title of an outcome of any period: an older answer is read by the method that gave it.</summary>
     public Words OutcomeTitle(string outcome) =>
         outcome == MethodPlan.Unknown
             ? new Words("无法判定", "Cannot say")
-            : Method?.Outcomes.FirstOrDefault(o => o.Id == outcome)?.Title ?? Words.Same(outcome);
+            : OutcomeOf(outcome)?.Title ?? Words.Same(outcome);
+
+    public OutcomePlan? OutcomeOf(string outcome) =>
+        Pack
+            .Methods.OrderByDescending(m => m.ValidFrom)
+            .SelectMany(m => m.Outcomes)
+            .FirstOrDefault(o => o.Id == outcome);
+
+    public Words MethodTitle(string method) => Pack.Method(method, Today)?.Title ?? Words.Same(method);
 }
 
 /// <summary>The files pages need, embedded in the binary and named by their content, so that they can be kept for ever.</summary>

@@ -52,4 +52,46 @@ public static class WebProblems
                 "The port may be taken; choose another with --urls (for a demo: --port)."
             )
         );
+
+    public static Problem OnlyTheCounty() =>
+        new(
+            "TH0707",
+            new("试算和实施由县级办公室进行。", "Only the county office tries rules and puts them into force."),
+            new("您可以阅读试算报告。", "You may read the reports.")
+        );
+
+    /// <param name="title">Of the field.</param>
+    public static Problem NotANumber(Words title, bool money) =>
+        new(
+            "TH0708",
+            new($"“{title.Zh}”不是可用的数值。", $"\"{title.En}\" is not a number that can be tried."),
+            money
+                ? new(
+                    "请填写不小于 0 的金额（元，最多两位小数），如 8700。",
+                    "Give an amount in yuan, not below 0 and with at most two decimals, such as 8700."
+                )
+                : new("请填写不小于 0 的数，如 35 或 1/3。", "Give a number not below 0, such as 35 or 1/3.")
+        );
+
+    /// <param name="title">Of the field.</param>
+    public static Problem NotADay(Words title) =>
+        new(
+            "TH0709",
+            new($"“{title.Zh}”不是有效日期。", $"\"{title.En}\" is not a day."),
+            new("请填写日期，如 2026-09-30。", "Give a day such as 2026-09-30.")
+        );
+
+    public static Problem NoMethodOn(DateOnly day) =>
+        new(
+            "TH0710",
+            new($"{day:yyyy-MM-dd} 没有生效的监测方法。", $"No monitoring method is in force on {day:yyyy-MM-dd}."),
+            new("请另选一天。", "Choose another day.")
+        );
+
+    public static Problem NoSuchMethod(string id) =>
+        new(
+            "TH0711",
+            new($"规则包中没有方法“{id}”。", $"The pack has no method \"{id}\"."),
+            new("请从方法清单中选择。", "Choose one from the list of methods.")
+        );
 }

@@ -17,6 +17,9 @@ public static class Repository
         return full;
     }
 
+    /// <summary>A file or folder under the committed oracles (tests/Taihang.Tests/Oracles).</summary>
+    public static string Oracle(string path) => Path.Combine(Root, "tests", "Taihang.Tests", "Oracles", path);
+
     /// <summary>A fresh folder for one test, removed by whoever disposes it.</summary>
     public static Folder TemporaryFolder() => new(Directory.CreateTempSubdirectory("taihang-test-").FullName);
 

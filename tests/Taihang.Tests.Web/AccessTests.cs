@@ -28,6 +28,22 @@ public sealed partial class AccessTests(DemoSite site)
                 200,
                 302,
             ],
+            [$"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/letter"] =
+            [
+                404,
+                404,
+                200,
+                200,
+                200,
+                302,
+            ],
+            [$"/lab/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
+            [$"/lab/{site.OtherCounty}"] = [200, 200, 403, 403, 403, 302],
+            [$"/lab/{site.Places.County}/{site.Trials[0]}"] = [200, 200, 200, 403, 403, 302],
+            [$"/lab/{site.OtherCounty}/{site.Trials[0]}"] = [404, 404, 403, 403, 403, 302],
+            ["/methods"] = [200, 200, 200, 200, 200, 200],
+            ["/methods/monitoring"] = [200, 200, 200, 200, 200, 200],
+            ["/methods/none"] = [404, 404, 404, 404, 404, 404],
             [$"/postings/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
             [$"/posting/{site.Places.Village}"] = [200, 200, 200, 200, 200, 302],
             ["/public"] = [200, 200, 200, 200, 200, 200],
@@ -55,7 +71,11 @@ public sealed partial class AccessTests(DemoSite site)
     [Fact]
     public void Every_route_of_the_site_stands_in_the_matrix()
     {
-        var source = File.ReadAllText(Path.Combine(Repository.Root, "src", "Taihang.Web", "Routes.cs"));
+        var source = string.Concat(
+            Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "src", "Taihang.Web"), "*.cs")
+                .Select(File.ReadAllText)
+        );
         var mapped = Mapped().Matches(source).Select(m => m.Groups["first"].Value).Distinct().ToList();
         Assert.NotEmpty(mapped);
         Assert.DoesNotContain(mapped, route => !Matrix.Keys.Any(k => k.StartsWith(route, StringComparison.Ordinal)));
@@ -106,13 +126,12 @@ public sealed partial class AccessTests(DemoSite site)
     }
 
     [Fact]
-    public async Task A_household_page_never_shows_a_sealed_number()
+    public async Task A_household_page_and_its_letter_never_show_a_sealed_number()
     {
         using var client = await SiteClient.SignedIn(site.Base, "cadre");
+        var page = $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}";
         var text = WebUtility.HtmlDecode(
-            await client.GetStringAsync(
-                $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}"
-            )
+            await client.GetStringAsync(page) + await client.GetStringAsync($"{page}/letter")
         );
         Assert.DoesNotMatch(SealedNumber(), TokenValue().Replace(text, ""));
     }

@@ -39,6 +39,12 @@ public sealed class DemoSite : IAsyncLifetime
 
     public string Neighbour { get; private set; } = "";
 
+    /// <summary>The county of <see cref="Neighbour"/>.</summary>
+    public string OtherCounty { get; private set; } = "";
+
+    /// <summary>What the demo tried in its laboratory, the oldest first.</summary>
+    public IReadOnlyList<Guid> Trials { get; private set; } = [];
+
     public async ValueTask InitializeAsync()
     {
         using var demo = Process.Start(
@@ -179,6 +185,11 @@ public sealed class DemoSite : IAsyncLifetime
             village.Code,
             db.Households.AsNoTracking().Single(h => h.HouseholdId == result.HouseholdId)
         );
-        Neighbour = regions[db.Villages.Where(v => v.CountyNo != posted.CountyNo).Min(v => v.VillageNo)].Code;
+        var neighbour = regions[db.Villages.Where(v => v.CountyNo != posted.CountyNo).Min(v => v.VillageNo)];
+        Neighbour = neighbour.Code;
+        OtherCounty = regions
+            .Values.Single(r => r.CountyNo == neighbour.CountyNo && r.Level == "county" && r.ValidTo == null)
+            .Code;
+        Trials = [.. db.LabTrials.OrderBy(t => t.AtUnixMs).ThenBy(t => t.TrialId).Select(t => t.TrialId)];
     }
 }

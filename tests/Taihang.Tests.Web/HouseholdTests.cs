@@ -18,13 +18,14 @@ public sealed class HouseholdTests(DemoSite site)
     {
         var (county, id) = (site.Places.Household.CountyNo, site.Places.Household.HouseholdId);
         using var db = site.Open();
-        var run = ShowArea.Newest(db, [county])[county];
+        var pack = PackFolder.LoadFrom(site.Settings.PackFolder).Value;
+        var run = ShowArea.Newest(db, pack, [county])[county];
         var stored = db.IdentificationResults.AsNoTracking().Single(r => r.RunId == run.RunId && r.HouseholdId == id);
         using var client = await SiteClient.SignedIn(site.Base, "cadre");
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
         var text = WebUtility.HtmlDecode(await client.GetStringAsync($"/household/{county}/{id}"));
         Assert.Contains($"As assessed on {Day(run.AsOf)}", text, StringComparison.Ordinal);
-        var method = PackFolder.LoadFrom(site.Settings.PackFolder).Value.Method(ShowArea.Method, run.AsOf)!;
+        var method = pack.Method(null, run.AsOf)!;
         var answer = method.Outcomes.Single(o => o.Id == stored.Outcome).Title.En;
         Assert.Contains($">{answer}</span>", text, StringComparison.Ordinal);
         // Every condition that the run stored as holding is shown as holding, and no other.
@@ -73,7 +74,7 @@ public sealed class HouseholdTests(DemoSite site)
         DateOnly asOf;
         using (var db = new TaihangDb(StoreOptions.For(copy)))
         {
-            asOf = ShowArea.Newest(db, [county])[county].AsOf;
+            asOf = ShowArea.Newest(db, PackFolder.LoadFrom(site.Settings.PackFolder).Value, [county])[county].AsOf;
             var added = db.Observations.First(o => o.CountyNo == county && o.SubjectId == id);
             db.ChangeTracker.Clear();
             added.ObservationId = Guid.CreateVersion7();
@@ -99,6 +100,7 @@ public sealed class HouseholdTests(DemoSite site)
     [Theory]
     [InlineData("notice", 1)]
     [InlineData("household", 9)]
+    [InlineData("letter", 2)]
     public async Task A_page_for_paper_fits_A4_and_leaves_out_what_belongs_to_the_screen(string name, int most)
     {
         var page = await site.Visit("cadre", width: 794);

@@ -112,6 +112,8 @@ internal static class IdentifyBench
                     "identify",
                     "--pack",
                     "mpi-global",
+                    "--set",
+                    "school_entry_age_years=6",
                     "--packs",
                     Path.Combine(Folders.Root, "packs"),
                     "--data",

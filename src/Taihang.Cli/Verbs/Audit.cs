@@ -33,7 +33,10 @@ public static class Audit
         var verify = new Command("verify", "Check the logs from the first leaf on · 校验留痕") { County, Head };
         verify.SetAction(parsed =>
             parsed.GetValue(Head) is not null && parsed.GetValue(County) is null
-                ? Screen.Refuse([CliProblems.Usage("--head needs --county")], Setting.In(parsed)) + 1
+                ? Screen.Refuse(
+                    [CliProblems.Usage("--head 需要 --county", "--head needs --county")],
+                    Setting.In(parsed)
+                )
                 : Run(parsed, parsed.GetValue(Head))
         );
         return new Command("audit", "The tamper-evident log of acts · 留痕") { head, verify };

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
+using Taihang.Methods.Plan;
 using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
@@ -20,6 +21,10 @@ namespace Taihang.Cli.Verbs;
 public static class Demo
 {
     private const string Range = "870000";
+
+    /// <summary>Other ranges, so that the laboratory has something to show. In the sample a risk is verified only within the range, so a
+    /// higher one would let nobody in.</summary>
+    private static readonly string[] Tried = ["800000", "750000"];
     private static readonly Option<bool> Once = new("--once")
     {
         Description = "Do everything but serve, print a summary and end · 只做一遍，不启动网站",
@@ -88,8 +93,8 @@ public static class Demo
             url =>
                 Console.WriteLine(
                     new Words(
-                        $"打开 {url}，用演示账号登录（密码与用户名相同）：\n  nation 看 33 个县的地图 → 点阜平县 → 乡镇 → 村\n  county 看一户的理由（选一个监测对象）、第一书记名单和“为什么是这位”\n  不登录也能看：{url}/public",
-                        $"Open {url} and sign in with a demonstration account (password = login):\n  nation: the map of the 33 counties → Fuping → a township → a village\n  county: a household's reasons (choose a monitored one), the first secretaries and why each is posted\n  without signing in: {url}/public"
+                        $"打开 {url}，用演示账号登录（密码与用户名相同）：\n  nation 看 33 个县的地图 → 点阜平县 → 乡镇 → 村\n  county 看一户的理由（选一个帮扶对象）、第一书记名单和“为什么是这位”\n  不登录也能看：{url}/public",
+                        $"Open {url} and sign in with a demonstration account (password = login):\n  nation: the map of the 33 counties → Fuping → a township → a village\n  county: a household's reasons (choose a listed one), the first secretaries and why each is posted\n  without signing in: {url}/public"
                     ).In(language)
                 ),
             cancel
@@ -173,25 +178,32 @@ public static class Demo
         var (summaries, identified) = (new List<IdentifySummary>(), 0);
         foreach (var county in counties)
         {
-            var setting = new AreaSetting(
-                pack.Value.Id,
-                "monitor_range",
-                Parse(Range),
-                new DateOnly(2024, 1, 1),
-                null,
-                "样例文〔2024〕1号",
-                Fictitious: true
-            );
-            var set = SetAreaParameter.Run(db, county, setting, Acting("demo: monitoring range"));
-            if (!set.Ok)
-                return Outcome<Words>.Refused(set.Problems);
+            // Each period has a line of its own, and each is the area's to set.
+            foreach (
+                var (parameter, from, to, document) in new[]
+                {
+                    (
+                        "monitor_range",
+                        new DateOnly(2024, 1, 1),
+                        (DateOnly?)new DateOnly(2025, 12, 31),
+                        "样例文〔2024〕1号"
+                    ),
+                    ("help_standard", new DateOnly(2026, 1, 1), null, "样例文〔2026〕1号"),
+                }
+            )
+            {
+                var setting = new AreaSetting(pack.Value.Id, parameter, Parse(Range), from, to, document, true);
+                var set = SetAreaParameter.Run(db, county, setting, Acting($"demo: {parameter}"));
+                if (!set.Ok)
+                    return Outcome<Words>.Refused(set.Problems);
+            }
             foreach (var day in MakeSample.Days)
             {
                 cancel.ThrowIfCancellationRequested();
                 var run = IdentifyCounty.Run(
                     db,
                     pack.Value,
-                    pack.Value.Method(ShowArea.Method, day)!,
+                    pack.Value.Method(null, day)!,
                     county,
                     day,
                     new Dictionary<string, (Fraction, Words)>(),
@@ -230,8 +242,23 @@ public static class Demo
         if (!posted.Ok)
             return Outcome<Words>.Refused(posted.Problems);
         db.ChangeTracker.Clear();
+        foreach (var tried in Tried)
+        {
+            var trial = TryRule.Run(
+                db,
+                pack.Value,
+                pack.Value.Method(null, MakeSample.Days[^1])!,
+                home.CountyNo,
+                MakeSample.Days[^1],
+                new Dictionary<string, Fraction> { ["help_standard"] = Parse(tried) },
+                Acting("demo: another range tried")
+            );
+            if (!trial.Ok)
+                return Outcome<Words>.Refused(trial.Problems);
+            db.ChangeTracker.Clear();
+        }
         AddAccounts(db, tree, home);
-        return Summary(sample.Value, summaries, home, posted.Value);
+        return Summary(sample.Value, pack.Value.Method(null, MakeSample.Days[^1])!, summaries, home, posted.Value);
     }
 
     private static void AddAccounts(TaihangDb db, RegionTree tree, RegionPlace county)
@@ -269,6 +296,7 @@ public static class Demo
 
     private static Words Summary(
         SampleMade sample,
+        MethodPlan method,
         List<IdentifySummary> summaries,
         RegionPlace county,
         RoundPosted posted
@@ -277,12 +305,13 @@ public static class Demo
         var (households, persons) = (summaries.Sum(s => s.All.Units), summaries.Sum(s => s.All.Population));
         var counted = summaries.Sum(s => s.All.CountedPopulation);
         long Of(string outcome) => summaries.Sum(s => s.All.Outcomes.GetValueOrDefault(outcome).Units);
+        var listed = method.Outcomes.Where(o => o.Counted).ToList();
         return new Words(
             $"样例（全部虚构）：{sample.Villages:N0} 个村、{sample.Households:N0} 户、{sample.Persons:N0} 人，按三个基准日导入。\n"
-                + $"识别：{households:N0} 户、{persons:N0} 人；脱贫不稳定 {Of("unstable"):N0} 户、边缘易致贫 {Of("marginal"):N0} 户、突发严重困难 {Of("sudden"):N0} 户、无法判定 {Of("unknown"):N0} 户；监测人口占 {counted / persons:P2}（虚构标准 8,700 元）。\n"
+                + $"识别：{households:N0} 户、{persons:N0} 人；{string.Concat(listed.Select(o => $"{o.Title.Zh} {Of(o.Id):N0} 户、"))}无法判定 {Of(MethodPlan.Unknown):N0} 户；帮扶对象人口占 {counted / persons:P2}（虚构标准 8,700 元）。\n"
                 + $"派驻：{county.Name} {posted.Villages:N0} 个村派驻 {posted.Filled:N0} 名第一书记，平均适配度 {posted.MeanFitBp / 100.0:F1}%，最优性已由独立程序核验。",
             $"Sample (all of it made up): {sample.Villages:N0} villages, {sample.Households:N0} households, {sample.Persons:N0} persons, imported at three days.\n"
-                + $"Identified: {households:N0} households, {persons:N0} persons; {Of("unstable"):N0} unstable, {Of("marginal"):N0} marginal, {Of("sudden"):N0} in sudden difficulty, {Of("unknown"):N0} cannot say; {counted / persons:P2} of people monitored (fictitious range 8,700 yuan).\n"
+                + $"Identified: {households:N0} households, {persons:N0} persons; {string.Concat(listed.Select(o => $"{o.Title.En} {Of(o.Id):N0}, "))}cannot say {Of(MethodPlan.Unknown):N0}; {counted / persons:P2} of people listed (fictitious standard 8,700 yuan).\n"
                 + $"Posted: {posted.Filled:N0} first secretaries to {posted.Villages:N0} villages of {county.NameLatin}, mean fit {posted.MeanFitBp / 100.0:F1} %; the optimum was checked by separate code."
         );
     }

@@ -95,11 +95,9 @@ public static class Explain
         foreach (var term in e.Proxy)
         {
             var points = term.Points?.ToDouble().ToString("+0.######;-0.######") ?? "?";
-            zh.AppendLine(
-                $"  {points}  {term.Title.Zh} {term.Value?.ToString() ?? "未知"} × {term.Coefficient.ToDouble():0.######}"
-            );
+            zh.AppendLine($"  {points}  {term.Title.Zh} {term.Value?.ToString() ?? "未知"} × {Coefficient(term)}");
             en.AppendLine(
-                $"  {points}  {term.Title.En}: {term.Value?.ToString() ?? "not known"} x {term.Coefficient.ToDouble():0.######}"
+                $"  {points}  {term.Title.En}: {term.Value?.ToString() ?? "not known"} x {Coefficient(term)}"
             );
         }
         foreach (var flip in e.Flips)
@@ -114,4 +112,6 @@ public static class Explain
         }
         return new Words(zh.ToString().TrimEnd(), en.ToString().TrimEnd());
     }
+
+    private static string Coefficient(ProxyLine term) => term.Coefficient?.ToDouble().ToString("0.######") ?? "?";
 }

@@ -35,8 +35,8 @@ public static class Identify
             return Screen.Refuse(chosen.Problems, language);
         var (pack, method, day, set, _, _) = chosen.Value;
         var results = parsed.GetValue(Out);
-        if (parsed.GetValue(MethodRun.Data) is null && MethodRun.IsTrial(parsed))
-            return Screen.Refuse([CliProblems.Usage("--known and --without go with --data")], language) + 1;
+        if (MethodRun.OutOfPlace(parsed, [.. MethodRun.OfFiles, MethodRun.ByNames]) is { } misplaced)
+            return Screen.Refuse([misplaced], language);
         if (parsed.GetValue(MethodRun.Data) is not { } path)
             return results is null
                 ? IdentifyRegistry.Run(parsed, pack, method, day, set)
@@ -51,11 +51,17 @@ public static class Identify
             (engine, run) =>
                 results is not null && ResultsFile.Write(engine, method, results) is { } problem
                     ? problem
-                    : Modules.Identification.Identify.Summarise(engine, run, method, chosen.Value.By)
+                    : Summarise(engine, run)
         );
-        return summary.Ok
-            ? Screen.Answer(parsed, summary.Value, Text(pack, method, summary.Value))
-            : Screen.Refuse(summary.Problems, language);
+        return summary.Ok ? Answer(summary.Value) : Screen.Refuse(summary.Problems, language);
+
+        Outcome<IdentifySummary> Summarise(DuckDbEngine engine, DecidedRun run)
+        {
+            var figures = Modules.Identification.Identify.Summarise(engine, run, method, chosen.Value.By);
+            return figures.Ok ? figures.Value with { Blanks = BlankFacts.Count(engine, method) } : figures;
+        }
+
+        int Answer(IdentifySummary figures) => Screen.Answer(parsed, figures, Text(pack, method, figures));
     }
 
     /// <summary>The figures as a clerk reads them.</summary>
@@ -127,6 +133,26 @@ public static class Identify
             zh.AppendLine($"  无法判定“{title.Zh}”：{count:N0} {unit.Zh}");
             en.AppendLine($"  cannot say \"{title.En}\": {count:N0} {unit.En}");
         }
+        foreach (var indicator in method.Indicators.Where(i => s.NeverHolds.Contains(i.Id) && s.UnknownByIndicator[i.Id] < s.Rows - s.Excluded))
+        {
+            zh.AppendLine($"  注意：“{indicator.Title.Zh}”对任何人都不成立，请核对规则与数据");
+            en.AppendLine($"  note: \"{indicator.Title.En}\" holds for nobody; check the rule and the data");
+        }
+        foreach (var indicator in method.Indicators.Where(i => s.AlwaysHolds.Contains(i.Id) && !s.NeverHolds.Contains(i.Id)))
+        {
+            zh.AppendLine($"  注意：“{indicator.Title.Zh}”对所有人都成立，请核对规则与数据");
+            en.AppendLine($"  note: \"{indicator.Title.En}\" holds for everybody; check the rule and the data");
+        }
+        foreach (var fact in s.Blanks.Where(b => b.Blank > 0))
+        {
+            var share = (double)fact.Blank / fact.Rows;
+            zh.AppendLine(
+                $"  没有记录 {fact.Attribute}：{fact.Blank:N0} / {fact.Rows:N0}（{share:P2}），{(fact.ReadAs is null ? "视为未知" : $"读作 {fact.ReadAs}")}"
+            );
+            en.AppendLine(
+                $"  never recorded {fact.Attribute}: {fact.Blank:N0} of {fact.Rows:N0} ({share:P2}), {(fact.ReadAs is null ? "stays unknown" : $"read as {fact.ReadAs}")}"
+            );
+        }
         if (s.NotCarried.Count > 0)
         {
             zh.AppendLine($"  数据中没有：{string.Join("、", s.NotCarried)}");
@@ -141,6 +167,11 @@ public static class Identify
             en.AppendLine(
                 $"  {(place.Place is null ? "" : place.Place + ": ")}{place.Selected:N0} {unit.En} selected (quota {place.Quota:0.##}, used {place.Used:0.##}), {place.Reserve:N0} in reserve, {place.NotSelected:N0} not, {place.CannotRank:N0} cannot be ranked{(tie ? "; the border lies among equals, who are taken by their ids" : "")}"
             );
+        }
+        if (s.Proxy is { } proxy)
+        {
+            zh.AppendLine(proxy.Said.Zh);
+            en.AppendLine(proxy.Said.En);
         }
         foreach (var group in s.Groups)
             Both(

@@ -3,6 +3,7 @@ using Taihang.Core.Common;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
 using Taihang.Modules.Identification;
+using Taihang.Modules.Regions;
 using Taihang.Modules.Store;
 
 namespace Taihang.Cli.Verbs;
@@ -18,12 +19,21 @@ internal static class IdentifyRegistry
         Dictionary<string, (Fraction, Words)> set
     )
     {
+        return OnRegistry.Run(parsed, day, (db, counties) => Run(parsed, db, counties, pack, method, day, set));
+    }
+
+    private static int Run(
+        ParseResult parsed,
+        TaihangDb db,
+        IReadOnlyList<int> counties,
+        Pack pack,
+        MethodPlan method,
+        DateOnly day,
+        Dictionary<string, (Fraction, Words)> set
+    )
+    {
         var language = Setting.In(parsed);
-        var store = OpenStore.Existing(Deployment.Store(parsed));
-        if (!store.Ok)
-            return Screen.Refuse(store.Problems, language);
-        using var db = store.Value;
-        var counties = db.Villages.Select(v => v.CountyNo).Distinct().Order().ToList();
+        var tree = LoadRegions.Tree(db);
         var summaries = new List<IdentifySummary>();
         var problems = new List<Problem>();
         Screen.WithProgress(
@@ -42,7 +52,8 @@ internal static class IdentifyRegistry
                         Deployment.Acting($"identify {pack.Id} {method.Id} {day:yyyy-MM-dd}")
                     );
                     db.ChangeTracker.Clear();
-                    problems.AddRange(run.Problems);
+                    var place = new Place(tree.County(county)?.NameIn(language) ?? $"{county}");
+                    problems.AddRange(run.Problems.Select(p => p with { Where = p.Where ?? place }));
                     if (run.Ok)
                         summaries.Add(run.Value.Summary);
                     progress.Report(new Step(new Words("识别", "Identifying"), summaries.Count, counties.Count));

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using Taihang.Core.Common;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
@@ -8,7 +6,9 @@ using Taihang.Modules.Identification;
 
 namespace Taihang.Cli.Verbs;
 
-/// <summary><c>taihang lab --pack P --data PATH --try PARAMETER=VALUE</c>: a rule with other numbers, or another method, on the same facts.</summary>
+/// <summary>
+/// <c>taihang lab --pack P [--data PATH] --try PARAMETER=VALUE</c>: a rule with other numbers, or another method, on the same facts.
+/// </summary>
 public static class Lab
 {
     private static readonly Option<string[]> Try = new("--try")
@@ -27,6 +27,8 @@ public static class Lab
         var verb = new Command("lab", "Who enters and who leaves under another rule · 识别实验室") { Try, Against };
         foreach (var option in MethodRun.Options)
             verb.Add(option);
+        foreach (var command in LabTrials.Commands())
+            verb.Add(command);
         verb.SetAction(Run);
         return verb;
     }
@@ -38,9 +40,13 @@ public static class Lab
         if (!chosen.Ok)
             return Screen.Refuse(chosen.Problems, language);
         var (pack, method, day, set, by, known) = chosen.Value;
-        if (parsed.GetValue(MethodRun.Data) is not { } path)
-            return Screen.Refuse([CliProblems.Usage("lab needs --data")], language) + 1;
-        var tried = MethodRun.ReadSet(parsed.GetValue(Try) ?? [], pack);
+        // On the registry a trial is kept, so it starts from what each county has set and says where people live.
+        if (
+            MethodRun.OutOfPlace(parsed, [.. MethodRun.OfFiles, MethodRun.SetValues, MethodRun.ByNames, Against]) is
+            { } misplaced
+        )
+            return Screen.Refuse([misplaced], language);
+        var tried = MethodRun.ReadSet(parsed.GetValue(Try) ?? [], pack, Try.Name);
         if (!tried.Ok)
             return Screen.Refuse(tried.Problems, language);
         var other = parsed.GetValue(Against) is { } name ? pack.Method(name, day) : method;
@@ -57,7 +63,12 @@ public static class Lab
                 language
             );
         if (tried.Value.Count == 0 && other == method)
-            return Screen.Refuse([CliProblems.Usage("lab needs --try or --against")], language) + 1;
+            return Screen.Refuse(
+                [CliProblems.Usage("lab 需要 --try 或 --against", "lab needs --try or --against")],
+                language
+            );
+        if (parsed.GetValue(MethodRun.Data) is not { } path)
+            return LabTrials.Try(parsed, chosen.Value, tried.Value.ToDictionary(t => t.Key, t => t.Value.Item1));
         var before = ParameterValues.Resolve(pack, method, day, set, known);
         var after = ParameterValues.Resolve(
             pack,
@@ -97,43 +108,14 @@ public static class Lab
             : Screen.Refuse(compared.Problems, language);
     }
 
-    private static string Text(MethodPlan before, MethodPlan after, RunComparison compared, Language language)
-    {
-        string Say(string zh, string en) => language == Language.Chinese ? zh : en;
-        string Name(MethodPlan method, string id) =>
-            method.Outcomes.FirstOrDefault(o => o.Id == id)?.Title.In(language)
-            ?? Say(
-                id == MethodPlan.Unknown ? "无法判定" : "不计入",
-                id == MethodPlan.Unknown ? "Cannot say" : "Left out"
-            );
-        var text = new StringBuilder();
-        Figures(compared.All, Say("全部", "Everybody"));
-        foreach (var change in compared.Changes)
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"    {Name(before, change.Before)} → {Name(after, change.After)}: {change.Units:N0} ({change.Population:N0})"
-            );
-        foreach (var (id, (newly, no)) in compared.Causes)
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"    {before.Indicators.First(i => i.Id == id).Title.In(language)}: {Say("新成立", "newly holds")} {newly:N0}, {Say("不再成立", "no longer")} {no:N0}"
-            );
-        foreach (var group in compared.Groups)
-            Figures(group, $"{group.By} = {group.Value}");
-        text.Append(
-            Say(
-                "这是试算，不改变任何人的结果；生效前须通过全部案例并看过本报告。",
-                "A trial: nobody's answer changes. Before a rule comes into force its cases must pass and this report must have been read."
-            )
+    private static string Text(MethodPlan before, MethodPlan after, RunComparison compared, Language language) =>
+        LabText.Of(
+            before,
+            after,
+            compared.All,
+            compared.Changes,
+            compared.Causes.Select(c => new ChangeCause(c.Key, c.Value.Newly, c.Value.NoLonger)),
+            compared.Groups.Select(g => ($"{g.By} = {g.Value}", g)),
+            language
         );
-        return text.ToString();
-
-        void Figures(ChangeFigures f, string name) =>
-            text.AppendLine(
-                Say(
-                    $"{name}：{f.RateBefore:P3} → {f.RateAfter:P3}；进入 {f.Enters:N0} 人，退出 {f.Leaves:N0} 人，不变 {f.Stays:N0} 人，无法比较 {f.CannotSay:N0} 人",
-                    $"{name}: {f.RateBefore:P3} → {f.RateAfter:P3}; {f.Enters:N0} people enter, {f.Leaves:N0} leave, {f.Stays:N0} stay, {f.CannotSay:N0} cannot be compared"
-                )
-            );
-    }
 }

@@ -29,11 +29,11 @@ internal sealed record MethodRun(
     {
         Description = "Day whose rules and facts hold, such as 2026-01-31 · 基准日",
     };
-    private static readonly Option<string[]> SetValues = new("--set")
+    public static readonly Option<string[]> SetValues = new("--set")
     {
         Description = "PARAMETER=VALUE for this run · 本次参数",
     };
-    private static readonly Option<string?> ByNames = new("--by")
+    public static readonly Option<string?> ByNames = new("--by")
     {
         Description = "Attributes to group by, separated by commas · 分组",
     };
@@ -48,11 +48,33 @@ internal sealed record MethodRun(
             "Indicators that the data does not carry; their weight goes to the rest of their dimension · 不含指标",
     };
 
-    public static IEnumerable<Option> Options => [Data, MethodName, AsOf, Known, SetValues, ByNames, Without];
+    public static IEnumerable<Option> Options =>
+        [Data, MethodName, AsOf, Known, SetValues, ByNames, Without, OnRegistry.County];
 
-    /// <summary>Whether the method is not taken as it stands, which a run on the registry must.</summary>
-    public static bool IsTrial(ParseResult parsed) =>
-        parsed.GetValue(Known) is not null || parsed.GetValue(Without) is not null;
+    /// <summary>Those of the options that say which facts of the registry are meant.</summary>
+    public static IEnumerable<Option> OfSnapshot => [MethodName, AsOf, ByNames, OnRegistry.County];
+
+    /// <summary>Those of the options that a run on the registry, which keeps what it finds, does not take.</summary>
+    public static readonly IReadOnlyList<Option> OfFiles = [Known, Without];
+
+    /// <summary>What was asked for that does not go with where the facts are.</summary>
+    /// <param name="ofFiles">Options that only files take.</param>
+    /// <param name="ofRegistry">Options that only the registry takes.</param>
+    public static Problem? OutOfPlace(
+        ParseResult parsed,
+        IEnumerable<Option> ofFiles,
+        IEnumerable<Option>? ofRegistry = null
+    )
+    {
+        bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
+        return parsed.GetValue(Data) is null
+            ? ofFiles.FirstOrDefault(Given) is { } one
+                ? IdentificationProblems.OnFilesOnly(one.Name)
+                : null
+            : (ofRegistry ?? []).Prepend(OnRegistry.County).FirstOrDefault(Given) is { } other
+                ? IdentificationProblems.OnRegistryOnly(other.Name)
+                : null;
+    }
 
     public static Outcome<MethodRun> Choose(ParseResult parsed)
     {
@@ -77,15 +99,22 @@ internal sealed record MethodRun(
                 wanted is null ? null : Nearest.To(wanted, pack.Methods.Select(m => m.Id))
             );
         }
-        var set = ReadSet(parsed.GetValue(SetValues) ?? [], pack);
+        var set = ReadSet(parsed.GetValue(SetValues) ?? [], pack, SetValues.Name);
         if (!set.Ok)
             return Outcome<MethodRun>.Refused(set.Problems);
         var by = Names(parsed.GetValue(ByNames));
         foreach (var name in by)
-            if (!pack.Dictionary.Attributes.Any(a => a.Id == name))
+            if (
+                !pack.Dictionary.Attributes.Any(a => a.Id == name)
+                && (parsed.GetValue(Data) is not null || !MeasureRegistry.IsPlace(pack, name))
+            )
                 return IdentificationProblems.UnknownBy(
                     name,
-                    Nearest.To(name, pack.Dictionary.Attributes.Select(a => a.Id))
+                    Nearest.To(
+                        name,
+                        pack.Dictionary.Attributes.Select(a => a.Id)
+                            .Concat(parsed.GetValue(Data) is null ? MeasureRegistry.PlaceLevels : [])
+                    )
                 );
         var without = Names(parsed.GetValue(Without));
         foreach (var name in without)
@@ -96,7 +125,7 @@ internal sealed record MethodRun(
                     Nearest.To(name, method.Indicators.Select(i => i.Id))
                 );
         if (without.Distinct().Count() is > 0 and var gone && gone == method.Indicators.Length)
-            return CliProblems.Usage("--without: one indicator must be left");
+            return CliProblems.Usage("--without 至少要留下一项指标", "--without must leave one indicator");
         return new MethodRun(pack, Reweigh.Without(method, without), day, set.Value, by, parsed.GetValue(Known));
     }
 
@@ -157,17 +186,27 @@ internal sealed record MethodRun(
         return end < today ? end.Value : today;
     }
 
-    public static Outcome<Dictionary<string, (Fraction, Words)>> ReadSet(IEnumerable<string> texts, Pack pack)
+    /// <param name="option">That the texts were given with.</param>
+    public static Outcome<Dictionary<string, (Fraction, Words)>> ReadSet(
+        IEnumerable<string> texts,
+        Pack pack,
+        string option
+    )
     {
         var set = new Dictionary<string, (Fraction, Words)>();
         foreach (var text in texts)
         {
             var parts = text.Split('=', 2);
             if (parts.Length != 2 || !Fraction.TryParse(parts[1], out var value))
-                return CliProblems.Usage($"--set {text}: PARAMETER=VALUE");
+                return CliProblems.Usage(
+                    $"{option} {text}，应写成 参数=数值",
+                    $"{option} {text} should be PARAMETER=VALUE"
+                );
+            if (pack.Parameter(parts[0]) is null)
+                return PackProblems.UnknownParameter(parts[0], Nearest.To(parts[0], pack.Parameters.Select(p => p.Id)));
             // People write yuan; packs count in fen.
             set[parts[0]] = (
-                pack.Parameter(parts[0]) is { Money: true } ? value * 100 : value,
+                pack.Parameter(parts[0])!.Money ? value * 100 : value,
                 new Words("本次运行所设", "set for this run")
             );
         }

@@ -6,13 +6,18 @@ using Taihang.Modules.Identification;
 
 namespace Taihang.Cli.Verbs;
 
-/// <summary><c>taihang pack check|explain|diff</c>: reads a pack and runs its cases, says in plain words what its methods do, or what changes between two.</summary>
+/// <summary><c>taihang pack check|new|explain|diff</c>: reads a pack and runs its cases, says in plain words what its methods do, or what changes between two.</summary>
 public static class PackVerb
 {
     private static readonly Argument<string?> Id = new("id")
     {
         Description = "Pack id, or the folder of one; left out: all (check) · 规则包",
         Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Write the page in both languages to this .md or .html file · 说明文件",
     };
 
     public static Command Verb { get; } = Make();
@@ -25,15 +30,20 @@ public static class PackVerb
         explain.SetAction(Explain);
         var before = new Argument<string>("before") { Description = "Pack id or folder · 原规则包" };
         var after = new Argument<string>("after") { Description = "Pack id or folder · 新规则包" };
+        explain.Add(Out);
         var diff = new Command("diff", "What changes for people between two packs · 比较规则包") { before, after };
         diff.SetAction(parsed => Diff(parsed, parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)));
-        return new Command("pack", "Packs: the rules, as dated files · 规则包") { check, explain, diff };
+        return new Command("pack", "Packs: the rules, as dated files · 规则包")
+        {
+            check,
+            PackNew.Command(),
+            explain,
+            diff,
+        };
     }
 
     private static Outcome<Pack> Load(string packs, string id) =>
-        Directory.Exists(id) && File.Exists(Path.Combine(id, "pack.yaml"))
-            ? PackFolder.LoadFrom(id)
-            : PackFolder.Load(packs, id);
+        PackFolder.Find(packs, id) is { } folder ? PackFolder.LoadFrom(folder) : PackFolder.Missing(packs, id);
 
     private static int Check(ParseResult parsed)
     {
@@ -124,6 +134,10 @@ public static class PackVerb
         if (!pack.Ok)
             return Screen.Refuse(pack.Problems, Setting.In(parsed));
         var prose = MethodProse.Write(pack.Value);
-        return Screen.Answer(parsed, prose, prose);
+        if (parsed.GetValue(Out) is not { } file)
+            return Screen.Answer(parsed, prose, prose);
+        if (PackPage.Write(pack.Value, prose, file) is { } cannot)
+            return Screen.Refuse([cannot], Setting.In(parsed));
+        return Screen.Answer(parsed, new { File = file }, new Words($"已写入 {file}。", $"Written to {file}."));
     }
 }

@@ -128,14 +128,29 @@ public static class IdentificationProblems
             new("请在方法中写 proxy。", "Write a proxy into the method.")
         );
 
-    public static Problem NotFittable(string method) =>
+    /// <param name="model">Code of the model; null where one serves all.</param>
+    public static Problem NotFittable(string method, string? model, Problem why) =>
         new(
             "TH0515",
             new(
-                $"“{method}”无法拟合：户数太少，或某项可由其他各项算出。",
-                $"\"{method}\" cannot be fitted: too few households, or a term that the others determine."
+                $"“{method}”{(model is null ? "" : $"的模型“{model}”")}无法拟合：{why.What.Zh}",
+                $"\"{method}\"{(model is null ? "" : $", model \"{model}\",")} cannot be fitted: {why.What.En}"
             ),
-            new("请减少项数，或补充数据。", "Take terms out, or give more data.")
+            why.Remedy
+        );
+
+    public static Problem FitFolderTaken(string folder) =>
+        new(
+            "TH0540",
+            new($"目录 {folder} 已存在，未写入。", $"There is a folder {folder} already; nothing was written."),
+            new("请换一个目录名。", "Choose another name.")
+        );
+
+    public static Problem FitNotWritten(string folder, string detail) =>
+        new(
+            "TH0541",
+            new($"系数未能写入 {folder}：{detail}", $"The coefficients could not be written to {folder}: {detail}"),
+            new("请手工写入规则包。", "Write them into the pack by hand.")
         );
 
     public static Problem UnitsDiffer(string one, string other) =>
@@ -166,8 +181,8 @@ public static class IdentificationProblems
                 $"The run {run} does not come out the same: {what.En} differ."
             ),
             new(
-                "登记后有人改动了记录，或成员的离户日期被更正；请查验留痕日志。",
-                "A record was altered since, or the day a member left was put right; verify the audit log."
+                "记录在登记之外被改动过；请用 taihang audit verify 查验留痕日志。",
+                "A record was altered other than by an act; verify the log with taihang audit verify."
             )
         );
 
@@ -252,5 +267,80 @@ public static class IdentificationProblems
             "TH0527",
             new($"规则包 {pack} 有 {count} 个用例未通过。", $"{count} cases of the pack {pack} do not pass."),
             new("请先运行 taihang pack check。", "Run taihang pack check first.")
+        );
+
+    public static Problem RunWithoutNumbers(Guid run) =>
+        new(
+            "TH0540",
+            new(
+                $"运行 {run} 保存时未记下地方参数的数值，现有记录也推不出同样的参数，不能重算。",
+                $"The run {run} was kept before runs held the numbers set for them, and what the county has on record gives others; it cannot be made again."
+            ),
+            new(
+                "它的结果仍在；请以同一基准日重新运行 taihang identify，新的运行可以重算。",
+                "Its answers stand as they are; run taihang identify for the same day, and the new run can be replayed."
+            )
+        );
+
+    public static Problem OnFilesOnly(string option) =>
+        new(
+            "TH0541",
+            new($"{option} 只用于 --data 的运行。", $"{option} goes with --data only."),
+            new("请去掉它，或给出数据文件。", "Leave it out, or give files.")
+        );
+
+    public static Problem OnRegistryOnly(string option) =>
+        new(
+            "TH0542",
+            new(
+                $"{option} 只用于登记库，不用于 --data。",
+                $"{option} is for the registry and does not go with --data."
+            ),
+            new("请去掉它，或去掉 --data。", "Leave it out, or leave out --data.")
+        );
+
+    public static Problem SnapshotExists(string folder) =>
+        new(
+            "TH0543",
+            new($"目录 {folder} 不是空的，未写入。", $"The folder {folder} is not empty; nothing was written."),
+            new("请换一个目录，或先移走其中的文件。", "Choose another, or move its files away first.")
+        );
+
+    public static Problem DoesNotFit(
+        string file,
+        int? row,
+        string column,
+        string value,
+        string attribute,
+        Words expected,
+        long count
+    ) =>
+        new(
+            "TH0544",
+            new(
+                $"“{value}”不能作为 {attribute}（该列共有 {count:N0} 处）。",
+                $"\"{value}\" does not fit {attribute} ({count:N0} such in the column)."
+            ),
+            new($"这里应是{expected.Zh}。", $"What belongs here is {expected.En}."),
+            new Place(file, Row: row, Heading: column)
+        );
+
+    public static Problem BlankKey(string file, int row, string column) =>
+        new(
+            "TH0545",
+            new("这一行没有编号。", "This row has no key."),
+            new("每一行都要有编号。", "Every row needs its key."),
+            new Place(file, Row: row, Heading: column)
+        );
+
+    public static Problem RowsDisagree(string file, string key, string column) =>
+        new(
+            "TH0546",
+            new($"编号“{key}”的各行不一致。", $"The rows of \"{key}\" do not agree."),
+            new(
+                "请改正，或在数据映射中用 fold 说明如何归并。",
+                "Correct them, or say with fold in the data map how they are brought together."
+            ),
+            new Place(file, Heading: column)
         );
 }

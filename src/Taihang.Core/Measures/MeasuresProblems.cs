@@ -128,4 +128,58 @@ public static class MeasuresProblems
                 "Join strata, or write lonely: adjust or certain in the method's survey."
             )
         );
+
+    public static Problem TooFewRows(int rows, int coefficients) =>
+        new(
+            "TH1020",
+            new(
+                $"只有 {rows} 个观测，不足以估计 {coefficients} 个系数。",
+                $"There are {rows} observations for {coefficients} coefficients: too few."
+            ),
+            new("请减少项数，或补充数据。", "Take terms out, or give more data.")
+        );
+
+    public static Problem Collinear(string term) =>
+        new(
+            "TH1021",
+            new(
+                $"“{term}”可由前面各项算出，无法单独估计。",
+                $"\"{term}\" is determined by the terms before it and cannot be told from them."
+            ),
+            new("请去掉其中一项。", "Take one of them out.")
+        );
+
+    public static Problem NotYesAndNo() =>
+        new(
+            "TH1022",
+            new("逻辑回归需要既有“是”也有“否”的观测。", "A logit needs observations of both yes and no."),
+            new("请核对界线。", "Check the line that parts them.")
+        );
+
+    public static Problem Parted(IReadOnlyList<string> terms) =>
+        new(
+            "TH1023",
+            new(
+                $"{string.Join("、", terms)} 把“是”与“否”完全分开，系数没有有限的估计。",
+                $"{string.Join(", ", terms)} part yes from no without an exception (separation), so the coefficients have no finite estimate."
+            ),
+            new("请去掉或合并这些项。", "Take these terms out, or join them.")
+        );
+
+    public static Problem NotSettled() =>
+        new(
+            "TH1024",
+            new("拟合没有收敛。", "The fit did not settle."),
+            new(
+                "请减少项数，或改换单位使各项大小相近。",
+                "Take terms out, or change units so that the terms are of similar size."
+            )
+        );
+
+    public static Problem QuantileOutOfRange(Fraction quantile) =>
+        new(
+            "TH1025",
+            new($"分位 {quantile} 不在 0 与 1 之间。", $"The quantile {quantile} is not above 0 and below 1."),
+            new("请写如 1/4 的份额。", "Write a share such as 1/4.")
+        );
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Taihang.Core.Common;
 
 namespace Taihang.Core.Measures;
 
@@ -25,8 +24,10 @@ public enum RankOrder
     HighestFirst,
 }
 
-/// <param name="Weight">What one selection uses of the quota: 1 for a household, or its members; above zero.</param>
-public sealed record Candidate<TKey>(TKey Key, Fraction Score, long Weight);
+/// <param name="Score">A total order: exact where a rule decides, a floating number only where a fit is judged.</param>
+/// <param name="Weight">What one selection uses of the quota: 1 for a household, its members, or its benefit; above zero.</param>
+public sealed record Candidate<TKey, TScore>(TKey Key, TScore Score, long Weight)
+    where TScore : IComparable<TScore>;
 
 /// <summary>Selection of the neediest until a quota is used, with the tie rule named and never left to the order of the rows.</summary>
 public static class Quota
@@ -38,14 +39,15 @@ public static class Quota
     /// The selected keys, neediest first. All-in, and by key with an overrun: the shortest list that reaches the quota (or everyone).
     /// By key without: the longest from the top that stays within it. All-out: every score of which all candidates fit.
     /// </returns>
-    public static ImmutableArray<TKey> Select<TKey>(
-        IEnumerable<Candidate<TKey>> candidates,
+    public static ImmutableArray<TKey> Select<TKey, TScore>(
+        IEnumerable<Candidate<TKey, TScore>> candidates,
         long quota,
         RankOrder order,
         TieRule ties,
         IComparer<TKey> keys,
         bool overrun = true
     )
+        where TScore : IComparable<TScore>
     {
         var ranked = candidates.ToList();
         ranked.Sort(
@@ -61,7 +63,7 @@ public static class Quota
         {
             var end = start;
             Int128 together = 0;
-            while (end < ranked.Count && ranked[end].Score == ranked[start].Score)
+            while (end < ranked.Count && ranked[end].Score.CompareTo(ranked[start].Score) == 0)
                 together += ranked[end++].Weight;
             if (ties == TieRule.AllOut && used + together > quota)
                 break;

@@ -69,6 +69,9 @@ public sealed class RegionTree
         return [.. path];
     }
 
+    /// <summary>The county of that permanent number, as it is last called.</summary>
+    public RegionPlace? County(int countyNo) => OfLevel("county").LastOrDefault(p => p.CountyNo == countyNo);
+
     public IEnumerable<RegionPlace> OfLevel(string level) => All.Where(p => p.Level == level);
 
     /// <summary>The place a file means by a code on a day, or why it cannot be meant: unknown (with the nearest known), ended or not yet.</summary>

@@ -223,4 +223,31 @@ public static class RegistryProblems
             ),
             new("请核对文件；大表请存为 .csv。", "Check the file; save a large table as .csv.")
         );
+
+    public static Problem NoDuplicateRules(string pack) =>
+        new(
+            "TH0425",
+            new(
+                $"规则包 {pack} 没有查找重复登记的规则。",
+                $"The pack {pack} has no rules for finding people who are recorded twice."
+            ),
+            new("请补上 catalogues/duplicates.yaml。", "Add catalogues/duplicates.yaml.")
+        );
+
+    public static Problem NoPair() =>
+        new(
+            "TH0426",
+            new("没有这一对疑似重复人员。", "There is no such pair."),
+            new("再次查找后名单会变，请从名单里重新打开。", "A new search changes the list; open it from there again.")
+        );
+
+    public static Problem NoSuchAnswer(string answer) =>
+        new(
+            "TH0427",
+            new($"没有“{answer}”这样的答复。", $"There is no answer \"{answer}\"."),
+            new("请用 same（同一人）、different（不同的人）或 open（待定）。", "Use same, different or open.")
+        );
+
+    public static Problem NoReason() =>
+        new("TH0428", new("没有写理由。", "No reason was given."), new("请写明依据。", "Say what it rests on."));
 }

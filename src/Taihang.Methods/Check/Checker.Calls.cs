@@ -11,20 +11,14 @@ public sealed partial class Checker
     [
         "per",
         "has",
+        "known",
         "age",
         "months",
         "year",
         "month",
         "date",
         "coalesce",
-        "exists_one",
         "size",
-        "exists",
-        "all",
-        "filter",
-        "sum",
-        "min",
-        "max",
     ];
 
     private static readonly SortedDictionary<string, Rounding> Roundings = new(StringComparer.Ordinal)
@@ -37,6 +31,9 @@ public sealed partial class Checker
 
     private Expr Call(CelNode.Call call)
     {
+        // CEL writes it both ways.
+        if (call is { On: null, Function: "size", Arguments: [var list] })
+            return Call(new CelNode.Call(list, "size", [], call.At));
         if (call.On is null)
             return (call.Function, call.Arguments.Count) switch
             {
@@ -55,29 +52,19 @@ public sealed partial class Checker
                     Month: call.Function == "month"
                 ),
                 ("date", 1) => Day(call),
-                ("coalesce", 2) => Coalesce(call),
+                ("known", 1) => Known(call.Arguments[0]),
+                ("coalesce", > 1) => Coalesce(call),
                 ("per" or "coalesce", _) => throw Arguments(call, 2),
-                ("has" or "age" or "months" or "year" or "month" or "date", _) => throw Arguments(call, 1),
-                _ => throw Unknown(call, call.Function, Functions),
+                ("has" or "known" or "age" or "months" or "year" or "month" or "date", _) => throw Arguments(call, 1),
+                _ => throw Instead.Of(call, call.Function) ?? Unknown(call, call.Function, Functions),
             };
         if (call.On is CelNode.Name { Id: "math" })
             return Math(call);
-        if (call is { On: CelNode.Name { Id: "members" }, Function: "exists_one" })
-            return Sugar.ExistsOne(OverMembers(call, "filter"));
-        if (call.On is CelNode.Name { Id: "members" })
-            return OverMembers(call, call.Function);
-        if (
-            call is
-            {
-                Function: "size",
-                Arguments.Count: 0,
-                On: CelNode.Call { Function: "filter", On: CelNode.Name { Id: "members" } } filter
-            }
-        )
-            return OverMembers(filter, "filter");
+        if (IsMembers(call.On))
+            return OverMembers(call);
         if (call is { Function: "size", Arguments.Count: 0 })
             return new Expr.CountCodes(Typed(call.On, Kind.Codes));
-        throw Unknown(call, call.Function, Functions);
+        throw Instead.Of(call, call.Function) ?? Unknown(call, call.Function, Functions);
     }
 
     /// <summary>A day written out: <c>date('1982-01-01')</c>.</summary>
@@ -100,50 +87,39 @@ public sealed partial class Checker
         var of = call.Arguments.Select(a => Typed(a, Kind.Number)).ToList();
         return (call.Function, of.Count) switch
         {
-            ("least", > 1) => Sugar.Least(of),
-            ("greatest", > 1) => Sugar.Greatest(of),
+            ("least", > 0) => Sugar.Least(of),
+            ("greatest", > 0) => Sugar.Greatest(of),
             ("abs", 1) => Sugar.Abs(of[0]),
-            ("abs", _) => throw Arguments(call, 1),
-            ("least" or "greatest", _) => throw Arguments(call, 2),
-            _ => throw Unknown(call, call.Function, ["least", "greatest", "abs", .. Roundings.Keys]),
+            ("sign", 1) => Sugar.Sign(of[0]),
+            ("abs" or "sign" or "least" or "greatest", _) => throw Arguments(call, 1),
+            _ => throw Instead.Of(call, call.Function)
+                ?? Unknown(call, call.Function, ["least", "greatest", "abs", "sign", .. Roundings.Keys]),
         };
     }
 
-    private Expr Coalesce(CelNode.Call call) =>
-        Type(call.Arguments[0]) is Expr.Fact { Kind: Kind.Number or Kind.Truth or Kind.Date } fact
-            ? Sugar.Coalesce(fact, Typed(call.Arguments[1], fact.Kind))
+    private Expr.Said Known(CelNode of) =>
+        Type(of) is { Kind: Kind.Number or Kind.Truth or Kind.Date or Kind.Ratio } value
+            ? new Expr.Said(value)
             : throw Wrong(
-                call.Arguments[0],
-                "这里应是一项数字、是非或日期的事实",
-                "a fact that is a number, a truth or a date belongs here"
+                of,
+                "这里应是数字、是非、日期或人均数；代码请用 has(事实)",
+                "a number, a truth, a date or an amount per head belongs here; of a code ask has(fact)"
             );
 
-    private Expr.Members OverMembers(CelNode.Call call, string function)
+    private Expr Coalesce(CelNode.Call call)
     {
-        if (member is not null)
-            throw Wrong(call, "成员条件不能再套成员条件", "a condition on members cannot hold another");
-        if (function == "size" && call.Arguments.Count == 0)
-            return new Expr.Members(Fold.Count, null, Kind.Number);
-        var fold = function switch
-        {
-            "exists" => Fold.Exists,
-            "all" => Fold.All,
-            "filter" => Fold.Count,
-            "sum" => Fold.Sum,
-            "min" => Fold.Min,
-            "max" => Fold.Max,
-            _ => throw Unknown(call, function, Functions),
-        };
-        if (call.Arguments.Count != 2 || call.Arguments[0] is not CelNode.Name variable)
-            throw Wrong(call, $"应写成 members.{function}(m, …)", $"it is written members.{function}(m, …)");
-        if (
-            variable.Id is "members" or "person"
-            || Carriers.ContainsKey(variable.Id)
-            || scope.Locals.ContainsKey(variable.Id)
-        )
-            throw Wrong(variable, $"“{variable.Id}”已有别的含义", $"\"{variable.Id}\" means something else already");
-        var truth = fold is Fold.Exists or Fold.All or Fold.Count;
-        var of = new Checker(scope, variable.Id).Typed(call.Arguments[1], truth ? Kind.Truth : Kind.Number);
-        return new Expr.Members(fold, of, fold is Fold.Exists or Fold.All ? Kind.Truth : Kind.Number);
+        var first = Type(call.Arguments[0]);
+        if (first.Kind is not (Kind.Number or Kind.Truth or Kind.Date))
+            throw Wrong(
+                call.Arguments[0],
+                "这里应是数字、是非或日期",
+                "a number, a truth or a date belongs here"
+            );
+        return call
+            .Arguments.Skip(1)
+            .Select(a => Typed(a, first.Kind))
+            .Prepend(first)
+            .Reverse()
+            .Aggregate((other, of) => Sugar.Coalesce(of, other));
     }
 }

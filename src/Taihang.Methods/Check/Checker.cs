@@ -5,13 +5,20 @@ using static Taihang.Methods.Check.CheckFaults;
 
 namespace Taihang.Methods.Check;
 
+/// <summary>What a method has given a name.</summary>
+/// <param name="Meaning">What it stands for, itself without names; null for what only the whole method knows.</param>
+/// <param name="Inlined">Stands nowhere by itself: its meaning is put where its name is.</param>
+public sealed record NamedValue(Words Title, Kind Kind, Expr? Meaning, bool Inlined);
+
 /// <summary>What a checker may use: the pack's dictionary and parameters, what the method has named so far, and its purpose.</summary>
+/// <param name="OfMembers">Names of what every member has: <c>m.covered</c>.</param>
 public sealed record Scope(
     Dictionary Dictionary,
     IReadOnlyList<ParameterDef> Parameters,
     Unit Unit,
     string Purpose,
-    IReadOnlyDictionary<string, Kind> Locals
+    IReadOnlyDictionary<string, NamedValue> Locals,
+    IReadOnlyDictionary<string, NamedValue> OfMembers
 );
 
 /// <summary>
@@ -36,8 +43,17 @@ public sealed partial class Checker
     private const int MostDigits = 19;
     private readonly Scope scope;
     private readonly string? member;
+    private readonly string? outer;
+    private readonly bool expand;
 
-    private Checker(Scope scope, string? member) => (this.scope, this.member) = (scope, member);
+    /// <param name="member">What the member spoken of is called; null outside conditions on members.</param>
+    /// <param name="outer">What another condition, around this one, calls its member.</param>
+    /// <param name="expand">Puts meanings where names stand.</param>
+    private Checker(Scope scope, string? member, string? outer = null, bool expand = false) =>
+        (this.scope, this.member, this.outer, this.expand) = (scope, member, outer, expand || member is not null);
+
+    /// <summary>What the facts of a value that every member has are asked of.</summary>
+    public const string OneMember = "member";
 
     /// <exception cref="CelException">The expression cannot be typed.</exception>
     public static Expr Check(CelNode node, Scope scope, Kind expected)
@@ -46,6 +62,13 @@ public sealed partial class Checker
         Must(expr, expected, node);
         return expr;
     }
+
+    /// <returns>An expression of any kind.</returns>
+    /// <param name="ofMember">Its facts are a member's, who is called <see cref="OneMember"/>.</param>
+    /// <param name="expand">Puts meanings where names stand.</param>
+    /// <exception cref="CelException">The expression cannot be typed.</exception>
+    public static Expr Any(CelNode node, Scope scope, bool ofMember = false, bool expand = false) =>
+        new Checker(scope, ofMember ? OneMember : null, null, expand).Type(node);
 
     /// <returns>The fact that an expression names, and nothing else.</returns>
     /// <exception cref="CelException">It is no fact that the scope may read.</exception>
@@ -73,7 +96,7 @@ public sealed partial class Checker
             CelNode.Field f => Field(f),
             CelNode.Index i => Keyed(i),
             CelNode.Unary { Operator: "!" } u => new Expr.Not(Typed(u.Of, Kind.Truth)),
-            CelNode.Unary u => new Expr.Arithmetic("-", new Expr.Literal(Kind.Number), Typed(u.Of, Kind.Number)),
+            CelNode.Unary u => Sugar.Minus(new Expr.Literal(Kind.Number), NumberOrRatio(u.Of)),
             CelNode.Binary b => Binary(b),
             CelNode.Choice c => Choice(c),
             CelNode.Call c => Call(c),
@@ -91,14 +114,24 @@ public sealed partial class Checker
     {
         if (name.Id == RunDayName)
             return new Expr.RunDay();
-        if (scope.Locals.TryGetValue(name.Id, out var kind))
-            return member is null
-                ? new Expr.Local(name.Id, kind)
-                : throw Wrong(
+        if (scope.Locals.TryGetValue(name.Id, out var local))
+        {
+            if (!expand && !local.Inlined)
+                return new Expr.Local(name.Id, local.Kind);
+            if (local.Meaning is not { } meaning)
+                throw Wrong(
                     name,
-                    "成员条件中不能使用户的派生值",
-                    "a condition on members cannot use the method's own values"
+                    $"“{name.Id}”只能在成员条件之外使用",
+                    $"\"{name.Id}\" is known of the whole only, not within a condition on members"
                 );
+            if (member is not null && AsksPerson(meaning))
+                throw Wrong(
+                    name,
+                    $"“{name.Id}”说的是被评定的人，不能用于成员条件",
+                    $"\"{name.Id}\" speaks of the person judged, not of a member"
+                );
+            return new Expr.Named(local.Title, meaning);
+        }
         if (scope.Parameters.FirstOrDefault(p => p.Id == name.Id) is { } parameter)
             return parameter is { KeyCodes: null, Bands: null }
                 ? new Expr.Parameter(parameter.Id, null, Kind.Number)
@@ -107,14 +140,30 @@ public sealed partial class Checker
                     $"“{name.Id}”须写明键，如 {name.Id}[household.zone]",
                     $"\"{name.Id}\" needs a key, such as {name.Id}[household.zone]"
                 );
-        throw Unknown(
-            name,
-            name.Id,
-            scope.Locals.Keys.Concat(scope.Parameters.Select(p => p.Id)).Concat(["household", "members", "person"])
-        );
+        throw Instead.Of(name, name.Id)
+            ?? Unknown(
+                name,
+                name.Id,
+                scope.Locals.Keys.Concat(scope.Parameters.Select(p => p.Id)).Concat(["household", "members", "person"])
+            );
     }
 
-    private Expr.Fact Field(CelNode.Field field) => new Expr.Fact(Attribute(field), KindOf(Attribute(field)));
+    /// <summary>Whether an expression speaks of a member outside every condition on members: of the person judged.</summary>
+    private static bool AsksPerson(Expr expr) =>
+        expr is Expr.Fact { Attribute.OfMember: true } or Expr.Known { Attribute.OfMember: true }
+        || (expr is not Expr.Members && expr.Parts().Any(AsksPerson));
+
+    private Expr Field(CelNode.Field field)
+    {
+        if (
+            field.Of is CelNode.Name of
+            && (of.Id == member || (of.Id == "person" && member is null && scope.Unit == Unit.Person))
+            && scope.OfMembers.TryGetValue(field.Id, out var own)
+        )
+            return new Expr.Named(own.Title, own.Meaning!);
+        var attribute = Attribute(field);
+        return new Expr.Fact(attribute, KindOf(attribute));
+    }
 
     private AttributeDef Attribute(CelNode node)
     {
@@ -134,6 +183,11 @@ public sealed partial class Checker
                 "a condition on members speaks of the member and the household, not of person"
             ),
             _ when of.Id == member => Level.Member,
+            _ when of.Id == outer => throw Wrong(
+                of,
+                $"内层成员条件只能写 {member} 和住户，成员之间不能互相比较",
+                $"the inner condition speaks of {member} and the household alone: members are not compared with one another"
+            ),
             _ => throw Unknown(
                 of,
                 of.Id,
@@ -146,7 +200,14 @@ public sealed partial class Checker
             ),
         };
         if (scope.Dictionary.Find(level, field.Id) is not { } attribute)
-            throw Unknown(field, field.Id, scope.Dictionary.Attributes.Where(a => a.Level == level).Select(a => a.Id));
+            throw Unknown(
+                field,
+                field.Id,
+                scope
+                    .Dictionary.Attributes.Where(a => a.Level == level)
+                    .Select(a => a.Id)
+                    .Concat(level == Level.Member ? scope.OfMembers.Keys : [])
+            );
         if (attribute.Sealed)
             throw Wrong(field, $"“{field.Id}”是密封的，规则不得读取", $"\"{field.Id}\" is sealed; no rule may read it");
         if (!attribute.Purposes.Contains(scope.Purpose))
@@ -187,24 +248,45 @@ public sealed partial class Checker
                 );
             case "in":
                 return In(node);
-            case "/" or "%":
+            case "/":
                 throw Wrong(
                     node,
                     "表达式中不能相除（CEL 的 1/3 等于 0）；份额写在 YAML 中，如 1/18；人均请用 per(数额, 人数)",
                     "division does not stand in an expression (CEL's 1/3 is 0): write a share as 1/18 in YAML, an amount per head as per(amount, heads)"
                 );
-            case "+" or "-" or "*":
-                return new Expr.Arithmetic(
-                    node.Operator,
-                    Typed(node.Left, Kind.Number),
-                    Typed(node.Right, Kind.Number)
+            case "%":
+                throw Wrong(
+                    node,
+                    "没有取余；a 除以 b 的余数是 a - b * math.floor(per(a, b))",
+                    "there is no remainder: of a by b it is a - b * math.floor(per(a, b))"
                 );
+            case "+":
+                return Sugar.Plus(NumberOrRatio(node.Left), OneRatio(node));
+            case "-":
+                return Sugar.Minus(NumberOrRatio(node.Left), OneRatio(node));
+            case "*":
+                return Sugar.Times(NumberOrRatio(node.Left), OneRatio(node));
             default:
                 return Compare(node);
         }
     }
 
-    private Expr.Compare Compare(CelNode.Binary node)
+    private Expr NumberOrRatio(CelNode node) =>
+        Type(node) is { Kind: Kind.Ratio } ratio ? ratio : Typed(node, Kind.Number);
+
+    /// <summary>The right side; two amounts per head have no common divisor that is known to be above zero.</summary>
+    private Expr OneRatio(CelNode.Binary node) =>
+        NumberOrRatio(node.Right) is { Kind: Kind.Ratio } ratio
+            ? Type(node.Left).Kind == Kind.Ratio
+                ? throw Wrong(
+                    node,
+                    "两个人均数不能相加减乘；请先合并数额再用 per(…)",
+                    "two amounts per head cannot be joined: bring the amounts together first, then per(…)"
+                )
+                : ratio
+            : Typed(node.Right, Kind.Number);
+
+    private Expr Compare(CelNode.Binary node)
     {
         var (left, right) = (Type(node.Left), Type(node.Right));
         var equality = node.Operator is "==" or "!=";
@@ -244,9 +326,13 @@ public sealed partial class Checker
     {
         if (node.Right is CelNode.Items items)
         {
-            var of = Typed(node.Left, Kind.Code);
             if (items.All.Count == 0)
                 throw Wrong(items, "列表是空的", "the list is empty");
+            if (Type(node.Left) is { Kind: Kind.Number or Kind.Date or Kind.Text } plain)
+                return items
+                    .All.Select(item => (Expr)new Expr.Compare("==", plain, Typed(item, plain.Kind)))
+                    .Aggregate((all, one) => new Expr.Logic(And: false, all, one));
+            var of = Typed(node.Left, Kind.Code);
             return new Expr.OneOf(
                 of,
                 [

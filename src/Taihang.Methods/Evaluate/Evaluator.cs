@@ -102,6 +102,10 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                     : null,
                 Expr.Arithmetic a => Arithmetic(a, member),
                 Expr.Choice c => Of(c.If, member) is bool yes ? Of(yes ? c.Then : c.Else, member) : null,
+                Expr.ByCode b => Of(b.Of, member) is string code
+                && b.Values.FirstOrDefault(v => v.Code == code).Value is { } chosen
+                    ? Of(chosen, member)
+                    : null,
                 Expr.RunDay => run.Day,
                 Expr.Age a => Of(a.Born, member) is DateOnly born && Of(a.Until, member) is DateOnly until
                     ? new Fraction(a.InMonths ? Months(born, until) : Years(born, until), 1)
@@ -111,6 +115,8 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                     : null,
                 Expr.Rounded r => Of(r.Of, member) is Fraction number ? Rounded(r.How, number) : null,
                 Expr.Members m => Members(m),
+                Expr.Said s => Of(s.Of, member) is not null,
+                Expr.Named n => Of(n.Of, member),
                 Expr.Needs n => n.Facts.All(a => Fact(a, member) is not null) ? Of(n.Of, member) : null,
                 Expr.Per p => Of(p.Amount, member) is Fraction amount
                 && Of(p.Divisor, member) is Fraction by
@@ -187,7 +193,15 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
         {
             if (fold.Of is null)
                 return new Fraction(facts.Members.Count, 1);
-            var values = facts.Members.Select(m => Of(fold.Of, m)).ToList();
+            var asked = facts.Members;
+            if (fold.Where is { } where)
+            {
+                var chosen = asked.Select(m => (bool?)Of(where, m)).ToList();
+                if (chosen.Contains(null))
+                    return null;
+                asked = [.. asked.Where((_, i) => chosen[i] == true)];
+            }
+            var values = asked.Select(m => Of(fold.Of, m)).ToList();
             switch (fold.Fold)
             {
                 case Fold.Exists:

@@ -67,16 +67,20 @@ public sealed class Explainer(Pack pack, MethodPlan method, ParameterValues para
 
     private ImmutableArray<ProxyLine> Proxy(UnitFacts facts)
     {
-        if (method.Proxy is not { Intercept: { } constant } proxy)
+        if (method.Proxy is not { Score: not null } proxy)
             return [];
+        var model =
+            proxy.By is { } by && evaluator.Value(by, facts) is string code
+                ? proxy.Models.FirstOrDefault(m => m.Code == code)
+                : null;
+        var constant = proxy.By is null ? proxy.Intercept : model?.Intercept;
         var lines = ImmutableArray.CreateBuilder<ProxyLine>();
         lines.Add(new ProxyLine("intercept", new("常数项", "Constant"), Fraction.One, constant, constant));
-        foreach (var term in proxy.Terms)
+        foreach (var term in proxy.Terms.Where(t => model is null || model.Terms.Contains(t.Id)))
         {
             var value = (Fraction?)evaluator.Value(term.Number, facts);
-            lines.Add(
-                new ProxyLine(term.Id, term.Title, value, term.Coefficient!.Value, value * term.Coefficient.Value)
-            );
+            var coefficient = proxy.By is null ? term.Coefficient : model?.Coefficients[term.Id];
+            lines.Add(new ProxyLine(term.Id, term.Title, value, coefficient, value * coefficient));
         }
         return lines.ToImmutable();
     }
@@ -252,11 +256,7 @@ public static class Values
         {
             bool truth => truth ? new Words("是", "yes") : new Words("否", "no"),
             Fraction number when attribute.Type == FactType.Money => Yuan(number),
-            Fraction number => Words.Same(
-                number.Denominator.IsOne
-                    ? number.ToString()
-                    : number.ToDouble().ToString("0.####", CultureInfo.InvariantCulture)
-            ),
+            Fraction number => Number(number),
             DateOnly day => Words.Same(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             IEnumerable<string> codes => codes.Select(code => Label(attribute, dictionary, code)).ToList()
                 is { Count: > 0 } labels
@@ -265,6 +265,13 @@ public static class Values
             string code when attribute.Type == FactType.Code => Label(attribute, dictionary, code),
             _ => Words.Same(value.ToString() ?? ""),
         };
+
+    public static Words Number(Fraction number) =>
+        Words.Same(
+            number.Denominator.IsOne
+                ? number.ToString()
+                : number.ToDouble().ToString("0.####", CultureInfo.InvariantCulture)
+        );
 
     /// <summary>Minor units as yuan.</summary>
     public static Words Yuan(Fraction fen)

@@ -37,7 +37,8 @@ public sealed record Flip(Words Text, ImmutableArray<string> AttributeIds, strin
 
 /// <summary>One term of a proxy test's score; the points of all lines add up to the score exactly.</summary>
 /// <param name="Value">Null where the facts cannot say.</param>
-public sealed record ProxyLine(string Id, Words Title, Fraction? Value, Fraction Coefficient, Fraction? Points);
+/// <param name="Coefficient">Of the household's own model; null where it has none.</param>
+public sealed record ProxyLine(string Id, Words Title, Fraction? Value, Fraction? Coefficient, Fraction? Points);
 
 /// <summary>Why a household got its answer, in words a villager can follow.</summary>
 /// <param name="Proxy">The terms of the method's proxy test, the constant first; empty without one.</param>

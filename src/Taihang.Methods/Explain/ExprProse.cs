@@ -84,6 +84,10 @@ internal static class ExprProse
                     $"if {condition.En} then {then.En}, else {other.En}"
                 )
                 : null!,
+            Expr.ByCode b => new(
+                string.Join("；", b.Values.Select(v => $"{Code(b.Of, v.Code).Zh}：{Say(v.Value, pack).Zh}")),
+                string.Join("; ", b.Values.Select(v => $"{Code(b.Of, v.Code).En}: {Say(v.Value, pack).En}"))
+            ),
             Expr.Age a => Age(a),
             Expr.RunDay => new("基准日", "the day of the run"),
             Expr.CalendarPart c => Say(c.Of, pack) is var day
@@ -94,6 +98,10 @@ internal static class ExprProse
                 : null!,
             Expr.Members m => Members(m),
             Expr.Needs n => Say(n.Of, pack),
+            Expr.Named n => n.Title,
+            Expr.Said s => Say(s.Of, pack) is var of
+                ? new($"能够判定（{of.Zh}）", $"it can be said whether or how much ({of.En})")
+                : null!,
             _ => throw new InvalidOperationException($"{expr.GetType().Name} has no words."),
         };
 
@@ -196,6 +204,8 @@ internal static class ExprProse
             if (m.Of is null)
                 return new("家庭人口数", "the number of members");
             var of = Say(m.Of, pack);
+            if (m.Where is { } where && Say(where, pack) is var chosen)
+                of = new($"{of.Zh}（限{chosen.Zh}者）", $"{of.En} (of those for whom {chosen.En})");
             return m.Fold switch
             {
                 Fold.Exists => new($"有成员{of.Zh}", $"some member for whom {of.En}"),

@@ -67,7 +67,7 @@ public static class MethodProse
             );
         if (method.Proxy is { } proxy)
             Proxy(pack, proxy, zh, en);
-        foreach (var derived in method.Derived.Where(d => d.Id != MethodPlan.ProxyScore))
+        foreach (var derived in method.Named.Concat(method.Derived).Where(d => d.Id != MethodPlan.ProxyScore))
             Line(
                 zh,
                 en,
@@ -142,28 +142,60 @@ public static class MethodProse
         );
     }
 
-    private static void Proxy(Pack pack, ProxyPlan proxy, StringBuilder zh, StringBuilder en)
+    /// <summary>What a proxy test predicts and how it is fitted.</summary>
+    public static Words Fit(Pack pack, ProxyPlan proxy)
     {
         var amount = ExprProse.Say(proxy.Per is null ? proxy.Amount : new Expr.Per(proxy.Amount, proxy.Per), pack);
-        zh.AppendLine(
-            $"  代理测试：预测{amount.Zh}{(proxy.Log ? "的自然对数" : "")}{(proxy.FittedOn is { } on ? $"（拟合于 {on.Zh}）" : "")}"
-        );
-        en.AppendLine(
-            $"  Proxy test: predicts {(proxy.Log ? "the natural logarithm of " : "")}{amount.En}{(proxy.FittedOn is { } fitted ? $" (fitted on {fitted.En})" : "")}"
-        );
-        if (proxy.Intercept is { } constant)
+        var of = proxy.Log ? new Words($"{amount.Zh}的自然对数", $"the natural logarithm of {amount.En}") : amount;
+        return proxy.Fit switch
         {
-            zh.AppendLine($"    常数项 {constant.ToDouble():0.######}");
-            en.AppendLine($"    constant {constant.ToDouble():0.######}");
-        }
+            { Kind: ProxyFitKind.Logit, Below: { } below } when ExprProse.Say(below, pack) is var line => new Words(
+                $"{of.Zh}低于{line.Zh}的对数几率",
+                $"the log-odds that {of.En} is below {line.En}"
+            ),
+            { Quantile: { } share } => new Words($"{of.Zh}的 {share} 分位", $"the quantile {share} of {of.En}"),
+            _ => of,
+        };
+    }
+
+    private static void Proxy(Pack pack, ProxyPlan proxy, StringBuilder zh, StringBuilder en)
+    {
+        var fit = Fit(pack, proxy);
+        Both(
+            $"  代理测试：预测{fit.Zh}{(proxy.FittedOn is { } on ? $"（拟合于 {on.Zh}）" : "")}",
+            $"  Proxy test: predicts {fit.En}{(proxy.FittedOn is { } fitted ? $" (fitted on {fitted.En})" : "")}"
+        );
+        if (proxy.Fingerprint is { } print)
+            Both($"    系数来自拟合 {print}", $"    coefficients from the fit {print}");
+        if (proxy.Intercept is { } constant)
+            Both($"    常数项 {constant.ToDouble():0.######}", $"    constant {constant.ToDouble():0.######}");
         foreach (var term in proxy.Terms)
         {
-            var (said, points) = (
-                ExprProse.Say(term.Of, pack),
-                term.Coefficient is { } c ? $"{c.ToDouble():+0.######;-0.######} " : ""
+            var (said, points) = (ExprProse.Say(term.Of, pack), Points(term.Coefficient));
+            Both($"    {points}{term.Title.Zh}：{said.Zh}", $"    {points}{term.Title.En}: {said.En}");
+        }
+        foreach (var model in proxy.Models)
+        {
+            var where = ExprProse.Say(
+                new Expr.Compare("==", proxy.By!, new Expr.Literal(Kind.Code, Text: model.Code)),
+                pack
             );
-            zh.AppendLine($"    {points}{term.Title.Zh}：{said.Zh}");
-            en.AppendLine($"    {points}{term.Title.En}: {said.En}");
+            var sum = string.Join(", ", model.Terms.Select(t => $"{Points(Of(model, t))}{t}"));
+            Both($"    {where.Zh}：{Points(model.Intercept)}{sum}", $"    {where.En}: {Points(model.Intercept)}{sum}");
+        }
+        if (proxy.By is not null)
+            Both("    其他情形不能评分", "    any other cannot be scored");
+
+        static string Points(Fraction? coefficient) =>
+            coefficient is { } c ? $"{c.ToDouble():+0.######;-0.######;0} " : "";
+
+        static Fraction? Of(ProxyModel model, string term) =>
+            model.Coefficients.TryGetValue(term, out var c) ? c : null;
+
+        void Both(string chinese, string english)
+        {
+            zh.AppendLine(chinese);
+            en.AppendLine(english);
         }
     }
 

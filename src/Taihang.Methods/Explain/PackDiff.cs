@@ -56,6 +56,8 @@ public static class PackDiff
                 parts[name] = new("由地方确定", "set by the area");
             if (parameter.Deflator is { } deflator)
                 parts[$"{name} deflated"] = Words.Same($"{deflator.Index}, {deflator.Base:yyyy-MM-dd}");
+            if (parameter.Otherwise is { } otherwise)
+                parts[$"{name} otherwise"] = Words.Same(otherwise);
             if (parameter.Bands is { } bands)
                 parts[$"{name} bands"] = bands.Linear
                     ? new("两键之间按直线", "straight from one key to the next")
@@ -84,7 +86,9 @@ public static class PackDiff
             $"{method.ValidFrom:yyyy-MM-dd} 至 {method.ValidTo?.ToString("yyyy-MM-dd") ?? "今"}{(method.Cutoff is { } zh ? $"，临界值 {zh}" : "")}",
             $"{method.ValidFrom:yyyy-MM-dd} to {method.ValidTo?.ToString("yyyy-MM-dd") ?? "now"}{(method.Cutoff is { } en ? $", cut-off {en}" : "")}"
         );
-        foreach (var derived in method.Derived.Where(d => d.Id != MethodPlan.ProxyScore))
+        if (method.Heads is { } heads)
+            parts[$"{name} · heads"] = ExprProse.Say(heads, pack);
+        foreach (var derived in method.Named.Concat(method.Derived).Where(d => d.Id != MethodPlan.ProxyScore))
             parts[$"{name} · value {derived.Id}"] = ExprProse.Say(derived.Is, pack);
         foreach (var exclusion in method.Exclusions)
             parts[$"{name} · exclusion {exclusion.Id}"] = ExprProse.Say(exclusion.When, pack);
@@ -109,6 +113,16 @@ public static class PackDiff
             parts[$"{name} · term {term.Id}"] = Weighed(ExprProse.Say(term.Of, pack), term.Coefficient);
         if (method.Proxy?.Intercept is { } constant)
             parts[$"{name} · constant"] = Words.Same(constant.ToString());
+        foreach (var model in method.Proxy?.Models ?? [])
+        {
+            parts[$"{name} · model {model.Code}"] = Words.Same(
+                $"{string.Join(", ", model.Terms)}{(model.Intercept is { } own ? $" ({own})" : "")}"
+            );
+            foreach (var (term, coefficient) in model.Coefficients)
+                parts[$"{name} · model {model.Code} · term {term}"] = Words.Same(coefficient.ToString());
+        }
+        if (method.Proxy is { } proxy)
+            parts[$"{name} · fit"] = MethodProse.Fit(pack, proxy);
     }
 
     private static Words Amount(ParameterDef parameter, DatedValue value) =>

@@ -4,14 +4,13 @@ using Taihang.Methods.Read;
 
 namespace Taihang.Methods.Plan;
 
-/// <summary>Which denominator a number has, whatever the facts: facts are whole or have four places, all else is known for a run.</summary>
+/// <summary>Which denominator a number has, whatever the facts: facts have the places of their attribute, all else is known for a run.</summary>
 public static class Denominators
 {
-    /// <summary>Decimal facts are kept with four places.</summary>
-    public const int Fact = 10_000;
+    public static BigInteger Fact(AttributeDef attribute) => attribute.Step.Denominator;
 
     /// <summary>The most places a number may have where it leaves a run as a column.</summary>
-    public const int MostPlaces = 9;
+    public const int MostPlaces = 12;
 
     public static BigInteger Of(Expr expr, MethodPlan method, ParameterValues values) =>
         expr switch
@@ -26,10 +25,12 @@ public static class Denominators
             Expr.Local l => method.Derived.FirstOrDefault(d => d.Id == l.Id) is { } derived
                 ? Of(derived.Is, method, values)
                 : BigInteger.One,
-            Expr.Fact { Attribute.Type: FactType.Decimal } => Fact,
+            Expr.Fact f => Fact(f.Attribute),
+            Expr.Named n => Of(n.Of, method, values),
             Expr.Members { Of: { Kind: Kind.Number } of } => Of(of, method, values),
             Expr.Needs n => Of(n.Of, method, values),
             Expr.Choice c => Common(Of(c.Then, method, values), Of(c.Else, method, values)),
+            Expr.ByCode b => b.Values.Aggregate(BigInteger.One, (all, v) => Common(all, Of(v.Value, method, values))),
             Expr.Arithmetic { Operator: "*" } a => Of(a.Left, method, values) * Of(a.Right, method, values),
             Expr.Arithmetic a => Common(Of(a.Left, method, values), Of(a.Right, method, values)),
             _ => BigInteger.One,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Taihang.Core.Common;
 using Taihang.Methods.Read;
 
@@ -81,6 +82,9 @@ public abstract record Expr(Kind Kind)
 
     public sealed record Choice(Expr If, Expr Then, Expr Else, Kind Kind) : Expr(Kind);
 
+    /// <summary>One number for each of some codes; unknown for any other.</summary>
+    public sealed record ByCode(Expr Of, ImmutableArray<(string Code, Expr Value)> Values) : Expr(Kind.Number);
+
     /// <summary>Completed years, or months, until another day; the 31st is completed where the month has one.</summary>
     public sealed record Age(Expr Born, Expr Until, bool InMonths = false) : Expr(Kind.Number);
 
@@ -91,7 +95,14 @@ public abstract record Expr(Kind Kind)
     public sealed record Rounded(Rounding How, Expr Of) : Expr(Kind.Number);
 
     /// <summary>Over the members; <paramref name="Of"/> is the condition or the value folded, null to count them all.</summary>
-    public sealed record Members(Fold Fold, Expr? Of, Kind Kind) : Expr(Kind);
+    /// <param name="Where">Of whom the least or greatest is taken; null for all.</param>
+    public sealed record Members(Fold Fold, Expr? Of, Kind Kind, Expr? Where = null) : Expr(Kind);
+
+    /// <summary>Whether a value can be said at all; never unknown.</summary>
+    public sealed record Said(Expr Of) : Expr(Kind.Truth);
+
+    /// <summary>An expression that the method gave a name, taken in where the name stands.</summary>
+    public sealed record Named(Words Title, Expr Of) : Expr(Of.Kind);
 
     /// <summary>Unknown unless every one of these facts is recorded, also where some would decide it alone.</summary>
     public sealed record Needs(IReadOnlyList<AttributeDef> Facts, Expr Of) : Expr(Of.Kind);
@@ -108,10 +119,14 @@ public abstract record Expr(Kind Kind)
             Arithmetic a => [a.Left, a.Right],
             Per p => [p.Amount, p.Divisor],
             Choice c => [c.If, c.Then, c.Else],
+            ByCode b => [b.Of, .. b.Values.Select(v => v.Value)],
             Age a => [a.Born, a.Until],
             CalendarPart c => [c.Of],
             Rounded r => [r.Of],
+            Members { Of: { } of, Where: { } where } => [where, of],
             Members { Of: { } of } => [of],
+            Said s => [s.Of],
+            Named n => [n.Of],
             Needs n => [.. n.Facts.Select(a => new Known(a)), n.Of],
             Parameter { Key: { } key } => [key],
             _ => [],

@@ -36,62 +36,23 @@ public sealed record OutcomePlan(string Id, Words Title, bool Counted, Expr? Whe
 
 public sealed record Exclusion(string Id, Words Title, Expr When);
 
-/// <summary>What is compared with a line, for gaps: amount, divisor (heads; null for one) and the line.</summary>
-public sealed record Welfare(Expr Amount, Expr? Per, Expr Line, string CountedOutcomes);
+/// <summary>
+/// What is compared with a line, for gaps: amount, divisor (heads; null for one) and the line; and the conventions on which programs
+/// differ, which a method must name.
+/// </summary>
+/// <param name="Poor">Whether whoever is exactly on the line is poor.</param>
+public sealed record Welfare(
+    Expr Amount,
+    Expr? Per,
+    Expr Line,
+    string CountedOutcomes,
+    LineRule Poor,
+    QuantileRule Quantile,
+    GiniForm Gini
+);
 
 /// <summary>How the units of a sample were drawn, for standard errors; a register has none.</summary>
 public sealed record SurveyDesign(AttributeDef Strata, AttributeDef Psu, LonelyPsu Lonely);
-
-/// <param name="Of">A number, or a truth that counts as one or nothing.</param>
-/// <param name="Coefficient">Exact as the pack writes it; null where it is still to be fitted.</param>
-public sealed record ProxyTerm(string Id, Words Title, Expr Of, Fraction? Coefficient)
-{
-    /// <summary>As a number in every case.</summary>
-    public Expr Number =>
-        Of.Kind == Kind.Number
-            ? Of
-            : new Expr.Choice(
-                Of,
-                new Expr.Literal(Kind.Number, Number: Fraction.One),
-                new Expr.Literal(Kind.Number, Number: Fraction.Zero),
-                Kind.Number
-            );
-}
-
-/// <summary>
-/// A proxy means test: welfare that is hard to ask, predicted from facts that are easy to see. With an intercept and every coefficient it
-/// gives the method's rules a number, <see cref="MethodPlan.ProxyScore"/>.
-/// </summary>
-/// <param name="Amount">What is predicted, over <paramref name="Per"/> (null for one); only a fit reads it.</param>
-/// <param name="Log">Its natural logarithm is.</param>
-/// <param name="FittedOn">What the coefficients were fitted on.</param>
-public sealed record ProxyPlan(
-    Expr Amount,
-    Expr? Per,
-    bool Log,
-    ImmutableArray<ProxyTerm> Terms,
-    Fraction? Intercept,
-    Words? FittedOn
-)
-{
-    /// <summary>The predicted value as an exact number; null while a coefficient is missing.</summary>
-    public Expr? Score =>
-        Intercept is { } intercept && Terms.All(t => t.Coefficient is not null)
-            ? Terms.Aggregate(
-                (Expr)new Expr.Literal(Kind.Number, Number: intercept),
-                (sum, term) =>
-                    new Expr.Arithmetic(
-                        "+",
-                        sum,
-                        new Expr.Arithmetic(
-                            "*",
-                            new Expr.Literal(Kind.Number, Number: term.Coefficient!.Value),
-                            term.Number
-                        )
-                    )
-            )
-            : null;
-}
 
 /// <summary>A checked method: typed, its weights exact, its names resolved. Bit i of a mask is indicator i.</summary>
 public sealed record MethodPlan(
@@ -112,9 +73,13 @@ public sealed record MethodPlan(
     SurveyDesign? Survey = null,
     ProxyPlan? Proxy = null,
     SelectionPlan? Selection = null,
-    DateOnly? Published = null
+    DateOnly? Published = null,
+    Expr? Heads = null
 )
 {
+    /// <summary>Names that stand for an expression wherever they are used: what members have, days, amounts per head.</summary>
+    public ImmutableArray<Derived> Named { get; init; } = [];
+
     /// <summary>The outcome when the facts cannot say.</summary>
     public const string Unknown = "unknown";
 
@@ -135,11 +100,14 @@ public sealed record MethodPlan(
             .Concat(Outcomes.Where(o => o.When is not null).Select(o => o.When!))
             .Concat(Welfare is { } w ? new[] { w.Amount, w.Per, w.Line }.OfType<Expr>() : [])
             .Concat(Weight is null ? [] : [Weight])
-            .Concat(Proxy is { } p ? p.Terms.Select(t => t.Of).Append(p.Amount) : [])
-            .Concat(Proxy?.Per is { } per ? [per] : [])
+            .Concat(Heads is null ? [] : [Heads])
+            .Concat(Proxy?.Expressions(scored: Derived.Any(d => d.Id == ProxyScore)) ?? [])
             .Concat(Indicators.Where(i => i.Gap is not null).SelectMany(i => new[] { i.Gap!.Amount, i.Gap.Cutoff }))
             .Concat(Selection?.Expressions() ?? [])
             .SelectMany(e => e.WithParts());
+
+    /// <summary>Whether a run needs the table of members: always, but for households whose heads are a fact and who ask nothing of them.</summary>
+    public bool AsksMembers => Unit == Unit.Person || Heads is null || Expressions().Any(e => e is Expr.Members);
 
     /// <summary>Whether a run needs the table of households: always, but for persons judged by their own facts alone.</summary>
     public bool AsksHousehold(IEnumerable<AttributeDef> keep) =>

@@ -65,24 +65,8 @@ public sealed record ParameterValues(
         {
             var parameter = pack.Parameter(id)!;
             foreach (var key in Keys(pack, parameter, asOf, known))
-                if (set.TryGetValue(id, out var own))
-                    (values[Name(id, key)], sources[Name(id, key)]) = (own.Value, new Basis(own.Document, null, "own"));
-                else if (parameter.On(asOf, key, known) is not { } value)
-                    problems.Add(PackProblems.NothingInForce(id, key, asOf, parameter.SetByArea));
-                else if (parameter.Deflator is not { } deflator)
-                    (values[Name(id, key)], sources[Name(id, key)]) = (value.Value, value.Basis);
-                else if (Carried(pack, deflator, asOf, known, problems) is var (rate, basis))
-                    (values[Name(id, key)], sources[Name(id, key)]) = (
-                        value.Value * rate,
-                        new Basis(
-                            new Words(
-                                $"{value.Basis.Title.Zh}，按 {basis.Zh} 自 {deflator.Base:yyyy-MM-dd} 调整",
-                                $"{value.Basis.Title.En}, carried from {deflator.Base:yyyy-MM-dd} by {basis.En}"
-                            ),
-                            value.Basis.Article,
-                            value.Basis.Grade
-                        )
-                    );
+                if (InForce(parameter, key) is var (value, basis))
+                    (values[Name(id, key)], sources[Name(id, key)]) = (value, basis);
             if (parameter.Bands is { } band)
                 bands[id] = Band.Of(
                     band,
@@ -96,7 +80,41 @@ public sealed record ParameterValues(
         if (problems.Count > 0)
             return Outcome<ParameterValues>.Refused(problems);
         var resolved = new ParameterValues(values.ToImmutable(), sources.ToImmutable()) { Bands = bands.ToImmutable() };
-        return Endless(method, resolved) is { } what ? PackProblems.EndlessDecimal(method.Id, what) : resolved;
+        return Endless(method, resolved) is { } what ? PackProblems.EndlessDecimal(method.Id, what)
+            : method.Heads is { } heads && !Denominators.Of(heads, method, resolved).IsOne
+                ? PackProblems.HeadsNotWhole(method.Id)
+            : resolved;
+
+        // What is set goes before the pack's own; where a parameter has none, the one that it names holds.
+        (Fraction Value, Basis Basis)? InForce(ParameterDef parameter, string? key)
+        {
+            for (var at = parameter; ; at = pack.Parameter(at.Otherwise)!)
+            {
+                if (set.TryGetValue(at.Id, out var own))
+                    return (own.Value, new Basis(own.Document, null, "own"));
+                var found = at.On(asOf, at.KeyCodes is null && at.Bands is null ? null : key, known);
+                if (found is null && at.Otherwise is not null)
+                    continue;
+                if (found is null)
+                    problems.Add(PackProblems.NothingInForce(parameter.Id, key, asOf, parameter.SetByArea));
+                return
+                    found is null ? null
+                    : at.Deflator is not { } deflator ? (found.Value, found.Basis)
+                    : Carried(pack, deflator, asOf, known, problems) is var (rate, index)
+                        ? (
+                            found.Value * rate,
+                            new Basis(
+                                new Words(
+                                    $"{found.Basis.Title.Zh}，按 {index.Zh} 自 {deflator.Base:yyyy-MM-dd} 调整",
+                                    $"{found.Basis.Title.En}, carried from {deflator.Base:yyyy-MM-dd} by {index.En}"
+                                ),
+                                found.Basis.Article,
+                                found.Basis.Grade
+                            )
+                        )
+                    : null;
+            }
+        }
     }
 
     /// <summary>The keys that must have a value: every code of a list; of bands those that have one on the day, and one at least.</summary>
@@ -143,6 +161,10 @@ public sealed record ParameterValues(
             ("weight", method.Weight),
             ("proxy.amount", method.Proxy?.Amount),
             ("proxy.per", method.Proxy?.Per),
+            (
+                "proxy.fit.below",
+                method.Derived.Any(d => d.Id == MethodPlan.ProxyScore) ? null : method.Proxy?.Fit.Below
+            ),
             ("select.fills", method.Selection?.Fills),
             ("select.quota", method.Selection?.Quota),
         }

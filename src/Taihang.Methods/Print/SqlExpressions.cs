@@ -14,9 +14,19 @@ internal sealed record SqlNumber(string Numerator, BigInteger Denominator, strin
 /// <summary>Prints typed expressions. SQL's NULL is the unknown of the language, its AND and OR are Kleene's.</summary>
 internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, ParameterValues parameters, DateOnly asOf)
 {
-    private readonly List<Expr.Members> folds = [.. method.Expressions().OfType<Expr.Members>().Distinct()];
+    private readonly List<Expr.Members> folds =
+    [
+        .. method.Expressions().OfType<Expr.Members>().Distinct().OrderBy(DepthOf),
+    ];
 
     public ImmutableArray<Expr.Members> Folds => [.. folds];
+
+    /// <summary>How many folds lie within a fold: those of one depth are worked out in one pass, after the less deep.</summary>
+    public static int DepthOf(Expr.Members fold) => Within(fold).Select(f => 1 + DepthOf(f)).DefaultIfEmpty(0).Max();
+
+    /// <summary>The folds that a fold asks.</summary>
+    public static IEnumerable<Expr.Members> Within(Expr.Members fold) =>
+        fold.Parts().SelectMany(p => p.WithParts()).OfType<Expr.Members>();
 
     /// <summary>
     /// Own columns carry a mark that no attribute id can have, so no fact is mistaken for them; those that no author named also begin
@@ -28,24 +38,22 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
     public string Local(Expr expr) => expr.Kind == Kind.Number ? Number(expr).Numerator : Truth(expr);
 
     /// <summary>
-    /// What the pass over the members counts up: one column of two bits for each fold, and a column of its own for a fold that is a
-    /// number. Of two bits the lower is set where one member decides (a yes of exists, a no of all), the upper where one is unknown.
+    /// What a pass over the members counts up for the folds of one depth: one column of two bits for each fold, and a column of its own
+    /// for a fold that is a number. Of two bits the lower is set where one member decides (a yes of exists, a no of all), the upper
+    /// where one is unknown.
     /// </summary>
-    public IEnumerable<string> FoldSums()
+    public IEnumerable<string> FoldSums(int depth)
     {
-        var bits = folds
-            .Select((fold, i) => (Sql: fold.Of is null ? null : Bits(fold, 2 * (i % FoldsInBits)), At: i))
-            .Where(f => f.Sql is not null)
-            .GroupBy(f => f.At / FoldsInBits, f => f.Sql);
-        foreach (var column in bits)
-            yield return $"bit_or({string.Join(" | ", column)}) AS bits{column.Key}";
-        for (var i = 0; i < folds.Count; i++)
-            if (folds[i] is { Of: { } of, Fold: not (Plan.Fold.Exists or Plan.Fold.All) } fold)
-                yield return (
-                    fold.Fold == Plan.Fold.Count
-                        ? $"count(*) FILTER (WHERE {Truth(of)})"
-                        : $"{fold.Fold.ToString().ToLowerInvariant()}({Number(of).Numerator})"
-                ) + $" AS f{i}";
+        var own = folds
+            .Select((fold, i) => (Fold: fold, At: i))
+            .Where(f => f.Fold.Of is not null && DepthOf(f.Fold) == depth)
+            .ToList();
+        foreach (var column in own.GroupBy(f => f.At / FoldsInBits))
+            yield return $"bit_or({string.Join(" | ", column.Select(f => Bits(f.Fold, 2 * (f.At % FoldsInBits))))}) AS bits{column.Key}";
+        foreach (var (fold, at) in own.Where(f => f.Fold.Fold is not (Plan.Fold.Exists or Plan.Fold.All)))
+            yield return fold.Fold == Plan.Fold.Count
+                ? $"count(*) FILTER (WHERE {Truth(fold.Of!)}) AS f{at}"
+                : $"{fold.Fold.ToString().ToLowerInvariant()}({Number(fold.Of!).Numerator}){(fold.Where is { } where ? $" FILTER (WHERE {Truth(where)})" : "")} AS f{at}";
     }
 
     /// <summary>So many pairs of bits a whole number of 32 bits holds.</summary>
@@ -60,7 +68,11 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
             Plan.Fold.All => $"WHEN NOT {of} THEN {1 << shift} ",
             _ => "",
         };
-        return $"CASE {decides}WHEN ({of}) IS NULL THEN {2 << shift} ELSE 0 END";
+        var unknown =
+            fold.Where is { } where && Truth(where) is var chosen
+                ? $"({chosen}) IS NULL OR (({chosen}) AND ({of}) IS NULL)"
+                : $"({of}) IS NULL";
+        return $"CASE {decides}WHEN {unknown} THEN {2 << shift} ELSE 0 END";
     }
 
     /// <summary>A number as one column: whole, or an exact decimal. <see cref="ParameterValues.Resolve"/> lets no other through.</summary>
@@ -90,6 +102,8 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
             Expr.Contains c => dialect.Contains(Other(c.Codes), Text(c.Code)),
             Expr.Members m => Folded(m),
             Expr.Needs n => Recorded(n, Truth(n.Of)),
+            Expr.Said s => IsSaid(s.Of),
+            Expr.Named n => Truth(n.Of),
             Expr.Choice c => Chosen(c, Truth(c.Then), Truth(c.Else)),
             Expr.Fact f => Fact(f.Attribute),
             _ => throw new InvalidOperationException($"{expr.GetType().Name} is no truth."),
@@ -102,6 +116,7 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
             Expr.Literal { Kind: Kind.Date } l => $"DATE {Text(l.Text)}",
             Expr.Literal { Kind: not Kind.Truth } l => Text(l.Text),
             Expr.RunDay => Day(asOf),
+            Expr.Named n => Other(n.Of),
             Expr.Fact f => Fact(f.Attribute),
             Expr.Choice c => Chosen(c, Other(c.Then), Other(c.Else)),
             _ => Truth(expr),
@@ -123,10 +138,12 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
                 return Keyed(p);
             case Expr.Local l:
                 return new SqlNumber(Own(l.Id), Denominators.Of(l, method, parameters));
-            case Expr.Fact { Attribute.Type: FactType.Decimal } f:
+            case Expr.Named n:
+                return Number(n.Of);
+            case Expr.Fact { Attribute: { Type: FactType.Decimal, Places: var places } } f:
                 return new SqlNumber(
-                    $"CAST({Fact(f.Attribute)} * {Denominators.Fact} AS {dialect.Wide})",
-                    Denominators.Fact
+                    $"CAST({Fact(f.Attribute)} * CAST({BigInteger.Pow(10, places)} AS DECIMAL({places + 1}, 0)) AS {dialect.Wide})",
+                    Denominators.Fact(f.Attribute)
                 );
             case Expr.Fact f:
                 return new SqlNumber(Fact(f.Attribute), 1);
@@ -148,6 +165,8 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
                 var (then, otherwise) = (Number(c.Then), Number(c.Else));
                 var shared = Denominators.Common(then.Denominator, otherwise.Denominator);
                 return new SqlNumber(Chosen(c, Over(then, shared), Over(otherwise, shared)), shared);
+            case Expr.ByCode b:
+                return OneOfCodes(b);
             case Expr.Arithmetic { Operator: "*" } a:
                 var (one, by) = (Number(a.Left), Number(a.Right));
                 return new SqlNumber($"({Widened(one.Numerator)} * {by.Numerator})", one.Denominator * by.Denominator);
@@ -227,6 +246,13 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
         return $"(CASE WHEN {condition} THEN {then} WHEN NOT {condition} THEN {otherwise} END)";
     }
 
+    private SqlNumber OneOfCodes(Expr.ByCode choice)
+    {
+        var shared = Denominators.Of(choice, method, parameters);
+        var branches = choice.Values.Select(v => $" WHEN {Text(v.Code)} THEN {Over(Number(v.Value), shared)}");
+        return new SqlNumber($"(CASE {Other(choice.Of)}{string.Concat(branches)} END)", shared);
+    }
+
     private SqlNumber Keyed(Expr.Parameter parameter)
     {
         var shared = Denominators.Of(parameter, method, parameters);
@@ -278,24 +304,37 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
     private static string Recorded(Expr.Needs needs, string of) =>
         $"(CASE WHEN {string.Join(" AND ", needs.Facts.Select(a => $"{Column(a)} IS NOT NULL"))} THEN {of} END)";
 
+    private string IsSaid(Expr of)
+    {
+        if (of.Kind is not (Kind.Number or Kind.Ratio))
+            return $"(({Other(of)}) IS NOT NULL)";
+        var number = Number(of);
+        var said = $"({number.Numerator}) IS NOT NULL";
+        return number.Per is null ? $"({said})" : $"(CASE WHEN {number.Per} > 0 THEN {said} ELSE FALSE END)";
+    }
+
     private string Folded(Expr.Members fold) => Quote($"f.{folds.IndexOf(fold)}");
 
     /// <summary>The folds as columns of the households; nothing is set for one without members.</summary>
-    public IEnumerable<string> FoldColumns() =>
-        folds.Select((fold, i) => $"{FoldColumn(fold, i)} AS {Quote($"f.{i}")}");
+    public IEnumerable<string> FoldColumns() => Earlier(folds);
 
-    private static string FoldColumn(Expr.Members fold, int i)
+    /// <summary>The folds that a pass asks, or the unit's own, under the name they have in the query.</summary>
+    public IEnumerable<string> Earlier(IEnumerable<Expr.Members> asked) =>
+        asked.Distinct().Select(f => $"{InPass(f, folds.IndexOf(f))} AS {Folded(f)}");
+
+    private static string InPass(Expr.Members fold, int index)
     {
         if (fold.Of is null)
-            return "coalesce(f.heads, 0)";
-        var (bits, shift) = ($"coalesce(f.bits{i / FoldsInBits}, 0)", 2 * (i % FoldsInBits));
+            return "coalesce(f0.heads, 0)";
+        var pass = $"f{DepthOf(fold)}";
+        var (bits, shift) = ($"coalesce({pass}.bits{index / FoldsInBits}, 0)", 2 * (index % FoldsInBits));
         var (decided, unknown) = ($"{bits} & {1 << shift} <> 0", $"{bits} & {2 << shift} <> 0");
         return fold.Fold switch
         {
             Plan.Fold.Exists => $"(CASE WHEN {decided} THEN TRUE WHEN {unknown} THEN NULL ELSE FALSE END)",
             Plan.Fold.All => $"(CASE WHEN {decided} THEN FALSE WHEN {unknown} THEN NULL ELSE TRUE END)",
-            Plan.Fold.Min or Plan.Fold.Max => $"(CASE WHEN NOT {unknown} THEN f.f{i} END)",
-            _ => $"(CASE WHEN NOT {unknown} THEN coalesce(f.f{i}, 0) END)",
+            Plan.Fold.Min or Plan.Fold.Max => $"(CASE WHEN NOT {unknown} THEN {pass}.f{index} END)",
+            _ => $"(CASE WHEN NOT {unknown} THEN coalesce({pass}.f{index}, 0) END)",
         };
     }
 

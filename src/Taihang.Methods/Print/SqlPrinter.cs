@@ -40,9 +40,10 @@ public sealed class SqlPrinter
     private string Print(IReadOnlyList<AttributeDef> keep)
     {
         var text = new StringBuilder("WITH ");
-        if (AsksMembers)
-            text.Append(Folds()).Append(", ");
-        text.Append("s0 AS (\n  ").Append(Base(keep)).Append("\n)");
+        var passes = AsksMembers ? 1 + expressions.Folds.Select(SqlExpressions.DepthOf).DefaultIfEmpty(0).Max() : 0;
+        for (var depth = 0; depth < passes; depth++)
+            text.Append(Folds(depth)).Append(", ");
+        text.Append("s0 AS (\n  ").Append(Base(keep, passes)).Append("\n)");
         var (stage, open, names) = (0, false, new List<string>());
         foreach (var (name, sql) in Columns())
         {
@@ -69,7 +70,7 @@ public sealed class SqlPrinter
     }
 
     /// <summary>One row for each unit: its facts, and the folds over the members of its household.</summary>
-    private string Base(IReadOnlyList<AttributeDef> keep)
+    private string Base(IReadOnlyList<AttributeDef> keep, int passes)
     {
         var person = method.Unit == Unit.Person;
         var asksHousehold = method.AsksHousehold(keep);
@@ -79,13 +80,19 @@ public sealed class SqlPrinter
             .Distinct()
             .Where(a => a.OfMember ? person : asksHousehold)
             .Select(SqlExpressions.Renamed);
-        var ids = person
-            ? $"m.household_id, m.member_id, 1 AS {SqlExpressions.Own(".heads")}"
-            : $"h.household_id, coalesce(f.heads, 0) AS {SqlExpressions.Own(".heads")}";
+        var heads =
+            method.Heads is not null ? ""
+            : person ? $", 1 AS {SqlExpressions.Own(".heads")}"
+            : $", coalesce(f0.heads, 0) AS {SqlExpressions.Own(".heads")}";
+        var ids = person ? $"m.household_id, m.member_id{heads}" : $"h.household_id{heads}";
         var columns = string.Join(",\n    ", facts.Concat(AsksMembers ? expressions.FoldColumns() : []).Prepend(ids));
+        var of = person ? "m" : "h";
         var from = person
-            ? $"member m{(asksHousehold ? " LEFT JOIN household h ON h.household_id = m.household_id" : "")}{(AsksMembers ? " LEFT JOIN f ON f.household_id = m.household_id" : "")}"
-            : "household h LEFT JOIN f ON f.household_id = h.household_id";
+            ? $"member m{(asksHousehold ? " LEFT JOIN household h ON h.household_id = m.household_id" : "")}"
+            : "household h";
+        from += string.Concat(
+            Enumerable.Range(0, passes).Select(i => $" LEFT JOIN f{i} ON f{i}.household_id = {of}.household_id")
+        );
         return $"SELECT {columns}\n  FROM {from}{dialect.Fence}";
     }
 
@@ -116,16 +123,31 @@ public sealed class SqlPrinter
             );
         }
         Column(".outcome", Outcome());
-        Column(".weight", method.Weight is null ? "1" : expressions.AsColumn(method.Weight));
+        var weight = method.Weight is null ? "1" : expressions.AsColumn(method.Weight);
+        if (method.Heads is { } heads)
+        {
+            // Of how many persons is not known: such a household is in no figure, as one without a weight.
+            var counted = expressions.AsColumn(heads);
+            Column(".heads", $"greatest(coalesce({counted}, 0), 0)");
+            weight = $"CASE WHEN {counted} >= 0 THEN {weight} END";
+        }
+        Column(".weight", weight);
         Column(".line", method.Welfare is { } w ? expressions.AsColumn(w.Line) : "NULL::BIGINT");
         Column(".amount", method.Welfare is { } a ? expressions.AsColumn(a.Amount) : "NULL::BIGINT");
         Column(".per", method.Welfare?.Per is { } per ? expressions.AsColumn(per) : "1");
+        if (method.Proxy is { } test)
+        {
+            Column(".predicted_amount", expressions.AsColumn(test.Amount));
+            Column(".predicted_per", test.Per is null ? "1" : expressions.AsColumn(test.Per));
+        }
         if (Fitted is { } proxy)
         {
             for (var i = 0; i < proxy.Terms.Length; i++)
                 Column($".term{i}", expressions.AsColumn(proxy.Terms[i].Number));
-            Column(".predicted_amount", expressions.AsColumn(proxy.Amount));
-            Column(".predicted_per", proxy.Per is null ? "1" : expressions.AsColumn(proxy.Per));
+            if (proxy.Fit.Below is { } below)
+                Column(".predicted_below", expressions.AsColumn(below));
+            if (proxy.By is { } by)
+                Column(".model", AsText(by.Attribute));
         }
         for (var i = 0; i < method.Indicators.Length; i++)
             if (method.Indicators[i].Gap is { } gap)
@@ -152,9 +174,10 @@ public sealed class SqlPrinter
     private IEnumerable<string> Optional() =>
         [
             .. method.Survey is null ? Array.Empty<string>() : [".stratum", ".psu"],
-            .. Fitted is { } proxy
-                ? proxy.Terms.Select((_, i) => $".term{i}").Concat([".predicted_amount", ".predicted_per"])
-                : [],
+            .. method.Proxy is null ? Array.Empty<string>() : [".predicted_amount", ".predicted_per"],
+            .. Fitted is { } proxy ? proxy.Terms.Select((_, i) => $".term{i}") : [],
+            .. Fitted is { Fit.Below: not null } ? [".predicted_below"] : Array.Empty<string>(),
+            .. Fitted is { By: not null } ? [".model"] : Array.Empty<string>(),
             .. method
                 .Indicators.Select((indicator, i) => (indicator, i))
                 .Where(x => x.indicator.Gap is not null)
@@ -189,27 +212,31 @@ public sealed class SqlPrinter
     /// <summary>A test whose terms are wanted one by one, to be fitted; where its score is used, that is enough.</summary>
     private ProxyPlan? Fitted => method.Derived.Any(d => d.Id == MethodPlan.ProxyScore) ? null : method.Proxy;
 
-    private bool AsksMembers => method.Unit == Unit.Household || !expressions.Folds.IsEmpty;
+    private bool AsksMembers => method.Unit == Unit.Household ? method.AsksMembers : !expressions.Folds.IsEmpty;
 
     private static string AsText(AttributeDef attribute) => $"CAST({SqlExpressions.Column(attribute)} AS VARCHAR)";
 
-    /// <summary>One pass over the members, one row per household that has any.</summary>
-    private string Folds()
+    /// <summary>One pass over the members, one row per household that has any: the folds of one depth, which may ask the less deep.</summary>
+    private string Folds(int depth)
     {
-        var text = new StringBuilder("f AS (\n  SELECT m.household_id, count(*) AS heads");
-        foreach (var column in expressions.FoldSums())
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"f{depth} AS (\n  SELECT m.household_id, count(*) AS heads");
+        var here = expressions.Folds.Where(f => SqlExpressions.DepthOf(f) == depth).ToList();
+        foreach (var column in expressions.FoldSums(depth))
             text.Append(",\n    ").Append(column);
-        var facts = expressions
-            .Folds.SelectMany(f => f.Of?.WithParts() ?? [])
+        var facts = here.SelectMany(f => f.WithParts())
             .Select(e => e is Expr.Fact f ? f.Attribute : (e as Expr.Known)?.Attribute)
             .OfType<AttributeDef>()
             .Distinct()
             .ToList();
+        var earlier = expressions.Earlier(here.SelectMany(SqlExpressions.Within));
         text.Append("\n  FROM (SELECT ")
-            .AppendJoin(", ", facts.Select(SqlExpressions.Renamed).Prepend("m.household_id"));
+            .AppendJoin(", ", facts.Select(SqlExpressions.Renamed).Concat(earlier).Prepend("m.household_id"));
         text.Append(" FROM member m");
         if (facts.Exists(a => !a.OfMember))
             text.Append(" LEFT JOIN household h ON h.household_id = m.household_id");
+        for (var i = 0; i < depth; i++)
+            text.Append(CultureInfo.InvariantCulture, $" JOIN f{i} ON f{i}.household_id = m.household_id");
         return text.Append(dialect.Fence).Append(") AS m\n  GROUP BY m.household_id\n)").ToString();
     }
 

@@ -113,11 +113,14 @@ internal static class CaseReader
                 value.Report(PackProblems.WrongForm(value.Place, new("整数", "a whole number")));
                 return "0";
             case FactType.Decimal:
-                if (!(value.Fraction() * Denominators.Fact).Denominator.IsOne)
+                if (!(value.Fraction() / attribute.Step).Denominator.IsOne)
                     value.Report(
                         PackProblems.WrongForm(
                             value.Place,
-                            new("至多四位小数的数字", "a number with at most four decimals")
+                            new(
+                                $"至多 {attribute.Places} 位小数的数字",
+                                $"a number with at most {attribute.Places} decimals"
+                            )
                         )
                     );
                 break;

@@ -38,7 +38,7 @@ public sealed class CelException(int at, Words what) : Exception(what.En)
 
 /// <summary>
 /// Reads expressions in the grammar of the Common Expression Language (cel-spec, langdef): precedence, literals, member access,
-/// calls and macros. docs/packs.md lists what is left out.
+/// calls and macros. docs/packs-expressions.md lists what is left out.
 /// </summary>
 public sealed class CelParser
 {
@@ -219,7 +219,31 @@ public sealed class CelParser
         var token = tokens.Find(t => t.At == (at ?? Peek.At));
         return token.Kind == "end"
             ? new CelException(token.At, new Words("表达式没有写完", "the expression ends too early"))
-            : new CelException(token.At, new Words($"这里不能写“{token.Text}”", $"\"{token.Text}\" cannot stand here"));
+            : new CelException(token.At, CannotStand(Negated(token) ? token with { Text = "not" } : token));
+    }
+
+    /// <summary>What stands after a "not" is not to blame.</summary>
+    private bool Negated((string Kind, string Text, int At) token) =>
+        tokens.IndexOf(token) is > 0 and var at && tokens[at - 1] is ("name", "not" or "NOT" or "Not", _);
+
+    private static Words CannotStand((string Kind, string Text, int At) token)
+    {
+        var instead = (token.Kind == "text" ? "text" : token.Text.ToUpperInvariant()) switch
+        {
+            "AND" => new Words("：“且”写成 &&", ": \"and\" is written &&"),
+            "OR" => new Words("：“或”写成 ||", ": \"or\" is written ||"),
+            "NOT" => new Words("：“非”写成 !", ": \"not\" is written !"),
+            "IS" => new Words("：相等写成 ==，没有记录写成 !has(…)", ": equal is written ==, not recorded is !has(…)"),
+            "BETWEEN" => new Words("：应写成 a >= 下限 && a <= 上限", ": write a >= least && a <= most"),
+            "THEN" or "IF" or "CASE" or "WHEN" => new Words("：应写成 条件 ? 甲 : 乙", ": write condition ? a : b"),
+            ">" => new Words("：不等写成 !=", ": not equal is written !="),
+            "." => new Words("：小数写成 0.5，区间写成 a >= 6 && a <= 15", ": a decimal is written 0.5, a range a >= 6 && a <= 15"),
+            "?" => new Words("：没有可选值；没有记录请用 has 与 coalesce", ": there are no optional values, use has and coalesce"),
+            "/" => new Words("：注释写在 YAML 中，以 # 开头", ": a comment belongs in the YAML, after #"),
+            "text" => new Words("：文字只写成 'text' 或 \"text\"", ": a text is written 'text' or \"text\", in no other way"),
+            _ => new Words("", ""),
+        };
+        return new Words($"这里不能写“{token.Text}”{instead.Zh}", $"\"{token.Text}\" cannot stand here{instead.En}");
     }
 
     private void Tokenise(string text)
@@ -246,6 +270,8 @@ public sealed class CelParser
                     )
                 )
                     at++;
+                if (at < text.Length && (char.IsAsciiLetter(text[at]) || text[at] == '_'))
+                    throw new CelException(at, NumberSuffix(text[at]));
                 tokens.Add(("number", text[start..at], start));
             }
             else if (c is '"' or '\'')
@@ -257,7 +283,10 @@ public sealed class CelParser
                 if (text.IndexOf('\\', start, at - start) is >= 0 and var escape)
                     throw new CelException(
                         escape,
-                        new Words("引号内不能写反斜杠", "a backslash cannot stand between quotation marks")
+                        new Words(
+                            "引号内不能写反斜杠：没有转义；含一种引号的文字用另一种引起来",
+                            "a backslash cannot stand between quotation marks: there are no escapes, put a text that holds one mark between the other"
+                        )
                     );
                 tokens.Add(("text", text[(start + 1)..(at - 1)], start));
             }
@@ -267,8 +296,41 @@ public sealed class CelParser
                 tokens.Add(("symbol", symbol, start));
             }
             else
-                throw new CelException(start, new Words($"不认识的字符“{c}”", $"the character \"{c}\" is not known"));
+                throw new CelException(start, StrangeCharacter(c));
         }
         tokens.Add(("end", "", text.Length));
     }
+
+    private static Words NumberSuffix(char c) =>
+        c switch
+        {
+            'e' or 'E' => new(
+                $"数字后不能写“{c}”：请写出全部数字，如 1000 而不是 1e3",
+                $"\"{c}\" cannot follow a number: write all its digits, 1000 and not 1e3"
+            ),
+            'x' or 'X' => new("没有十六进制：请写成十进制", "there are no hexadecimal numbers: write it in decimal"),
+            'u' or 'U' => new("没有无符号数：去掉 u", "there are no unsigned numbers: leave out the u"),
+            _ => new($"数字后不能写“{c}”", $"\"{c}\" cannot follow a number"),
+        };
+
+    private static Words StrangeCharacter(char c) =>
+        c switch
+        {
+            '=' => new("不认识的字符“=”：相等写成 ==", "the character \"=\" is not known: equal is written =="),
+            '&' => new("不认识的字符“&”：“且”写成 &&", "the character \"&\" is not known: \"and\" is written &&"),
+            '|' => new("不认识的字符“|”：“或”写成 ||", "the character \"|\" is not known: \"or\" is written ||"),
+            '{' or '}' => new(
+                $"不认识的字符“{c}”：没有映射与消息；查表请用带键的参数",
+                $"the character \"{c}\" is not known: there are no maps or messages, look up in a keyed parameter"
+            ),
+            '≥' or '≤' or '≠' => new(
+                $"不认识的字符“{c}”：写成 >=、<= 或 !=",
+                $"the character \"{c}\" is not known: it is written >=, <= or !="
+            ),
+            '“' or '”' or '‘' or '’' => new(
+                $"不认识的字符“{c}”：请用直引号 '…'",
+                $"the character \"{c}\" is not known: use straight quotation marks '…'"
+            ),
+            _ => new($"不认识的字符“{c}”", $"the character \"{c}\" is not known"),
+        };
 }

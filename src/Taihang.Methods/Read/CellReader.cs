@@ -119,11 +119,11 @@ public static class CellReader
             )
         )
             return RegistryProblems.WrongValue(at, cell, new("数字，如 3.5", "a number such as 3.5"));
-        if (value != decimal.Round(value, 4))
+        if (value != decimal.Round(value, attribute.Places))
             return RegistryProblems.WrongValue(
                 at,
                 cell,
-                new("至多四位小数的数字", "a number with at most four decimals")
+                new($"至多 {attribute.Places} 位小数的数字", $"a number with at most {attribute.Places} decimals")
             );
         if (OutOfBounds(attribute, cell, value, at) is { } problem)
             return problem;

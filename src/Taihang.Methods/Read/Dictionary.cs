@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Taihang.Core.Common;
 
 namespace Taihang.Methods.Read;
@@ -44,6 +45,7 @@ public enum MissingRule
 /// <param name="Heading">Heading of its column in the workbook, in both languages; the unit a person writes in.</param>
 /// <param name="Sealed">Kept only encrypted, found by blind index: ID number, phone, account.</param>
 /// <param name="Hidden">Personal: never shown outside the office, never on a public page.</param>
+/// <param name="Places">Decimal places of its values; nothing rounds to them.</param>
 /// <param name="Purposes">What it may be used for; a rule that needs another purpose does not load.</param>
 public sealed record AttributeDef(
     string Id,
@@ -59,9 +61,18 @@ public sealed record AttributeDef(
     bool Sealed,
     bool Hidden,
     MissingRule Missing,
-    ImmutableArray<string> Purposes
+    ImmutableArray<string> Purposes,
+    int Places = 0
 )
 {
+    /// <summary>After how many months without a new record it is old; null where the attribute does not say.</summary>
+    public int? StaleMonths { get; init; }
+
+    /// <summary>Places of a decimal whose attribute does not say how many, and the most it can say.</summary>
+    public const int UsualPlaces = 4;
+
+    public const int MostPlaces = 12;
+
     /// <summary>Else a household carries it: its own, or of the dwelling, village or county it is in.</summary>
     public bool OfMember => Level == Level.Member;
 
@@ -78,8 +89,8 @@ public sealed record AttributeDef(
                 _ => null,
             };
 
-    /// <summary>The smallest step between two values that can be recorded: a decimal has at most four places.</summary>
-    public Fraction Step => Type == FactType.Decimal ? new Fraction(1, 10_000) : Fraction.One;
+    /// <summary>The smallest step between two values that can be recorded.</summary>
+    public Fraction Step => new(1, BigInteger.Pow(10, Places));
 }
 
 /// <summary>One entry of a code list; a file names it by any of its labels, never by its number.</summary>
@@ -188,13 +199,33 @@ public static class DictionaryReader
             "least",
             "most",
             "at_most",
+            "places",
             "sealed",
             "hidden",
             "missing",
+            "stale_months",
             "purposes"
         );
         var title = item.Must("title").Words();
         var type = item.Must("type").OneOf(Types);
+        var places = type == FactType.Decimal ? AttributeDef.UsualPlaces : 0;
+        if (item.Child("places") is { } written)
+        {
+            places = written.Whole();
+            if (type != FactType.Decimal || places is < 0 or > AttributeDef.MostPlaces)
+            {
+                written.Report(
+                    PackProblems.WrongForm(
+                        written.Place,
+                        new(
+                            $"type: decimal 的小数位数，0 至 {AttributeDef.MostPlaces}",
+                            $"the places of a type: decimal, from 0 to {AttributeDef.MostPlaces}"
+                        )
+                    )
+                );
+                places = 0;
+            }
+        }
         return new AttributeDef(
             item.Must("id").Id(),
             level,
@@ -209,8 +240,12 @@ public static class DictionaryReader
             item.Child("sealed")?.Truth() ?? false,
             item.Child("hidden")?.Truth() ?? false,
             item.Must("missing").OneOf(MissingRules),
-            [.. item.ItemsOrNone("purposes").Select(purpose => purpose.Text())]
-        );
+            [.. item.ItemsOrNone("purposes").Select(purpose => purpose.Text())],
+            places
+        )
+        {
+            StaleMonths = item.Child("stale_months")?.Whole(),
+        };
     }
 
     private static CodeList ReadCodeList(YamlReader item)

@@ -16,6 +16,24 @@ public sealed partial class MethodReader
         ["adjust"] = LonelyPsu.Adjust,
     };
 
+    private static readonly Dictionary<string, LineRule> LineRules = new()
+    {
+        ["below"] = LineRule.PoorBelow,
+        ["at_or_below"] = LineRule.PoorAtOrBelow,
+    };
+
+    private static readonly Dictionary<string, QuantileRule> QuantileRules = new()
+    {
+        ["lowest_reaching"] = QuantileRule.LowestReaching,
+        ["halfway_when_exact"] = QuantileRule.HalfwayWhenExact,
+    };
+
+    private static readonly Dictionary<string, GiniForm> GiniForms = new()
+    {
+        ["population"] = GiniForm.Population,
+        ["small_sample"] = GiniForm.SmallSample,
+    };
+
     private static readonly Dictionary<string, RankOrder> FirstRules = new()
     {
         ["lowest"] = RankOrder.LowestFirst,
@@ -31,13 +49,16 @@ public sealed partial class MethodReader
 
     private Welfare ReadWelfare(YamlReader welfare, ImmutableArray<OutcomePlan> outcomes)
     {
-        welfare.Only("amount", "per", "line", "outcome");
+        welfare.Only("amount", "per", "line", "outcome", "poor", "quantile", "gini");
         var outcome = Outcome(welfare.Must("outcome"), outcomes);
         return new Welfare(
             Expression(welfare.Must("amount"), Kind.Number),
             welfare.Child("per") is { } per ? Expression(per, Kind.Number) : null,
             Expression(welfare.Must("line"), Kind.Number),
-            outcome
+            outcome,
+            welfare.Must("poor").OneOf(LineRules),
+            welfare.Must("quantile").OneOf(QuantileRules),
+            welfare.Must("gini").OneOf(GiniForms)
         );
     }
 
@@ -59,7 +80,7 @@ public sealed partial class MethodReader
     {
         select.Only("among", "order", "fills", "quota", "per", "ties", "overrun", "reserve");
         if (scored)
-            locals[MethodPlan.WeightedScore] = Kind.Number;
+            locals[MethodPlan.WeightedScore] = new NamedValue(new("加权得分", "Weighted score"), Kind.Number, null, false);
         var among = select.Must("among").Items().Select(o => Outcome(o, outcomes)).ToImmutableArray();
         var order = select
             .Must("order")
@@ -122,48 +143,6 @@ public sealed partial class MethodReader
         if (!outcomes.Any(o => o.Id == id))
             at.Report(PackProblems.UnknownName(at.Place, id, Nearest.To(id, outcomes.Select(o => o.Id))));
         return id;
-    }
-
-    private ProxyPlan ReadProxy(YamlReader proxy)
-    {
-        proxy.Only("predicts", "terms", "intercept", "fitted_on");
-        var predicts = proxy.Must("predicts").Only("amount", "per", "log");
-        var terms = proxy
-            .Must("terms")
-            .Items()
-            .Select(item =>
-            {
-                item.Only("id", "title", "of", "coefficient");
-                return new ProxyTerm(
-                    item.Must("id").Id(),
-                    item.Must("title").Words(),
-                    Expression(item.Must("of"), null),
-                    item.Child("coefficient")?.Fraction()
-                );
-            })
-            .ToImmutableArray();
-        foreach (var twice in terms.GroupBy(t => t.Id).Where(g => g.Count() > 1))
-            proxy.Report(PackProblems.Twice(proxy.Must("terms").Place, twice.Key));
-        var fitted = terms.Count(t => t.Coefficient is not null);
-        var intercept = proxy.Child("intercept")?.Fraction();
-        if (fitted != (intercept is null ? 0 : terms.Length))
-            proxy.Report(
-                PackProblems.WrongForm(
-                    proxy.Must("terms").Place,
-                    new(
-                        "intercept 与每项 coefficient，或都不写",
-                        "an intercept and a coefficient on every term, or none"
-                    )
-                )
-            );
-        return new ProxyPlan(
-            Expression(predicts.Must("amount"), Kind.Number),
-            predicts.Child("per") is { } per ? Expression(per, Kind.Number) : null,
-            predicts.Child("log")?.Truth() ?? false,
-            terms,
-            intercept,
-            proxy.Child("fitted_on")?.Words()
-        );
     }
 
     private SurveyDesign? ReadSurvey(YamlReader survey)

@@ -37,7 +37,9 @@ public sealed partial class MethodReader
     /// <summary>The largest common denominator of weights: scores then fit any engine's whole numbers.</summary>
     private const long MostDenominator = 1_000_000_000_000;
     private readonly YamlReader root;
-    private readonly Dictionary<string, Kind> locals = [];
+    private readonly Dictionary<string, NamedValue> locals = [];
+    private readonly Dictionary<string, NamedValue> ofMembers = [];
+    private readonly List<Derived> inlined = [];
     private readonly Dictionary dictionary;
     private readonly IReadOnlyList<ParameterDef> parameters;
     private readonly SourceList sources;
@@ -68,8 +70,10 @@ public sealed partial class MethodReader
             "purpose",
             "valid",
             "basis",
+            "heads",
             "exclude",
             "derive",
+            "dimensions",
             "indicators",
             "score",
             "outcomes",
@@ -87,17 +91,18 @@ public sealed partial class MethodReader
         if (to < from)
             root.Report(PackProblems.Backward(valid.Place));
         var exclusions = root.ItemsOrNone("exclude").Select(Exclude).ToImmutableArray();
-        var derived = root.ItemsOrNone("derive").Select(Derive).ToImmutableArray();
+        var derived = root.ItemsOrNone("derive").Select(Derive).OfType<Derived>().ToImmutableArray();
         var proxy = root.Child("proxy") is { } means ? ReadProxy(means) : null;
         if (proxy?.Score is { } score)
         {
             derived = derived.Add(
                 new Derived(MethodPlan.ProxyScore, new Words("代理测试得分", "Score of the proxy test"), score)
             );
-            locals[MethodPlan.ProxyScore] = Kind.Number;
+            locals[MethodPlan.ProxyScore] = new NamedValue(derived[^1].Title, Kind.Number, null, false);
         }
-        var indicators = Indicators();
-        var cutoff = root.Child("score")?.Only("cutoff").Must("cutoff").Fraction();
+        var scored = root.Child("score")?.Only("cutoff", "weights");
+        var indicators = Indicators(scored?.Child("weights"));
+        var cutoff = scored is null ? (Fraction?)null : Cutoff(scored.Must("cutoff"), indicators);
         if (cutoff is not null)
         {
             if (indicators.IsEmpty || indicators.Any(i => i.Weight is null))
@@ -114,7 +119,7 @@ public sealed partial class MethodReader
                         new("大于 0 且不超过 1 的份额", "a share above 0 and at most 1")
                     )
                 );
-            locals[MethodPlan.ScorePoor] = Kind.Truth;
+            locals[MethodPlan.ScorePoor] = new NamedValue(new("得分达到临界值", "The score reaches the cut-off"), Kind.Truth, null, false);
         }
         var outcomes = Outcomes();
         return new MethodPlan(
@@ -135,8 +140,12 @@ public sealed partial class MethodReader
             root.Child("survey") is { } survey ? ReadSurvey(survey) : null,
             proxy,
             root.Child("select") is { } select ? ReadSelection(select, outcomes, cutoff is not null) : null,
-            root.Child("published")?.Date()
-        );
+            root.Child("published")?.Date(),
+            root.Child("heads") is { } heads ? ReadHeads(heads) : null
+        )
+        {
+            Named = [.. inlined],
+        };
     }
 
     private Exclusion Exclude(YamlReader item)
@@ -149,17 +158,28 @@ public sealed partial class MethodReader
         );
     }
 
-    private Derived Derive(YamlReader item)
+    /// <returns>Null for what stands nowhere by itself: a value of every member, a day, an amount per head.</returns>
+    private Derived? Derive(YamlReader item)
     {
-        item.Only("id", "title", "is");
+        item.Only("id", "title", "of", "is");
         var id = item.Must("id").Id();
-        var derived = new Derived(id, item.Must("title").Words(), Expression(item.Must("is"), null));
-        Name(item, id, derived.Is.Kind);
-        return derived;
+        var title = item.Must("title").Words();
+        var ofMember = item.Child("of")?.OneOf(DerivedOf) ?? false;
+        var (plain, meaning) = Value(item.Must("is"), ofMember);
+        var named = new NamedValue(title, plain.Kind, meaning, ofMember || plain.Kind is Kind.Ratio or Kind.Date);
+        if (!ofMember)
+            Name(item, id, named);
+        else if (dictionary.Find(Level.Member, id) is not null || !ofMembers.TryAdd(id, named))
+            item.Report(PackProblems.Twice(item.Must("id").Place, id));
+        if (!named.Inlined)
+            return new Derived(id, title, plain);
+        inlined.Add(new Derived(id, title, plain));
+        return null;
     }
 
-    private ImmutableArray<Indicator> Indicators()
+    private ImmutableArray<Indicator> Indicators(YamlReader? sharing)
     {
+        var dimensions = Dimensions();
         var read =
             new List<(
                 YamlReader Item,
@@ -175,20 +195,25 @@ public sealed partial class MethodReader
         {
             item.Only("id", "title", "dimension", "weight", "needs", "when", "gap", "source", "grade");
             var id = item.Must("id").Id();
+            var title = item.Must("title").Words();
+            var (when, meaning) = Condition(item);
             read.Add(
                 (
                     item,
                     id,
-                    item.Must("title").Words(),
-                    item.Child("dimension")?.Words(),
+                    title,
+                    item.Child("dimension") is { } dimension ? DimensionOf(dimension, dimensions) : null,
                     item.Child("weight")?.Fraction(),
-                    Needing(item, Expression(item.Must("when"), Kind.Truth)),
+                    when,
                     PackReader.SourceOf(item, sources),
                     item.Child("gap") is { } gap ? ReadGap(gap) : null
                 )
             );
-            Name(item, id, Kind.Truth);
+            Name(item, id, new NamedValue(title, Kind.Truth, meaning, false));
         }
+        var shares = Share(read.ConvertAll(i => (i.Item, i.Weight)), dimensions, sharing);
+        for (var i = 0; i < read.Count; i++)
+            read[i] = read[i] with { Weight = shares[i] };
         if (read.Count > 62)
             root.Report(
                 PackProblems.WrongForm(root.Must("indicators").Place, new("至多 62 项指标", "at most 62 indicators"))
@@ -267,7 +292,7 @@ public sealed partial class MethodReader
     {
         try
         {
-            return Checker.Fact(CelParser.Parse(at.Text()), new Scope(dictionary, parameters, unit, purpose, locals));
+            return Checker.Fact(CelParser.Parse(at.Text()), Scope);
         }
         catch (CelException error)
         {
@@ -276,36 +301,78 @@ public sealed partial class MethodReader
         }
     }
 
-    private void Name(YamlReader item, string id, Kind kind)
+    private void Name(YamlReader item, string id, NamedValue named)
     {
         if (Reserved.Contains(id))
             item.Report(PackProblems.Reserved(item.Must("id").Place, id));
-        if (!locals.TryAdd(id, kind) || parameters.Any(p => p.Id == id))
+        if (!locals.TryAdd(id, named) || parameters.Any(p => p.Id == id))
             item.Report(PackProblems.Twice(item.Must("id").Place, id));
     }
+
+    private Scope Scope => new(dictionary, parameters, unit, purpose, locals, ofMembers);
 
     private Expr Expression(YamlReader at, Kind? expected)
     {
         try
         {
             var node = CelParser.Parse(at.Text());
-            var scope = new Scope(dictionary, parameters, unit, purpose, locals);
             if (expected is { } kind)
-                return Checker.Check(node, scope, kind);
-            foreach (var any in new[] { Kind.Number, Kind.Truth })
-                try
-                {
-                    return Checker.Check(node, scope, any);
-                }
-                catch (CelException) when (any == Kind.Number)
-                {
-                    // A derived value is a number or a truth; the second try says what is wrong.
-                }
+                return Checker.Check(node, Scope, kind);
+            if (Checker.Any(node, Scope) is { Kind: Kind.Number or Kind.Truth } value)
+                return value;
+            return Checker.Check(node, Scope, Kind.Number);
         }
         catch (CelException error)
         {
             at.Report(PackProblems.Expression(at.PlaceIn(error.At), error.What));
         }
         return new Expr.Literal(expected ?? Kind.Number);
+    }
+
+    /// <summary>A value of a kind that can be named, as it stands and with the meanings of all names put in.</summary>
+    private (Expr Plain, Expr Meaning) Value(YamlReader at, bool ofMember)
+    {
+        try
+        {
+            var node = CelParser.Parse(at.Text());
+            var plain = Checker.Any(node, Scope, ofMember);
+            if (plain.Kind is not (Kind.Number or Kind.Truth or Kind.Ratio or Kind.Date))
+                plain = Checker.Check(node, Scope, Kind.Number);
+            return (plain, Meaning(node, ofMember) ?? plain);
+        }
+        catch (CelException error)
+        {
+            at.Report(PackProblems.Expression(at.PlaceIn(error.At), error.What));
+        }
+        return (new Expr.Literal(Kind.Number), new Expr.Literal(Kind.Number));
+    }
+
+    /// <summary>An indicator's condition, and what its name means where another rule asks it of a member.</summary>
+    private (Expr When, Expr? Meaning) Condition(YamlReader item)
+    {
+        var at = item.Must("when");
+        var when = Expression(at, Kind.Truth);
+        try
+        {
+            return (Needing(item, when), Meaning(CelParser.Parse(at.Text()), false) is { } meaning ? Needing(item, meaning) : null);
+        }
+        catch (CelException)
+        {
+            // Said already, where the condition was read.
+            return (when, null);
+        }
+    }
+
+    /// <returns>Null where it asks something that has no meaning of its own, as a proxy test's score.</returns>
+    private Expr? Meaning(CelNode node, bool ofMember)
+    {
+        try
+        {
+            return Checker.Any(node, Scope, ofMember, expand: true);
+        }
+        catch (CelException)
+        {
+            return null;
+        }
     }
 }

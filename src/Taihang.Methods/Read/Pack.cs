@@ -25,6 +25,7 @@ public sealed record BandKey(Kind Of, bool Linear);
 public sealed record Deflator(string Index, DateOnly Base);
 
 /// <summary>A number that rules use: dated, perhaps keyed by a code or by bands, or left to the area to set.</summary>
+/// <param name="Otherwise">The parameter that holds where this one has no value in force.</param>
 public sealed record ParameterDef(
     string Id,
     Words Title,
@@ -34,7 +35,8 @@ public sealed record ParameterDef(
     bool SetByArea,
     ImmutableArray<DatedValue> Values,
     BandKey? Bands = null,
-    Deflator? Deflator = null
+    Deflator? Deflator = null,
+    string? Otherwise = null
 )
 {
     /// <param name="known">The day up to which publications are known; null for all.</param>
@@ -50,21 +52,50 @@ public sealed record ParameterDef(
 /// <param name="Tables">Level to file name (without folder) and column of each attribute; household and member IDs among them.</param>
 public sealed record DataMap(string Id, ImmutableArray<TableMap> Tables);
 
-/// <param name="Keys">Columns that together name the row's household, member (within it), dwelling, village or county.</param>
+/// <param name="Keys">Columns that together name the row's household, member (within it), dwelling, village or county; none for the row's own number.</param>
 public sealed record TableMap(
     Level Level,
     string File,
     ImmutableSortedDictionary<Level, ImmutableArray<string>> Keys,
-    ImmutableArray<ColumnMap> Columns
+    ImmutableArray<ColumnMap> Columns,
+    TableForm Form,
+    bool Repeats = false
 );
 
-/// <param name="Codes">For a code attribute: the file's value to the code's id; empty when the file holds ids.</param>
+/// <summary>How a text file is written; Parquet needs none of it.</summary>
+/// <param name="Separator">Between columns; null lets the engine find it.</param>
+/// <param name="Unknown">Texts that stand for "not known" in every column.</param>
+public sealed record TableForm(string? Separator, bool DecimalComma, string? Encoding, ImmutableArray<string> Unknown);
+
+/// <summary>What becomes of a column when several rows belong to one key.</summary>
+public enum RowFold
+{
+    Same,
+    Sum,
+    Min,
+    Max,
+    Any,
+    All,
+}
+
+/// <param name="Codes">The file's value to what it means; empty when the file holds the values themselves.</param>
 /// <param name="First">Only so many characters from the beginning: a state within a place's number; null for all.</param>
+/// <param name="Unknown">Texts that stand for "not known" here.</param>
+/// <param name="Others">What every value that <paramref name="Codes"/> does not name means; empty for unknown, null where none may be.</param>
+/// <param name="Shift">Places by which the decimal point moves to the right: 2 from yuan to fen.</param>
+/// <param name="Round">Places to round to, half away from zero; null keeps every digit.</param>
+/// <param name="Format">How a date is written, such as <c>%d/%m/%Y</c>.</param>
 public sealed record ColumnMap(
     string Attribute,
     string Column,
     ImmutableSortedDictionary<string, string> Codes,
-    int? First = null
+    int? First = null,
+    ImmutableArray<string> Unknown = default,
+    string? Others = null,
+    int Shift = 0,
+    int? Round = null,
+    string? Format = null,
+    RowFold Fold = RowFold.Same
 );
 
 /// <summary>A named situation with the answer it must give.</summary>

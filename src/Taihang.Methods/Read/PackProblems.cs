@@ -23,6 +23,20 @@ public static class PackProblems
             at
         );
 
+    /// <summary>A key or a word of a closed set: the nearest, or where none is near all of them.</summary>
+    public static Problem NotOneOf(Place at, string name, IEnumerable<string> known)
+    {
+        var words = known.ToList();
+        var nearest = Nearest.To(name, words);
+        var all = string.Join(", ", words);
+        return nearest is not null
+            ? UnknownName(at, name, nearest)
+            : UnknownName(at, name, null) with
+            {
+                Remedy = new($"这里可写：{all}。", $"What can stand here: {all}."),
+            };
+    }
+
     public static Problem Missing(Place at, string key) =>
         new("TH0302", new($"缺少“{key}”。", $"\"{key}\" is missing."), new("请补上。", "Add it."), at);
 
@@ -142,7 +156,9 @@ public static class PackProblems
                 )
                 : new($"规则包 {pack} 没有方法“{method}”。", $"Pack {pack} has no method \"{method}\"."),
             nearest is null
-                ? new("请用 --as-of 指明日期。", "Name the day with --as-of.")
+                ? method is null
+                    ? new("请用 --as-of 指明日期。", "Name the day with --as-of.")
+                    : new("请用 taihang pack explain 查看其方法。", "taihang pack explain says which methods it has.")
                 : new($"是否想用“{nearest}”？", $"Did you mean \"{nearest}\"?")
         );
 
@@ -168,8 +184,8 @@ public static class PackProblems
         new(
             "TH0317",
             new(
-                $"按这些参数，方法 {method} 的 {what} 不是至多九位的小数。",
-                $"With these parameters, {what} of method {method} is no decimal of at most nine places."
+                $"按这些参数，方法 {method} 的 {what} 不是至多十二位的小数。",
+                $"With these parameters, {what} of method {method} is no decimal of at most twelve places."
             ),
             new("请改参数，或只在比较中使用该分数。", "Change the parameter, or use that fraction only in comparisons.")
         );
@@ -180,5 +196,29 @@ public static class PackProblems
             new($"“{name}”在规则语言中另有含义。", $"\"{name}\" means something in the language already."),
             new("请换一个名称。", "Choose another name."),
             at
+        );
+
+    public static Problem NotAnId(string id) =>
+        new(
+            "TH0330",
+            new($"“{id}”不能作规则包的编号。", $"\"{id}\" cannot be a pack's id."),
+            new(
+                "请用小写字母开头，只用小写字母、数字和连字符，如 kenya-2019。",
+                "Begin with a small letter and use small letters, digits and hyphens only, such as kenya-2019."
+            )
+        );
+
+    public static Problem PackExists(string folder) =>
+        new(
+            "TH0331",
+            new($"{folder} 已存在，未改动。", $"There is {folder} already; it was not touched."),
+            new("请换一个编号。", "Choose another id.")
+        );
+
+    public static Problem HeadsNotWhole(string method) =>
+        new(
+            "TH0332",
+            new($"方法 {method} 的 heads 不是整数。", $"The heads of method {method} are no whole number."),
+            new("heads 应是人数；加权请用 weight。", "Heads are persons; a factor belongs in weight.")
         );
 }

@@ -52,6 +52,8 @@ public static class PackReader
                             Nearest.To(deflator.Index, parameters.Where(p => p.KeyCodes is null).Select(p => p.Id))
                         )
                     );
+        for (var i = 0; i < items.Count; i++)
+            Otherwise(items[i], parameters[i], parameters);
         var methods = Each("methods/")
             .Select(file => MethodReader.Read(file, dictionary, parameters, sources))
             .ToImmutableArray();
@@ -88,6 +90,25 @@ public static class PackReader
                 .OfType<YamlReader>();
     }
 
+    /// <summary>Another parameter that holds where one has no value: without a key or with the same one, and never back to itself.</summary>
+    private static void Otherwise(YamlReader item, ParameterDef parameter, IReadOnlyList<ParameterDef> all)
+    {
+        if (parameter.Otherwise is null)
+            return;
+        var at = item.Must("otherwise");
+        var passed = new HashSet<string>(StringComparer.Ordinal);
+        for (var next = parameter; next.Otherwise is { } id; )
+        {
+            var fits = all.Where(p => p.Bands is null && (p.KeyCodes is null || p.KeyCodes == parameter.KeyCodes)).ToList();
+            if (!passed.Add(next.Id) || fits.Find(p => p.Id == id) is not { } found || passed.Contains(id))
+            {
+                item.Report(PackProblems.UnknownName(at.Place, id, Nearest.To(id, fits.Select(p => p.Id).Except(passed))));
+                return;
+            }
+            next = found;
+        }
+    }
+
     /// <summary>SHA-256 over every path and text, in order of paths.</summary>
     private static string Hash(IReadOnlyDictionary<string, string> files)
     {
@@ -116,7 +137,7 @@ public static class PackReader
 
     private static ParameterDef Parameter(YamlReader item, Dictionary dictionary, SourceList sources)
     {
-        item.Only("id", "title", "unit", "type", "key", "bands", "between", "deflate", "set_by", "values");
+        item.Only("id", "title", "unit", "type", "key", "bands", "between", "deflate", "otherwise", "set_by", "values");
         var key = item.TextOrNull("key");
         if (key is not null && !dictionary.CodeLists.ContainsKey(key))
             item.Report(
@@ -134,6 +155,13 @@ public static class PackReader
                 PackProblems.WrongForm(
                     item.Must("bands").Place,
                     new("不带 key 或 set_by 的 bands", "bands without key or set_by")
+                )
+            );
+        if (bands is not null && item.Child("otherwise") is { } other)
+            item.Report(
+                PackProblems.WrongForm(
+                    other.Place,
+                    new("不带 bands 的 otherwise：低于首段即为无法判定", "no otherwise beside bands: below the first key nothing can be said")
                 )
             );
         if (bands is null && item.Child("between") is { } between)
@@ -162,7 +190,8 @@ public static class PackReader
             byArea,
             values,
             bands,
-            deflate is null ? null : new Deflator(deflate.Must("index").Text(), deflate.Must("base").Date())
+            deflate is null ? null : new Deflator(deflate.Must("index").Text(), deflate.Must("base").Date()),
+            item.TextOrNull("otherwise")
         );
     }
 

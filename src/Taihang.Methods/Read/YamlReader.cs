@@ -103,7 +103,7 @@ public sealed class YamlReader
         {
             var name = key.Value ?? "";
             if (!known.Contains(name))
-                problems.Add(PackProblems.UnknownName(PlaceOf(key), name, Nearest.To(name, known.ToArray())));
+                problems.Add(PackProblems.NotOneOf(PlaceOf(key), name, known.ToArray()));
         }
         return this;
     }
@@ -225,7 +225,7 @@ public sealed class YamlReader
         var text = Text();
         if (known.TryGetValue(text, out var value))
             return value;
-        problems.Add(PackProblems.UnknownName(Place, text, Nearest.To(text, known.Keys)));
+        problems.Add(PackProblems.NotOneOf(Place, text, known.Keys));
         return known.Values.First();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Regions;
+using Taihang.Methods.Read;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Store;
 
@@ -7,6 +8,7 @@ namespace Taihang.Modules.Dispatch;
 
 /// <summary>What anybody may see of a village: nobody's name but the first secretary's, no figure that stands for fewer than five households.</summary>
 /// <param name="Outcomes">Households by outcome; null where the number is from 1 to 4.</param>
+/// <param name="Method">By which rule they were assessed; null where nobody was.</param>
 public sealed record PublicVillage(
     RegionPlace Place,
     IReadOnlyList<RegionPlace> Path,
@@ -14,6 +16,7 @@ public sealed record PublicVillage(
     long Persons,
     IReadOnlyList<(string Outcome, long? Households)> Outcomes,
     DateOnly? AsOf,
+    string? Method,
     string? FirstSecretary,
     string? Unit,
     DateOnly? PostedFrom
@@ -50,10 +53,10 @@ public static class PublishedVillages
         ];
     }
 
-    public static PublicVillage Show(TaihangDb db, RegionTree tree, RegionPlace village, DateOnly day)
+    public static PublicVillage Show(TaihangDb db, Pack pack, RegionTree tree, RegionPlace village, DateOnly day)
     {
-        var figures = ShowArea.Figures(db, tree, [village])[0];
-        var run = ShowArea.Newest(db, [village.CountyNo]).GetValueOrDefault(village.CountyNo);
+        var figures = ShowArea.Figures(db, pack, tree, [village])[0];
+        var run = ShowArea.Newest(db, pack, [village.CountyNo]).GetValueOrDefault(village.CountyNo);
         var posting = ShowPosting.All(db, village.CountyNo, day).FirstOrDefault(p => p.VillageNo == village.RegionNo);
         var counts = figures
             .Outcomes.OrderBy(o => o.Key, StringComparer.Ordinal)
@@ -67,6 +70,7 @@ public static class PublishedVillages
             figures.Persons,
             shown,
             run?.AsOf,
+            run?.Method,
             posting?.Cadre,
             posting?.Unit,
             posting?.From

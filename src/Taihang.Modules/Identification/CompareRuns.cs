@@ -46,6 +46,12 @@ public static class CompareRuns
     /// <summary>household_id and place, where the caller knows the places.</summary>
     public const string Places = "place_of";
 
+    /// <summary>What a comparison leaves: one row a unit, with what either method says; whoever asks more of it asks here.</summary>
+    public const string Compared = "compared";
+
+    /// <summary>True of a row of <see cref="Compared"/> of which either method cannot say.</summary>
+    public const string Unsure = $"(outcome = '{MethodPlan.Unknown}' OR outcome_after = '{MethodPlan.Unknown}')";
+
     private const string First = "result_before";
 
     /// <param name="engine">The facts of both methods are laid.</param>
@@ -71,49 +77,43 @@ public static class CompareRuns
         if (!other.Ok)
             return Outcome<RunComparison>.Refused(other.Problems);
         var ids = before.Method.Unit == Unit.Person ? "household_id, member_id" : "household_id";
-        var both =
-            $"(SELECT a.*, b.outcome AS outcome_after, b.counted AS counted_after, b.mask AS mask_after{(places ? ", p.place" : "")} FROM {First} a JOIN {Identify.Result} b USING ({ids}){(places ? $" LEFT JOIN {Places} p USING (household_id)" : "")})";
+        engine.Execute(
+            $"CREATE OR REPLACE TEMP VIEW {Compared} AS SELECT a.*, b.outcome AS outcome_after, b.counted AS counted_after, b.mask AS mask_after{(places ? ", p.place" : "")} FROM {First} a JOIN {Identify.Result} b USING ({ids}){(places ? $" LEFT JOIN {Places} p USING (household_id)" : "")}"
+        );
         const string People = "CAST(coalesce(sum(CAST(heads AS DECIMAL(18, 4)) * weight), 0) AS VARCHAR)";
         // Whom both methods leave out is not in the population of either.
         const string Counted =
             $"weight >= 0 AND NOT (outcome = '{Evaluator.Excluded}' AND outcome_after = '{Evaluator.Excluded}')";
         var changes = engine.Query(
-            $"SELECT outcome, outcome_after, count(*), {People} FROM {both} WHERE {Counted} AND outcome <> outcome_after GROUP BY ALL ORDER BY ALL",
+            $"SELECT outcome, outcome_after, count(*), {People} FROM {Compared} WHERE {Counted} AND outcome <> outcome_after GROUP BY ALL ORDER BY ALL",
             r => new Change(r.GetString(0), r.GetString(1), r.GetInt64(2), decimal.Parse(r.GetString(3)))
         );
         var groups = new List<ChangeFigures>();
         foreach (var column in places ? [.. by, "place"] : by)
-            groups.AddRange(Figures(engine, both, People, Counted, column));
+            groups.AddRange(Figures(engine, People, Counted, column));
         return new RunComparison(
             one.Value,
             other.Value,
             changes,
-            Figures(engine, both, People, Counted, null)[0],
+            Figures(engine, People, Counted, null)[0],
             groups,
-            Causes(engine, both, before.Method, after.Method, People)
+            Causes(engine, before.Method, after.Method, People)
         );
     }
 
-    private static List<ChangeFigures> Figures(
-        DuckDbEngine engine,
-        string both,
-        string people,
-        string counted,
-        string? by
-    )
+    private static List<ChangeFigures> Figures(DuckDbEngine engine, string people, string counted, string? by)
     {
         var value = by is null ? "NULL" : $"CAST({DuckDbEngine.Name(by)} AS VARCHAR)";
-        var unsure = $"(outcome = '{MethodPlan.Unknown}' OR outcome_after = '{MethodPlan.Unknown}')";
         string Where(string condition) =>
             people.Replace("weight)", $"weight) FILTER (WHERE {condition})", StringComparison.Ordinal);
         return
             engine.Query(
                 $"""
-                SELECT {value} AS v, {people}, {Where($"NOT {unsure} AND counted AND counted_after")},
-                       {Where($"NOT {unsure} AND NOT counted AND counted_after")}, {Where(
-                    $"NOT {unsure} AND counted AND NOT counted_after"
-                )}, {Where(unsure)}
-                FROM {both} WHERE {counted} {(by is null ? "" : $"AND {DuckDbEngine.Name(by)} IS NOT NULL")}
+                SELECT {value} AS v, {people}, {Where($"NOT {Unsure} AND counted AND counted_after")},
+                       {Where($"NOT {Unsure} AND NOT counted AND counted_after")}, {Where(
+                    $"NOT {Unsure} AND counted AND NOT counted_after"
+                )}, {Where(Unsure)}
+                FROM {Compared} WHERE {counted} {(by is null ? "" : $"AND {DuckDbEngine.Name(by)} IS NOT NULL")}
                 GROUP BY v ORDER BY v
                 """,
                 r => new ChangeFigures(
@@ -134,7 +134,6 @@ public static class CompareRuns
     /// <summary>Indicators that both methods have, by name.</summary>
     private static Dictionary<string, (decimal, decimal)> Causes(
         DuckDbEngine engine,
-        string both,
         MethodPlan before,
         MethodPlan after,
         string people
@@ -150,7 +149,7 @@ public static class CompareRuns
             decimal Count(string condition) =>
                 decimal.Parse(
                     engine.Query(
-                        $"SELECT {people} FROM {both} WHERE weight >= 0 AND counted <> counted_after AND {condition}",
+                        $"SELECT {people} FROM {Compared} WHERE weight >= 0 AND counted <> counted_after AND NOT {Unsure} AND {condition}",
                         r => r.GetString(0)
                     )[0]
                 );

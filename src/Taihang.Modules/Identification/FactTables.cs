@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Taihang.Core.Common;
 using Taihang.Methods.Plan;
@@ -46,18 +47,30 @@ public static class FactTables
     {
         var row = new StringBuilder(string.Join(", ", ids));
         foreach (var attribute in attributes)
-            row.Append(", ").Append(values.TryGetValue(attribute.Id, out var value) ? Literal(value) : "NULL");
+            row.Append(", ")
+                .Append(values.TryGetValue(attribute.Id, out var value) ? Literal(attribute, value) : "NULL");
         engine.Execute($"INSERT INTO {table} VALUES ({row})");
     }
 
-    private static string Literal(object value) =>
+    private static string Literal(AttributeDef attribute, object value) =>
         value switch
         {
             bool truth => truth ? "TRUE" : "FALSE",
             Fraction { Denominator.IsOne: true } number => number.Numerator.ToString(CultureInfo.InvariantCulture),
-            Fraction number => $"(CAST({number.Numerator} AS DECIMAL(18, 4)) / {number.Denominator})",
+            Fraction number => Exact(number, attribute.Places),
             DateOnly day => $"DATE '{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
             IEnumerable<string> codes => $"[{string.Join(", ", codes.Select(DuckDbEngine.Quote))}]::VARCHAR[]",
             _ => DuckDbEngine.Quote((string)value),
         };
+
+    /// <summary>A decimal written out: a quotient in the engine would be a floating number.</summary>
+    private static string Exact(Fraction number, int places)
+    {
+        var steps = number * new Fraction(BigInteger.Pow(10, places), 1);
+        var digits = BigInteger
+            .Abs(steps.Numerator / steps.Denominator)
+            .ToString(CultureInfo.InvariantCulture)
+            .PadLeft(places + 1, '0');
+        return $"CAST('{(number < Fraction.Zero ? "-" : "")}{digits[..^places]}.{digits[^places..]}' AS {DataFiles.DecimalType(places)})";
+    }
 }

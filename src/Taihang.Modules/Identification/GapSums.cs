@@ -20,7 +20,8 @@ internal sealed record GapRow(
 );
 
 /// <summary>
-/// P0, P1, P2 (Foster, Greer and Thorbecke 1984) of those strictly below the method's line, a loss counting in full. A gap is
+/// P0, P1, P2 (Foster, Greer and Thorbecke 1984) of those below the method's line, or at it where the method says so,
+/// a loss counting in full. A gap is
 /// (line x per - amount) / (line x per): the amounts and their squares are summed in whole numbers within each line and divisor, the
 /// rest is exact fractions.
 /// </summary>
@@ -30,14 +31,15 @@ internal sealed class GapSums
     private readonly BigInteger step;
     private readonly BigInteger ofAmounts;
     private readonly BigInteger ofFull;
+    private readonly LineRule rule;
     private GapRow[] rows = [];
     private GapRow[][][] byGroup = [];
 
     /// <param name="step">Smallest step of weight.</param>
     /// <param name="ofAmounts">What the amounts were multiplied by to be whole.</param>
     /// <param name="ofFull">What line times divisor was.</param>
-    public GapSums(BigInteger step, BigInteger ofAmounts, BigInteger ofFull) =>
-        (this.step, this.ofAmounts, this.ofFull) = (step, ofAmounts, ofFull);
+    public GapSums(LineRule rule, BigInteger step, BigInteger ofAmounts, BigInteger ofFull) =>
+        (this.rule, this.step, this.ofAmounts, this.ofFull) = (rule, step, ofAmounts, ofFull);
 
     /// <summary>What amounts over <see cref="GapRow.Full"/> must be multiplied by to be shares.</summary>
     public double PerFull => new Fraction(ofFull, ofAmounts).ToDouble();
@@ -46,7 +48,11 @@ internal sealed class GapSums
     {
         ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (unit, area, full), out _);
         own.Population.Add(weight);
-        var poor = ofAmounts == ofFull ? amount < full : (BigInteger)amount * ofFull < (BigInteger)full * ofAmounts;
+        var against =
+            ofAmounts == ofFull
+                ? amount.CompareTo(full)
+                : ((BigInteger)amount * ofFull).CompareTo((BigInteger)full * ofAmounts);
+        var poor = rule == LineRule.PoorBelow ? against < 0 : against <= 0;
         if (!poor)
             return;
         own.Poor.Add(weight);

@@ -15,6 +15,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     private readonly double step = (double)all.Step;
     private readonly Patterns patterns = new(all, group);
     private string? weightSet;
+    private double? everybody;
 
     public IReadOnlyList<MeasureRow> Rows => rows;
 
@@ -92,7 +93,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
             AddBits(censored, cell.Pattern.Deprived, cell.Unit, weight);
         }
         Ratio("H", k, null, poor, people, exact.Headcount);
-        Ratio("A", k, null, points, poor, exact.Intensity);
+        Ratio("A", k, null, points, poor, exact.Intensity, ofEverybody: false);
         Ratio("M0", k, null, points, people, exact.AdjustedHeadcount);
         for (var i = 0; i < censored.Length; i++)
         {
@@ -101,7 +102,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
             Ratio("uncensored_headcount", k, id, uncensored[i], people, own.Uncensored);
             Ratio("censored_headcount", k, id, censored[i], people, own.Censored);
             Ratio("contribution", k, id, censored[i], people, own.Contribution, share);
-            Ratio("percent_contribution", k, id, censored[i], points, own.PercentContribution, 100 * share);
+            Ratio("percent_contribution", k, id, censored[i], points, own.PercentContribution, 100 * share, false);
         }
     }
 
@@ -145,8 +146,8 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
         }
         var exact = sums.Of(group);
         Ratio("P0", null, null, poor, people, exact?.P0);
-        Ratio("P1", null, null, depth, people, exact?.P1);
-        Ratio("P2", null, null, severity, people, exact?.P2);
+        Ratio("P1", null, null, depth, people, exact?.P1, ofEverybody: false);
+        Ratio("P2", null, null, severity, people, exact?.P2, ofEverybody: false);
     }
 
     /// <summary>
@@ -155,16 +156,18 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     /// </summary>
     public void Welfare(WelfareOfGroup welfare)
     {
-        var (distribution, people) = (welfare.Distribution, welfare.People);
-        var half = Quantile.Of(distribution, new Fraction(1, 2), QuantileRule.LowestReaching);
-        Plain("mean_welfare", null, distribution.Mean?.ToDouble() / WelfareRows.Parts, people);
-        Plain("median_welfare", null, half?.ToDouble() / WelfareRows.Parts, people);
-        if (half is { Denominator.IsOne: true } median)
+        var (distribution, people, rules) = (welfare.Distribution, welfare.People, method.Welfare!);
+        var half = Quantile.Of(distribution, new Fraction(1, 2), rules.Quantile);
+        Plain("mean_welfare", null, distribution.Mean?.ToDouble() / welfare.Units, people);
+        Plain("median_welfare", null, half?.ToDouble() / welfare.Units, people);
+        if (half is { } median)
             Plain(
                 "at_risk_of_poverty",
                 "3/5",
                 Share(
-                    distribution.Levels.TakeWhile(l => (Int128)l.Welfare * 5 < (Int128)median.Numerator * 3),
+                    distribution.Levels.TakeWhile(l =>
+                        (Int128)l.Welfare * 5 * (Int128)median.Denominator < (Int128)median.Numerator * 3
+                    ),
                     distribution
                 ),
                 people
@@ -174,17 +177,17 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
             Plain("lorenz", $"{tenth}/10", curve[tenth], people);
         for (var fifth = 1; fifth <= 5; fifth++)
             Plain("quantile_share", $"{fifth}/5", curve[2 * fifth] - curve[2 * (fifth - 1)], people);
-        Plain("gini", null, Gini.Of(distribution, GiniForm.Population), people);
+        Plain("gini", null, Gini.Of(distribution, rules.Gini), people);
         foreach (var (name, aversion) in new[] { ("1/2", 0.5), ("1", 1.0), ("2", 2.0) })
             Plain("atkinson", name, Atkinson.Of(distribution, aversion), people);
         Plain("theil", null, Theil.Of(distribution), people);
         Plain("mean_log_deviation", null, MeanLogDeviation.Of(distribution, NonPositiveRule.NotDefined), people);
         if (welfare.Line is not { } line)
             return;
-        Plain("watts", null, Watts.Of(distribution, line, LineRule.PoorBelow, NonPositiveRule.NotDefined), people);
+        Plain("watts", null, Watts.Of(distribution, line, rules.Poor, NonPositiveRule.NotDefined), people);
         var sst = SenShorrocksThon.Of(
             distribution.Levels.Reverse().Select(l => new WeightedWelfare(Math.Max(0, line - l.Welfare), l.Weight)),
-            Fgt.Of(distribution, line, LineRule.PoorBelow).P1
+            Fgt.Of(distribution, line, rules.Poor).P1
         );
         Plain("sen_shorrocks_thon", null, sst.Ok ? sst.Value : null, people);
     }
@@ -210,6 +213,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
 
     /// <param name="exact">The estimate, where it is known to the last bit.</param>
     /// <param name="times">What the ratio is multiplied by.</param>
+    /// <param name="ofEverybody">Whether the figure lies between 0 and 1 and would be taken over all, were all known.</param>
     private void Ratio(
         string measure,
         Fraction? k,
@@ -217,7 +221,8 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
         double[] parts,
         double[] wholes,
         double? exact = null,
-        double times = 1
+        double times = 1,
+        bool ofEverybody = true
     )
     {
         var set = k is null ? null : weightSet;
@@ -242,8 +247,19 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
                 designed ? found!.StandardError : null,
                 designed ? low : null,
                 designed ? high : null,
-                people
+                people,
+                ofEverybody ? LeftOut((double)people) : null
             )
         );
+    }
+
+    /// <summary>The share of the group's people whom a figure over so many leaves out.</summary>
+    private double? LeftOut(double people)
+    {
+        everybody ??= group.Cells.Sum(at => all.Cells[at].Weight / step);
+        // Sums of the same weights in another order differ in the last digits.
+        return everybody <= 0 ? null
+            : people >= everybody * (1 - 1e-12) ? 0
+            : 1 - (people / everybody);
     }
 }

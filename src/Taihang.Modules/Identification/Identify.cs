@@ -29,18 +29,27 @@ public record DecidedRun(
 
 /// <summary>One identification in figures.</summary>
 /// <param name="WithoutWeight">Units whose weight is missing or below zero: in the result, in no figure.</param>
+/// <param name="NeverHolds">Indicators that hold for nobody of whom they are known: perhaps written wrongly.</param>
+/// <param name="AlwaysHolds">Indicators that hold for everybody of whom they are known.</param>
+/// <param name="Proxy">Whom the method's proxy test misses; null without one, or without what it predicts.</param>
 public sealed record IdentifySummary(
     DecidedRun Decided,
     long Rows,
     long Excluded,
     long WithoutWeight,
     IReadOnlyDictionary<string, long> UnknownByIndicator,
+    IReadOnlyList<string> NeverHolds,
+    IReadOnlyList<string> AlwaysHolds,
     GroupFigures All,
-    IReadOnlyList<GroupFigures> Groups
+    IReadOnlyList<GroupFigures> Groups,
+    ProxyMisses? Proxy = null
 ) : DecidedRun(Decided)
 {
     [JsonIgnore]
     public DecidedRun Decided { get; } = Decided;
+
+    /// <summary>How often each fact that the method reads was never recorded, and what it was read as; of runs on files.</summary>
+    public IReadOnlyList<BlankFacts> Blanks { get; init; } = [];
 }
 
 /// <summary>Runs a method's printed query over the two tables and sums it up; every sum is of integers or decimals, so any number of threads gives the same figures.</summary>
@@ -132,7 +141,7 @@ public static class Identify
     /// <summary>The columns that measures and selections are made from, as narrow as they can be: a nation's rows are held while they are read.</summary>
     private static string Measured(MethodPlan method, IReadOnlyList<string> by)
     {
-        var outcomes = method.Outcomes.Select(o => o.Id).Concat([MethodPlan.Unknown, Evaluator.Excluded]);
+        var outcomes = method.Outcomes.Select(o => o.Id).Concat([MethodPlan.Unknown, Evaluator.Excluded]).Distinct();
         var mask = method.Indicators.Length < 16 ? "USMALLINT" : "BIGINT";
         var gaps = method
             .Indicators.Select((indicator, i) => indicator.Gap is null ? "" : $", gap_amount{i}, gap_cutoff{i}")
@@ -141,7 +150,7 @@ public static class Identify
             ? $", {(method.Unit == Unit.Person ? "household_id, member_id" : "household_id")}, fills, quota, place{string.Concat(plan.Order.Select((_, i) => $", order{i}"))}"
             : "";
         return string.Concat(by.Distinct().Select(b => $"{DuckDbEngine.Name(b)}, "))
-            + $"CAST(outcome AS ENUM({string.Join(", ", outcomes.Select(DuckDbEngine.Quote))})) AS outcome, CAST(heads AS UINTEGER) AS heads, weight, "
+            + $"CAST(outcome AS ENUM({string.Join(", ", outcomes.Select(DuckDbEngine.Quote))})) AS outcome, {(method.Heads is null ? "CAST(heads AS UINTEGER) AS heads" : "heads")}, weight, "
             + $"CAST(mask AS {mask}) AS mask, CAST(unknown_mask AS {mask}) AS unknown_mask"
             + (method.Welfare is null ? "" : ", line, amount, per")
             + (method.Survey is null ? "" : ", stratum, psu")
@@ -158,7 +167,7 @@ public static class Identify
     {
         var counts = Counts(engine, method);
         var cells = MeasureCells.Read(engine, method, by, design: false);
-        var gaps = method.Welfare is null ? null : WelfareRows.ReadGaps(engine, cells.Places);
+        var gaps = method.Welfare is null ? null : WelfareRows.ReadGaps(engine, method.Welfare.Poor, cells.Places);
         var groups = cells.Groups.Select(g => Figures(method, cells, gaps, g)).ToList();
         return new IdentifySummary(
             run,
@@ -168,9 +177,17 @@ public static class Identify
             method
                 .Indicators.Select((indicator, i) => (indicator.Id, Count: counts[3 + i]))
                 .ToDictionary(c => c.Id, c => c.Count),
+            Marked(~counts[^2]),
+            Marked(~counts[^1]),
             groups[0],
-            groups[1..]
+            groups[1..],
+            ProxyMisses.Of(engine, method)
         );
+
+        IReadOnlyList<string> Marked(long mask) =>
+            counts[0] == counts[1]
+                ? []
+                : [.. method.Indicators.Where((_, i) => (mask >> i & 1) == 1).Select(i => i.Id)];
     }
 
     /// <summary>The attributes that figures are grouped by; of a person their own before those the household carries.</summary>
@@ -182,7 +199,9 @@ public static class Identify
             ),
         ];
 
-    /// <summary>Rows, excluded, without a weight, and of whom each indicator is unknown; in one pass.</summary>
+    /// <summary>
+    /// Rows, excluded, without a weight, of whom each indicator is unknown, and as bits which hold and which fail for anybody; in one pass.
+    /// </summary>
     private static long[] Counts(DuckDbEngine engine, MethodPlan method)
     {
         var assessed = $"outcome <> '{Evaluator.Excluded}'";
@@ -192,10 +211,11 @@ public static class Identify
         return engine.Query(
             $"""
             SELECT count(*), count(*) FILTER (WHERE NOT {assessed}), count(*) FILTER (WHERE {assessed} AND NOT coalesce(weight >= 0, FALSE))
-                   {string.Concat(unknown)}
+                   {string.Concat(unknown)}, coalesce(bit_or(mask) FILTER (WHERE {assessed}), 0),
+                   coalesce(bit_or(xor(mask | unknown_mask, -1)) FILTER (WHERE {assessed}), 0)
             FROM {Result}
             """,
-            r => Enumerable.Range(0, 3 + method.Indicators.Length).Select(r.GetInt64).ToArray()
+            r => Enumerable.Range(0, 5 + method.Indicators.Length).Select(r.GetInt64).ToArray()
         )[0];
     }
 

@@ -40,7 +40,9 @@ public static class Measure
             request.Cutoffs.Count > 0 ? request.Cutoffs
             : method.Cutoff is { } own ? [own]
             : [];
-        var (gapSums, welfare) = method.Welfare is null ? (null, null) : WelfareRows.Read(engine, cells.Places);
+        var (gapSums, welfare) = method.Welfare is null
+            ? (null, null)
+            : WelfareRows.Read(engine, method.Welfare.Poor, cells.Places);
         if (run.Once)
             engine.Execute($"DROP TABLE {Identify.Result}");
         var reach = RatioEstimate.Reach(request.Level, cells.Sample.DegreesOfFreedom);

@@ -43,8 +43,10 @@ public static class MeasureFile
                     r.StandardError,
                     r.Low,
                     r.High,
-                    r.Population
+                    r.Population,
+                    r.Unknown
                 )),
+                .. table.Record is { } record ? OfRecord(record) : [],
             ],
             path
         );
@@ -99,6 +101,36 @@ public static class MeasureFile
         }
     }
 
+    /// <summary>What stands in place of a sampling error, in the same long form; the population is of households, members or villages.</summary>
+    private static IEnumerable<Line> OfRecord(RecordQuality record)
+    {
+        yield return Of("never_assessed", null, record.NeverAssessed, record.Households);
+        yield return Of("villages_without_record", null, record.VillagesWithoutRecord, record.Villages);
+        foreach (var fact in record.Facts)
+        {
+            yield return Of("fact_missing", fact.Attribute, fact.Missing, fact.Subjects);
+            if (fact.StaleMonths is not null)
+                yield return Of("fact_stale", fact.Attribute, fact.Stale, fact.Subjects);
+            yield return Of("fact_contradicted", fact.Attribute, fact.Contradicted, fact.Subjects);
+        }
+
+        static Line Of(string measure, string? item, long part, long whole) =>
+            new(
+                null,
+                null,
+                measure,
+                null,
+                null,
+                item,
+                whole == 0 ? null : (double)part / whole,
+                null,
+                null,
+                null,
+                whole,
+                null
+            );
+    }
+
     private sealed record Line(
         string? By,
         string? Value,
@@ -110,7 +142,8 @@ public static class MeasureFile
         double? StandardError,
         double? Low,
         double? High,
-        decimal Population
+        decimal Population,
+        double? Unknown
     );
 
     private sealed record ChangeLine(

@@ -11,6 +11,7 @@ namespace Taihang.Modules.Identification;
 /// <param name="Item">The indicator or outcome it is about.</param>
 /// <param name="StandardError">By the sample's design; null for a register, which has no sampling error, and where none is defined.</param>
 /// <param name="Population">People the figure is a share of, or is taken over.</param>
+/// <param name="Unknown">Share of the group's assessed people that the figure leaves out because what it asks is not known of them; null where it is not a mean over all of them.</param>
 public sealed record MeasureRow(
     string? By,
     string? Value,
@@ -22,8 +23,14 @@ public sealed record MeasureRow(
     double? StandardError,
     double? Low,
     double? High,
-    decimal Population
-);
+    decimal Population,
+    double? Unknown = null
+)
+{
+    /// <summary>What the figure would be at least and at most if all were known: the register's own bounds.</summary>
+    public (double AtLeast, double AtMost)? Bounds =>
+        Estimate is { } known && Unknown is { } share ? (known * (1 - share), (known * (1 - share)) + share) : null;
+}
 
 /// <summary>What a rate over a register leaves open: not sampling, but who was never assessed and what was never recorded.</summary>
 /// <param name="CannotSay">Share of the people assessed of whom the facts cannot say.</param>
@@ -37,6 +44,7 @@ public sealed record Robustness(string By, string? Weights, Fraction Cutoff, int
 
 /// <param name="Rows">All people first, then every group.</param>
 /// <param name="DegreesOfFreedom">Of the sample's design; null where there is none.</param>
+/// <param name="Record">How far the register behind the figures can be relied on; null for files.</param>
 /// <param name="Weighted">Whether the rows stand for others: with that and no design, errors exist and are not known.</param>
 public sealed record MeasureTable(
     string Pack,
@@ -49,5 +57,6 @@ public sealed record MeasureTable(
     Coverage Coverage,
     IReadOnlyList<MeasureRow> Rows,
     IReadOnlyList<SelectionFigures> Selection,
-    IReadOnlyList<Robustness> Robustness
+    IReadOnlyList<Robustness> Robustness,
+    RecordQuality? Record = null
 );

@@ -52,6 +52,16 @@ public static class PutInForce
         var tried = TryRule.TriedIn(trial);
         foreach (var name in tried.Keys.Where(name => pack.Parameter(name) is not { SetByArea: true }))
             return IdentificationProblems.NotTheAreas(name);
+        // What the report calls "before" must be what would go on without it.
+        var stands = AreaSettings.On(db, countyNo, pack.Id, from);
+        var before = TryRule.ReportOf(trial).Before;
+        foreach (var name in tried.Keys)
+            if (
+                stands.TryGetValue(name, out var now)
+                && now.Value != tried[name]
+                && before.GetValueOrDefault(name) != now.Value.ToString()
+            )
+                return IdentificationProblems.TrialIsOld(name);
         if (CheckCases.Run(pack) is { Count: > 0 } failing)
             return IdentificationProblems.CasesFail(pack.Id, failing.Count);
         using var transaction = db.Database.BeginTransaction();
@@ -65,7 +75,11 @@ public static class PutInForce
                 supersede: true
             );
             if (!set.Ok)
+            {
+                // What was set before it is rolled back: the context must forget it too, or the next act would be chained to nothing.
+                db.ChangeTracker.Clear();
                 return Outcome<LabTrial>.Refused(set.Problems);
+            }
         }
         trial.InForceActId = RecordAct
             .Append(

@@ -31,7 +31,16 @@ public static class ReplayRun
             return IdentificationProblems.OtherPack(run.RunId, run.Pack, run.PackHash, pack.Hash);
         var method = pack.Methods.Single(m => m.Id == run.Method);
         var act = db.Acts.AsNoTracking().Single(a => a.CountyNo == run.CountyNo && a.ActId == run.ActId);
-        var parameters = ParameterValues.Resolve(pack, method, run.AsOf, SetBy(act));
+        // An act of before the numbers were kept in it: what the county had set on that day may still be on record, and the hash tells.
+        var kept = SetBy(act);
+        var parameters = ParameterValues.Resolve(
+            pack,
+            method,
+            run.AsOf,
+            kept ?? AreaSettings.On(db, run.CountyNo, pack.Id, run.AsOf)
+        );
+        if (kept is null && (!parameters.Ok || parameters.Value.Hash != run.ParameterHash))
+            return IdentificationProblems.RunWithoutNumbers(run.RunId);
         if (!parameters.Ok)
             return Outcome<Replayed>.Refused(parameters.Problems);
         if (parameters.Value.Hash != run.ParameterHash)
@@ -49,36 +58,35 @@ public static class ReplayRun
         if (!summary.Ok)
             return Outcome<Replayed>.Refused(summary.Problems);
         var again = IdentifyCounty.Results(engine, run, villageOf).Select(Said).ToHashSet();
-        var kept = db
+        var answers = db
             .IdentificationResults.AsNoTracking()
             .Where(r => r.CountyNo == run.CountyNo && r.RunId == run.RunId)
             .AsEnumerable()
             .Select(Said)
             .ToHashSet();
-        var apart = kept.Except(again).Union(again.Except(kept)).Select(r => r.HouseholdId).Distinct().Count();
+        var apart = answers.Except(again).Union(again.Except(answers)).Select(r => r.HouseholdId).Distinct().Count();
         return apart > 0
             ? IdentificationProblems.NotReplayed(
                 run.RunId,
                 new($"{apart:N0} 户的结果", $"the answers of {apart:N0} households")
             )
-            : new Replayed(run.RunId, run.Pack, run.Method, run.AsOf, kept.Count, snapshot);
+            : new Replayed(run.RunId, run.Pack, run.Method, run.AsOf, answers.Count, snapshot);
     }
 
     /// <summary>What a row says of its household; which village it lies in may be put right later.</summary>
     private static (Guid HouseholdId, string, bool, int, long, long, long, long?) Said(IdentificationResult r) =>
         (r.HouseholdId, r.Outcome, r.Counted, r.Persons, r.Score, r.Mask, r.UnknownMask, r.LineFen);
 
-    private static Dictionary<string, (Fraction, Words)> SetBy(Act act)
+    /// <returns>Null where the act holds no numbers at all, not even that there were none.</returns>
+    private static Dictionary<string, (Fraction, Words)>? SetBy(Act act)
     {
         using var content = JsonDocument.Parse(act.Content);
+        if (!content.RootElement.TryGetProperty("Set", out var kept))
+            return null;
         var set = new Dictionary<string, (Fraction, Words)>();
-        foreach (var property in content.RootElement.EnumerateObject().Where(p => Named(p.Name, "Set")))
-        foreach (var value in property.Value.EnumerateObject())
+        foreach (var value in kept.EnumerateObject())
             if (Fraction.TryParse(value.Value.GetString(), out var number))
                 set[value.Name] = (number, Words.Same(act.Basis));
         return set;
     }
-
-    private static bool Named(string name, string wanted) =>
-        string.Equals(name, wanted, StringComparison.OrdinalIgnoreCase);
 }

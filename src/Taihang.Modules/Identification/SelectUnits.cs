@@ -22,7 +22,7 @@ public sealed record SelectionFigures(
 );
 
 /// <summary>
-/// Fills each place's quota in the order of need: what <see cref="Quota.Select{TKey}"/> says of a short list, for any number of units.
+/// Fills each place's quota in the order of need: what <see cref="Quota.Select{TKey,TScore}"/> says of a short list, for any number of units.
 /// Units of one rank are taken together, so only where a border runs through a rank are its units looked at one by one.
 /// </summary>
 public static class SelectUnits

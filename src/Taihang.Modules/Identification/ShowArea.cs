@@ -1,25 +1,28 @@
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Regions;
+using Taihang.Methods.Read;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Identification;
 
 /// <summary>Households and persons by outcome in one place; every rate keeps its numerator and denominator.</summary>
+/// <param name="Method">By which method its county's newest run judged; null without a run, and for a place of many counties.</param>
 public sealed record PlaceFigures(
     RegionPlace Place,
     IReadOnlyDictionary<string, (long Households, long Persons)> Outcomes,
     long Households,
     long Persons,
     long CountedHouseholds,
-    long CountedPersons
+    long CountedPersons,
+    string? Method
 )
 {
     public double? Rate => Persons == 0 ? null : (double)CountedPersons / Persons;
 }
 
-/// <summary>A point of the trend: everybody assessed on a day, and the counted among them.</summary>
-public sealed record TrendPoint(DateOnly AsOf, long Persons, long CountedPersons, long CountedHouseholds)
+/// <summary>A point of the trend: everybody assessed on a day by a method, and the counted among them.</summary>
+public sealed record TrendPoint(DateOnly AsOf, string Method, long Persons, long CountedPersons, long CountedHouseholds)
 {
     public double Rate => Persons == 0 ? 0 : (double)CountedPersons / Persons;
 }
@@ -35,24 +38,26 @@ public sealed record HouseholdLine(
     bool Counted
 );
 
-/// <summary>The answer a household has until the next run: what the newest run stored, and the day it judged.</summary>
-public sealed record StandingAnswer(DateOnly AsOf, string Outcome);
+/// <summary>What one run answered for a household: the day it judged and by which method.</summary>
+public sealed record PastAnswer(DateOnly AsOf, string Method, string Outcome, bool Counted);
 
-/// <summary>What the newest run of each county says, by place; the trend over its earlier runs.</summary>
+/// <summary>
+/// What the newest run of each county says, by place; the trend over its earlier runs, and a household's answers through all of them. Only
+/// runs of the method that was in force on their day count: a rule that has ended, run once more, changes nobody's standing.
+/// </summary>
 public static class ShowArea
 {
-    public const string Method = "monitoring";
-
     /// <param name="places">The places to show, each with all that lies in it.</param>
     public static IReadOnlyList<PlaceFigures> Figures(
         TaihangDb db,
+        Pack pack,
         RegionTree tree,
         IReadOnlyCollection<RegionPlace> places
     )
     {
         var shown = places.Select(p => p.RegionNo).ToHashSet();
         var counties = places.Select(p => p.CountyNo).Where(c => c > 0).Distinct().ToList();
-        var newest = Newest(db, counties);
+        var newest = Newest(db, pack, counties);
         var runs = newest.Values.Select(r => r.RunId).ToList();
         var rows = db
             .IdentificationResults.AsNoTracking()
@@ -88,40 +93,52 @@ public static class ShowArea
                     own.Sum(r => r.Households),
                     own.Sum(r => r.Persons),
                     own.Where(r => r.Counted).Sum(r => r.Households),
-                    own.Where(r => r.Counted).Sum(r => r.Persons)
+                    own.Where(r => r.Counted).Sum(r => r.Persons),
+                    newest.GetValueOrDefault(place.CountyNo)?.Method
                 );
             }),
         ];
     }
 
     /// <summary>The newest run of each county; among runs of one day the last made.</summary>
-    public static Dictionary<int, IdentificationRun> Newest(TaihangDb db, IReadOnlyCollection<int> counties) =>
-        db
-            .IdentificationRuns.AsNoTracking()
-            .Where(r => r.Method == Method && counties.Contains(r.CountyNo))
-            .AsEnumerable()
+    public static Dictionary<int, IdentificationRun> Newest(
+        TaihangDb db,
+        Pack pack,
+        IReadOnlyCollection<int> counties
+    ) =>
+        InForce(db, pack, counties)
             .GroupBy(r => r.CountyNo)
             .ToDictionary(g => g.Key, g => g.OrderBy(r => r.AsOf).ThenBy(r => r.RunId).Last());
 
-    /// <returns>Null when the newest run of the county did not assess the household, or there is none.</returns>
-    public static StandingAnswer? Standing(TaihangDb db, int countyNo, Guid householdId) =>
-        Newest(db, [countyNo]).TryGetValue(countyNo, out var run)
-        && db
-            .IdentificationResults.AsNoTracking()
-            .SingleOrDefault(r => r.CountyNo == countyNo && r.RunId == run.RunId && r.HouseholdId == householdId)
-            is { } result
-            ? new StandingAnswer(run.AsOf, result.Outcome)
-            : null;
-
-    public static IReadOnlyList<TrendPoint> Trend(TaihangDb db, IReadOnlyCollection<int> counties)
+    /// <summary>
+    /// Every answer a household was given, whatever the period and its method, the newest first. The first is the one that stands, unless
+    /// the newest run of the county did not know the household (then <c>Stands</c> is false).
+    /// </summary>
+    public static (IReadOnlyList<PastAnswer> Answers, bool Stands) History(
+        TaihangDb db,
+        Pack pack,
+        int countyNo,
+        Guid householdId
+    )
     {
-        var runs = db
-            .IdentificationRuns.AsNoTracking()
-            .Where(r => r.Method == Method && counties.Contains(r.CountyNo))
-            .AsEnumerable()
-            .GroupBy(r => (r.CountyNo, r.AsOf))
-            .Select(g => g.MaxBy(r => r.RunId)!)
-            .ToDictionary(r => r.RunId, r => r.AsOf);
+        var runs = LastOfEachDay(db, pack, [countyNo]).OrderByDescending(r => r.AsOf).ToList();
+        var ids = runs.ConvertAll(r => r.RunId);
+        var results = db
+            .IdentificationResults.AsNoTracking()
+            .Where(r => r.CountyNo == countyNo && ids.Contains(r.RunId) && r.HouseholdId == householdId)
+            .ToDictionary(r => r.RunId);
+        return (
+            [
+                .. runs.Where(r => results.ContainsKey(r.RunId))
+                    .Select(r => new PastAnswer(r.AsOf, r.Method, results[r.RunId].Outcome, results[r.RunId].Counted)),
+            ],
+            runs.Count > 0 && results.ContainsKey(runs[0].RunId)
+        );
+    }
+
+    public static IReadOnlyList<TrendPoint> Trend(TaihangDb db, Pack pack, IReadOnlyCollection<int> counties)
+    {
+        var runs = LastOfEachDay(db, pack, counties).ToDictionary(r => r.RunId, r => (r.AsOf, r.Method));
         var ids = runs.Keys.ToList();
         return
         [
@@ -138,9 +155,10 @@ public static class ShowArea
                 })
                 .AsEnumerable()
                 .GroupBy(r => runs[r.RunId])
-                .OrderBy(g => g.Key)
+                .OrderBy(g => g.Key.AsOf)
                 .Select(g => new TrendPoint(
-                    g.Key,
+                    g.Key.AsOf,
+                    g.Key.Method,
                     g.Sum(r => r.Persons),
                     g.Where(r => r.Counted).Sum(r => r.Persons),
                     g.Where(r => r.Counted).Sum(r => r.Households)
@@ -151,13 +169,14 @@ public static class ShowArea
     /// <param name="outcome">Only households with this outcome; null for all, the counted first.</param>
     public static (IReadOnlyList<HouseholdLine> Lines, int Total) Households(
         TaihangDb db,
+        Pack pack,
         RegionPlace village,
         string? outcome,
         int page,
         int size
     )
     {
-        if (!Newest(db, [village.CountyNo]).TryGetValue(village.CountyNo, out var run))
+        if (!Newest(db, pack, [village.CountyNo]).TryGetValue(village.CountyNo, out var run))
             return ([], 0);
         var results = db
             .IdentificationResults.AsNoTracking()
@@ -197,4 +216,18 @@ public static class ShowArea
             .ToList();
         return (lines, total);
     }
+
+    /// <summary>Among runs of one county and day the last made.</summary>
+    private static IEnumerable<IdentificationRun> LastOfEachDay(
+        TaihangDb db,
+        Pack pack,
+        IReadOnlyCollection<int> counties
+    ) => InForce(db, pack, counties).GroupBy(r => (r.CountyNo, r.AsOf)).Select(g => g.MaxBy(r => r.RunId)!);
+
+    private static IEnumerable<IdentificationRun> InForce(TaihangDb db, Pack pack, IReadOnlyCollection<int> counties) =>
+        db
+            .IdentificationRuns.AsNoTracking()
+            .Where(r => r.Pack == pack.Id && counties.Contains(r.CountyNo))
+            .AsEnumerable()
+            .Where(r => pack.Method(null, r.AsOf)?.Id == r.Method);
 }

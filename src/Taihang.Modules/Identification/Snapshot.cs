@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Identification;
 
@@ -35,13 +36,8 @@ public static class Snapshot
         List<AttributeDef> facts = [.. method.Facts().Concat(keep ?? []).Distinct()];
         var (ofHousehold, ofMember) = (facts.Where(a => !a.OfMember).ToList(), facts.Where(a => a.OfMember).ToList());
         var latest = Latest(db, countyNo, asOf, later, facts.Select(a => a.Id).ToHashSet(StringComparer.Ordinal));
-        var households = db
-            .Households.AsNoTracking()
-            .Where(h => h.CountyNo == countyNo && h.RegisteredOn <= asOf && (h.ClosedOn == null || h.ClosedOn > asOf))
-            .OrderBy(h => h.HouseholdId)
-            .Select(h => new { h.HouseholdId, h.VillageNo })
-            .AsEnumerable()
-            // Whoever has no observation yet was not yet on record.
+        // Whoever has no observation yet was not yet on record.
+        var households = Households(db, countyNo, asOf)
             .Where(h => later.Count == 0 || latest.ContainsKey(h.HouseholdId))
             .ToList();
         var subjectOf = db
@@ -49,13 +45,7 @@ public static class Snapshot
             .Where(v => v.CountyNo == countyNo)
             .ToDictionary(v => v.VillageNo, v => v.SubjectId);
         var villageOf = households.ToDictionary(h => h.HouseholdId, h => h.VillageNo);
-        var members = db
-            .Persons.AsNoTracking()
-            .Where(p => p.CountyNo == countyNo && p.JoinedOn <= asOf && (p.LeftOn == null || p.LeftOn > asOf))
-            .OrderBy(p => p.HouseholdId)
-            .ThenBy(p => p.PersonId)
-            .Select(p => new { p.HouseholdId, p.PersonId })
-            .AsEnumerable()
+        var members = Members(db, countyNo, asOf, LeftLater(db, countyNo, asOf, later))
             .Where(p => later.Count == 0 || latest.ContainsKey(p.PersonId))
             .ToList();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -82,6 +72,79 @@ public static class Snapshot
             hash
         );
         return (villageOf, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>Households on record on a day, in order of their IDs.</summary>
+    internal static List<(Guid HouseholdId, int VillageNo)> Households(TaihangDb db, int countyNo, DateOnly asOf) =>
+        [
+            .. db
+                .Households.AsNoTracking()
+                .Where(h =>
+                    h.CountyNo == countyNo && h.RegisteredOn <= asOf && (h.ClosedOn == null || h.ClosedOn > asOf)
+                )
+                .OrderBy(h => h.HouseholdId)
+                .Select(h => new { h.HouseholdId, h.VillageNo })
+                .AsEnumerable()
+                .Select(h => (h.HouseholdId, h.VillageNo)),
+        ];
+
+    /// <summary>Members on a day, in order of their households and IDs.</summary>
+    /// <param name="still">Who counts as one although a leaving is on record.</param>
+    internal static List<(Guid HouseholdId, Guid PersonId)> Members(
+        TaihangDb db,
+        int countyNo,
+        DateOnly asOf,
+        HashSet<Guid> still
+    ) =>
+        [
+            .. db
+                .Persons.AsNoTracking()
+                .Where(p => p.CountyNo == countyNo && p.JoinedOn <= asOf)
+                .OrderBy(p => p.HouseholdId)
+                .ThenBy(p => p.PersonId)
+                .Select(p => new
+                {
+                    p.HouseholdId,
+                    p.PersonId,
+                    p.LeftOn,
+                })
+                .AsEnumerable()
+                .Where(p => p.LeftOn is null || p.LeftOn > asOf || still.Contains(p.PersonId))
+                .Select(p => (p.HouseholdId, p.PersonId)),
+        ];
+
+    /// <summary>
+    /// Members whose leaving, by the day asked for, the log learned only in a later act: as it stood then they were members still. Where
+    /// a leaving is not an observation of its own, in older records, every workbook of its day must have come later.
+    /// </summary>
+    private static HashSet<Guid> LeftLater(TaihangDb db, int countyNo, DateOnly asOf, HashSet<Guid> later)
+    {
+        if (later.Count == 0)
+            return [];
+        var observed = db
+            .Observations.AsNoTracking()
+            .Where(o => o.CountyNo == countyNo && o.Event == Observation.Leaving)
+            .Select(o => new { o.SubjectId, o.ActId })
+            .ToDictionary(o => o.SubjectId, o => o.ActId);
+        var workbooks = db
+            .ImportedFiles.AsNoTracking()
+            .Where(f => f.CountyNo == countyNo)
+            .Select(f => new { f.ObservedOn, f.ActId })
+            .ToLookup(f => f.ObservedOn, f => f.ActId);
+        return
+        [
+            .. db
+                .Persons.AsNoTracking()
+                .Where(p => p.CountyNo == countyNo && p.LeftOn != null && p.LeftOn <= asOf)
+                .Select(p => new { p.PersonId, p.LeftOn })
+                .AsEnumerable()
+                .Where(p =>
+                    observed.TryGetValue(p.PersonId, out var act)
+                        ? later.Contains(act)
+                        : workbooks[p.LeftOn!.Value].Any() && workbooks[p.LeftOn.Value].All(later.Contains)
+                )
+                .Select(p => p.PersonId),
+        ];
     }
 
     /// <summary>

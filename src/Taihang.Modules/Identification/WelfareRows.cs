@@ -10,22 +10,24 @@ namespace Taihang.Modules.Identification;
 /// <summary>Welfare per head of one group.</summary>
 /// <param name="Line">The one line that all share; null where there are several, or none.</param>
 /// <param name="Step">Smallest step of weight.</param>
-internal sealed record WelfareOfGroup(WelfareDistribution Distribution, long? Line, BigInteger Step)
+/// <param name="Units">Units of the distribution in one of the welfare's own.</param>
+internal sealed record WelfareOfGroup(WelfareDistribution Distribution, long? Line, BigInteger Step, double Units)
 {
     public decimal People => (decimal)Distribution.TotalWeight / (decimal)Step;
 }
 
 /// <summary>
 /// The welfare per head of everybody, read once and sorted once; each group's is a part of it in the same order. An amount over a number
-/// of heads is rarely whole, so all are multiplied by 720,720, which every number of heads up to 16 divides; beyond that the last of
-/// some nine digits is rounded. The sums of the poverty gaps come from the same pass.
+/// of heads is rarely whole, so where there are heads all are multiplied by 720,720, which every number of heads up to 16 divides;
+/// beyond that the last of some nine digits is rounded. The sums of the poverty gaps come from the same pass.
 /// </summary>
 internal sealed class WelfareRows
 {
-    public const int Parts = 720_720;
+    private const int PartsOfHeads = 720_720;
 
     private readonly PeoplePlaces places;
     private readonly BigInteger step;
+    private readonly double units;
 
     /// <summary>By row, ascending in welfare: welfare, heads times weight, and area.</summary>
     private long[] welfare;
@@ -39,24 +41,32 @@ internal sealed class WelfareRows
     /// <summary>By area, the lowest and the highest line, in the unit of welfare.</summary>
     private readonly Dictionary<int, (long Least, long Most)> lines = [];
 
-    private WelfareRows(PeoplePlaces places, BigInteger step, long rows) =>
-        (this.places, this.step, welfare, weight, area) = (places, step, new long[rows], new long[rows], new int[rows]);
+    private WelfareRows(PeoplePlaces places, Columns columns)
+    {
+        (this.places, step, units) = (places, columns.Step, columns.Units);
+        (welfare, weight, area) = (new long[columns.Rows], new long[columns.Rows], new int[columns.Rows]);
+    }
 
     /// <param name="places">Of the cells, whose numbering is used.</param>
-    public static (GapSums Gaps, WelfareRows Rows) Read(DuckDbEngine engine, PeoplePlaces places)
+    public static (GapSums Gaps, WelfareRows Rows) Read(DuckDbEngine engine, LineRule rule, PeoplePlaces places)
     {
-        var (gaps, rows) = Read(engine, places, levels: true);
+        var (gaps, rows) = Read(engine, rule, places, levels: true);
         return (gaps, rows!);
     }
 
-    public static GapSums ReadGaps(DuckDbEngine engine, PeoplePlaces places) =>
-        Read(engine, places, levels: false).Gaps;
+    public static GapSums ReadGaps(DuckDbEngine engine, LineRule rule, PeoplePlaces places) =>
+        Read(engine, rule, places, levels: false).Gaps;
 
-    private static (GapSums Gaps, WelfareRows? Rows) Read(DuckDbEngine engine, PeoplePlaces places, bool levels)
+    private static (GapSums Gaps, WelfareRows? Rows) Read(
+        DuckDbEngine engine,
+        LineRule rule,
+        PeoplePlaces places,
+        bool levels
+    )
     {
         var columns = new Columns(engine);
-        var rows = levels ? new WelfareRows(places, columns.Step, columns.Rows) : null;
-        var gaps = new GapSums(columns.Step, columns.OfAmount, columns.OfFull);
+        var rows = levels ? new WelfareRows(places, columns) : null;
+        var gaps = new GapSums(rule, columns.Step, columns.OfAmount, columns.OfFull);
         var n = places.Width;
         engine.Stream(
             $"SELECT {places.Columns}{columns.Weight}, {columns.Amount}, {columns.Full}{(levels ? $", {columns.Welfare}, {columns.Line}" : "")} FROM {Identify.Result} WHERE {Columns.Where}",
@@ -92,7 +102,7 @@ internal sealed class WelfareRows
                 return null;
             own = Enumerable.Range(from, to - from).Select(i => new WeightedWelfare(welfare[rows[i]], weight[rows[i]]));
         }
-        return new WelfareOfGroup(WelfareDistribution.From(own).Value, LineOf(group), step);
+        return new WelfareOfGroup(WelfareDistribution.From(own).Value, LineOf(group), step, units);
     }
 
     private long? LineOf(CellGroup group)
@@ -152,17 +162,26 @@ internal sealed class WelfareRows
             var (per, ofPer) = Identify.Scaled(engine, "per", wide: false);
             string Most(string sql) => $"CAST(coalesce(max(abs({sql})), 0) AS VARCHAR)";
             var found = engine.Query(
-                $"SELECT count(*), {Most(amount)}, {Most(line)}, {Most(per)} FROM {Identify.Result} WHERE {Where}",
-                r => (Rows: r.GetInt64(0), Amount: Number(r, 1), Line: Number(r, 2), Per: Number(r, 3))
+                $"SELECT count(*), {Most(amount)}, {Most(line)}, {Most(per)}, coalesce(bool_or(per <> 1), FALSE) FROM {Identify.Result} WHERE {Where}",
+                r =>
+                    (
+                        Rows: r.GetInt64(0),
+                        Amount: Number(r, 1),
+                        Line: Number(r, 2),
+                        Per: Number(r, 3),
+                        Heads: r.GetBoolean(4)
+                    )
             )[0];
             var most = Math.Max(ofAmount, ofLine);
-            var factor = BigInteger.Pow(10, most - ofAmount + ofPer) * Parts;
-            var ofLevel = BigInteger.Pow(10, most - ofLine) * Parts;
+            var parts = found.Heads ? PartsOfHeads : 1;
+            var factor = BigInteger.Pow(10, most - ofAmount + ofPer) * parts;
+            var ofLevel = BigInteger.Pow(10, most - ofLine) * parts;
             narrow =
                 found.Amount < long.MaxValue && found.Per < long.MaxValue && found.Line * found.Per < long.MaxValue;
             string As(string sql, bool fits) => $"CAST({sql} AS {(fits ? "BIGINT" : "HUGEINT")})";
             string Read(string sql) => narrow ? sql : $"CAST({sql} AS VARCHAR)";
             Rows = found.Rows;
+            Units = (double)(BigInteger.Pow(10, most) * parts);
             Step = BigInteger.Pow(10, ofWeight);
             OfAmount = BigInteger.Pow(10, ofAmount);
             OfFull = BigInteger.Pow(10, ofLine + ofPer);
@@ -175,6 +194,7 @@ internal sealed class WelfareRows
         }
 
         public long Rows { get; }
+        public double Units { get; }
         public BigInteger Step { get; }
         public BigInteger OfAmount { get; }
         public BigInteger OfFull { get; }

@@ -68,6 +68,15 @@ public static class HouseholdFacts
         );
     }
 
+    /// <summary>The newest value of each of a person's facts.</summary>
+    public static IReadOnlyDictionary<string, RecordedFact> OfPerson(TaihangDb db, int countyNo, Guid personId) =>
+        Latest(
+            db.Observations.AsNoTracking()
+                .Where(o => o.CountyNo == countyNo && o.SubjectId == personId)
+                .OrderBy(o => o.ObservedOn)
+                .ThenBy(o => o.ObservationId)
+        );
+
     /// <param name="observations">Of one subject, oldest first.</param>
     private static Dictionary<string, RecordedFact> Latest(IEnumerable<Observation> observations)
     {

@@ -98,11 +98,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         var newest = db.ImportedFiles.Where(f => f.CountyNo == county).Max(f => (DateOnly?)f.ObservedOn);
         if (newest > request.ObservedOn)
             faults.Add([
-                RegistryProblems.OlderThanRecord(
-                    request.Tree.OfLevel("county").Last(p => p.CountyNo == county).Name,
-                    request.ObservedOn,
-                    newest.Value
-                ),
+                RegistryProblems.OlderThanRecord(request.Tree.County(county)!.Name, request.ObservedOn, newest.Value),
             ]);
     }
 
@@ -267,7 +263,8 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
 
     private void Leave(Person person)
     {
-        EnsureAct(person.CountyNo);
+        // An observation like any other: so the log knows when a leaving became known, which may be long after its day.
+        Observe(person.CountyNo, 2, person.PersonId, Observation.Leaving, [], "{}");
         numbers.Left(person);
         var row = db.Persons.Single(p => p.CountyNo == person.CountyNo && p.PersonId == person.PersonId);
         (row.LeftOn, row.Version) = (request.ObservedOn, row.Version + 1);
@@ -283,7 +280,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         string? document = null
     )
     {
-        if (values.Count == 0)
+        if (values.Count == 0 && document is null)
             return;
         newObservations.Add(
             new Observation

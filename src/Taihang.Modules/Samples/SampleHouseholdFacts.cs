@@ -109,6 +109,10 @@ public static class SampleHouseholdFacts
             : Stream(household, "kind").NextShare() < 0.02 ? "special_hardship"
             : "general";
         facts["registered_poor_before"] = household.PoorBefore;
+        // The class of a lifted household; one in about sixty was never classed, and nobody asks it of the others.
+        var classed = Stream(household, "class").NextShare();
+        facts["falls_back_without_policy"] =
+            !household.PoorBefore || classed > 0.985 ? null : classed < (poor ? 0.2 : 0.03);
         facts["sudden_event"] = happened;
         facts["sudden_hardship"] = hardship;
         facts["relapse_risk"] = risk;

@@ -33,6 +33,8 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
 
     public DbSet<ImportedFile> ImportedFiles => Set<ImportedFile>();
 
+    public DbSet<DuplicatePair> DuplicatePairs => Set<DuplicatePair>();
+
     public DbSet<IdentificationRun> IdentificationRuns => Set<IdentificationRun>();
 
     public DbSet<IdentificationResult> IdentificationResults => Set<IdentificationResult>();
@@ -140,6 +142,24 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
                 .OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<ImportedFile>().HasKey(f => new { f.CountyNo, f.ContentHash });
+        modelBuilder.Entity<DuplicatePair>(table =>
+        {
+            table.HasKey(p => new { p.CountyNo, p.PairId });
+            table
+                .HasIndex(p => new
+                {
+                    p.CountyNo,
+                    p.PersonA,
+                    p.PersonB,
+                })
+                .IsUnique();
+            table.HasIndex(p => new
+            {
+                p.CountyNo,
+                p.State,
+                p.ProbabilityPpm,
+            });
+        });
         modelBuilder.Entity<IdentificationRun>(table =>
         {
             table.HasKey(r => new { r.CountyNo, r.RunId });

@@ -18,7 +18,11 @@ internal static class CommandLine
         Process.Start(
             new ProcessStartInfo(
                 "dotnet",
-                [Path.Combine(AppContext.BaseDirectory, "taihang.dll"), .. arguments, "--packs", Repository.Packs]
+                [
+                    Path.Combine(AppContext.BaseDirectory, "taihang.dll"),
+                    .. arguments,
+                    .. arguments.Contains("--packs") ? [] : new[] { "--packs", Repository.Packs },
+                ]
             )
             {
                 UseShellExecute = false,

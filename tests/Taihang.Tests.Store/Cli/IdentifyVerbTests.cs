@@ -76,5 +76,14 @@ public sealed class IdentifyVerbTests
     }
 
     private static Task<(int Code, string Output, string Error)> Run(Folder files, params string[] more) =>
-        CommandLine.Run(["identify", "--pack", "mpi-global", "--data", files.Path, .. more]);
+        CommandLine.Run([
+            "identify",
+            "--pack",
+            "mpi-global",
+            "--set",
+            "school_entry_age_years=6",
+            "--data",
+            files.Path,
+            .. more,
+        ]);
 }

@@ -55,7 +55,7 @@ internal static class MadeUpPack
           - {id: disabled, title: {zh: 残疾, en: Disabled}, type: truth, missing: none, purposes: [identification]}
           - {id: years, title: {zh: 学年, en: Years of school}, type: whole, missing: unknown, purposes: [identification]}
           - {id: wage_fen_year, title: {zh: 工资, en: Wage}, type: money, missing: none, purposes: [identification]}
-          - {id: share, title: {zh: 份额, en: Share}, type: decimal, missing: unknown, purposes: [identification]}
+          - {id: share, title: {zh: 份额, en: Share}, type: decimal, places: 9, missing: unknown, purposes: [identification]}
           - {id: craft, title: {zh: 手艺, en: Craft}, type: code, codes: kind, missing: unknown, purposes: [identification]}
           - {id: born, title: {zh: 生日, en: Born}, type: date, missing: unknown, purposes: [identification]}
           - {id: skills, title: {zh: 技能, en: Skills}, type: codes, codes: kind, missing: none, purposes: [identification]}
@@ -87,6 +87,19 @@ internal static class MadeUpPack
               - {key: wood, from: 2020-01-01, value: 2, source: made up, grade: own}
               - {key: brick, from: 2020-01-01, value: 1/7, source: made up, grade: own}
               - {key: stone, from: 2020-01-01, value: -2.5, source: made up, grade: own}
+          - id: national
+            title: {zh: 全国, en: National}
+            type: number
+            values:
+              - {from: 2020-01-01, value: 5, source: made up, grade: own}
+          - id: by_kind_whole
+            title: {zh: 按类的名额, en: Quota by kind}
+            type: number
+            key: kind
+            otherwise: national
+            values:
+              - {key: wood, from: 2020-01-01, value: 3, source: made up, grade: own}
+              - {key: brick, from: 2020-01-01, to: 2020-12-31, value: 4, source: made up, grade: own}
           - {id: area_line, title: {zh: 当地线, en: Line of the area}, type: number, set_by: area}
         """;
 

@@ -75,6 +75,9 @@ public sealed class BlindIndex
 /// <summary>The only way a fact enters: one row per subject and event, its values in one document, inside an act.</summary>
 public sealed class Observation
 {
+    /// <summary>The event by which a person stops being a member; its document is empty.</summary>
+    public const string Leaving = "leaving";
+
     public int CountyNo { get; set; }
 
     public Guid ObservationId { get; set; }
@@ -84,7 +87,7 @@ public sealed class Observation
 
     public Guid SubjectId { get; set; }
 
-    /// <summary><c>registration</c>, <c>update</c>, <c>visit</c>.</summary>
+    /// <summary><c>registration</c>, <c>update</c>, <c>visit</c>, <c>leaving</c>.</summary>
     public required string Event { get; set; }
 
     public DateOnly ObservedOn { get; set; }

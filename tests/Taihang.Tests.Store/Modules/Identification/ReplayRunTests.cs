@@ -38,6 +38,56 @@ public sealed class ReplayRunTests(PostgresCluster cluster)
         Assert.Equal(2, db.IdentificationRuns.AsNoTracking().ToList().Count(r => ReplayRun.Run(db, Pack, r).Ok));
     }
 
+    /// <summary>A later workbook of the same day leaves a member out: as it stood at the run, they were a member still.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite, false)]
+    [InlineData(Engine.Sqlite, true)]
+    [InlineData(Engine.Postgres, false)]
+    public void A_leaving_that_is_recorded_later_for_an_earlier_day_does_not_change_the_replay(
+        Engine engine,
+        bool beforeLeavingsWereObserved
+    )
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = Identified(engine, files);
+        var without = Rows();
+        without.RemoveAt(1);
+        Assert.True(Import(address, files, Csv(files.File("b.csv"), Table(without)), January).Ok);
+        using var db = OpenStore.Existing(address).Value;
+        Assert.Equal(January, db.Persons.Single(p => p.LeftOn != null).LeftOn);
+        if (beforeLeavingsWereObserved)
+            db.Database.ExecuteSqlRaw("DELETE FROM observations WHERE event = 'leaving'");
+        var first = db.IdentificationRuns.AsNoTracking().Single();
+        var replayed = ReplayRun.Run(db, Pack, first);
+        // In an older record the leaving can only be dated by its day's workbooks, of which one was before the run.
+        Assert.Equal(!beforeLeavingsWereObserved, replayed.Ok);
+        Assert.True(Identify(address).New);
+        var second = db.IdentificationRuns.AsNoTracking().AsEnumerable().Single(r => r.RunId != first.RunId);
+        Assert.True(ReplayRun.Run(db, Pack, second).Ok);
+        Assert.NotEqual(first.SnapshotHash, second.SnapshotHash);
+    }
+
+    [Fact]
+    public void A_run_kept_before_its_numbers_were_is_replayed_from_what_the_county_had_set_or_says_why_not()
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = Identified(Engine.Sqlite, files);
+        using var db = OpenStore.Existing(address).Value;
+        var run = db.IdentificationRuns.AsNoTracking().Single();
+        var act = db.Acts.Single(a => a.ActId == run.ActId);
+        act.Content = act.Content.Replace("\"Set\":", "\"Was\":", StringComparison.Ordinal);
+        db.SaveChanges();
+        Assert.Equal("TH0540", Assert.Single(ReplayRun.Run(db, Pack, run).Problems).Code);
+        var set = SetAreaParameter.Run(
+            db,
+            run.CountyNo,
+            new AreaSetting("cn", "monitor_range", 870_000, January, null, "测试文件", Fictitious: false),
+            new ActContext(Guid.Empty, new DateTimeOffset(June, default, default), "测试", "测试")
+        );
+        Assert.True(set.Ok, string.Join(' ', set.Problems));
+        Assert.True(ReplayRun.Run(db, Pack, run).Ok);
+    }
+
     [Fact]
     public void An_altered_answer_fact_number_or_pack_is_found()
     {

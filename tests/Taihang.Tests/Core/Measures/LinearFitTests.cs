@@ -12,11 +12,11 @@ public sealed class LinearFitTests
     {
         double[] x = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5];
         double[] y = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68];
-        var fit = LinearFit.Of([.. x.Zip(y, (a, b) => new FitRow(b, [a], 1, 0))], null)!;
+        var fit = LinearFit.Of([.. x.Zip(y, (a, b) => new FitRow(b, [a], 1, 0))], null).Value;
         Assert.Equal(3.0000909, fit.Coefficients[0], 1e-7);
         Assert.Equal(0.5000909, fit.Coefficients[1], 1e-7);
-        Assert.Equal(1.1247468, fit.ClassicalErrors[0], 1e-7);
-        Assert.Equal(0.1179055, fit.ClassicalErrors[1], 1e-7);
+        Assert.Equal(1.1247468, fit.ClassicalErrors!.Value[0], 1e-7);
+        Assert.Equal(0.1179055, fit.ClassicalErrors!.Value[1], 1e-7);
         Assert.Equal(0.6665425, fit.RSquared, 1e-7);
         Assert.Null(fit.DesignErrors);
     }
@@ -30,7 +30,7 @@ public sealed class LinearFitTests
                 (beta, x, w) =>
                 {
                     var rows = x.Zip(w, (n, weight) => Row(beta, n, weight)).ToList();
-                    var fit = LinearFit.Of(rows, null)!;
+                    var fit = LinearFit.Of(rows, null).Value;
                     for (var j = 0; j < 3; j++)
                         Assert.Equal(beta[j], fit.Coefficients[j], 1e-8);
                 },
@@ -41,9 +41,12 @@ public sealed class LinearFitTests
     public void Predictors_that_determine_one_another_are_refused()
     {
         var rows = Enumerable.Range(0, 20).Select(i => new FitRow(i % 7, [i % 3, 1 - (i % 3)], 1, 0)).ToList();
-        Assert.Null(LinearFit.Of(rows, null));
-        Assert.Null(LinearFit.Of([.. rows.Take(3)], null));
-        Assert.Null(LinearFit.Of([], null));
+        var refused = LinearFit.Of(rows, null, ["one", "other"]).Problems.Single();
+        Assert.Equal("TH1021", refused.Code);
+        Assert.Contains("\"other\"", refused.What.En, StringComparison.Ordinal);
+        Assert.Equal("TH1021", LinearFit.Of([.. rows.Select(r => r with { X = [0] })], null).Problems.Single().Code);
+        Assert.Equal("TH1020", LinearFit.Of([.. rows.Take(3)], null).Problems.Single().Code);
+        Assert.Equal("TH1020", LinearFit.Of([], null).Problems.Single().Code);
     }
 
     private static FitRow Row(double[] beta, int n, double weight) =>

@@ -106,7 +106,7 @@ public sealed class MpindexTests
 
     private static List<Dictionary<string, string>> Table(string name)
     {
-        var lines = File.ReadAllLines(Repository.SharedData("microdata/mpindex/" + name));
+        var lines = File.ReadAllLines(Repository.Oracle("mpindex/" + name));
         var headings = lines[0].Split(',');
         return
         [

@@ -7,11 +7,11 @@ using Xunit;
 
 namespace Taihang.Tests.Core.Measures;
 
-/// <summary>Reads the shared oracles and makes the small inputs of the measures' tests.</summary>
+/// <summary>Reads the committed oracles and makes the small inputs of the measures' tests.</summary>
 internal static class Oracle
 {
     public static JsonElement Targeting(string name) =>
-        JsonDocument.Parse(File.ReadAllText(Repository.SharedData($"oracles/targeting/{name}.json"))).RootElement;
+        JsonDocument.Parse(File.ReadAllText(Repository.Oracle($"targeting/{name}.json"))).RootElement;
 
     public static Fraction Fraction(string text) =>
         Taihang.Core.Common.Fraction.TryParse(text, out var value)

@@ -17,7 +17,7 @@ public sealed class ParameterValuesTests
     public void A_published_series_of_deflators_gives_the_published_amounts()
     {
         using var oracle = JsonDocument.Parse(
-            File.ReadAllText(Repository.SharedData("oracles/targeting/effective-dating-and-deflation.json"))
+            File.ReadAllText(Repository.Oracle("targeting/effective-dating-and-deflation.json"))
         );
         var deflator = oracle.RootElement.GetProperty("input").GetProperty("deflator");
         var text = new StringBuilder(

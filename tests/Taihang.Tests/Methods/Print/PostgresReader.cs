@@ -63,7 +63,7 @@ public sealed class PostgresReader : IDisposable
         {
             FactType.Truth => "BOOLEAN",
             FactType.Whole or FactType.Money => "BIGINT",
-            FactType.Decimal => "NUMERIC(18, 4)",
+            FactType.Decimal => $"NUMERIC(24, {attribute.Places})",
             FactType.Date => "DATE",
             FactType.Codes => "TEXT[]",
             _ => "TEXT",
@@ -77,7 +77,7 @@ public sealed class PostgresReader : IDisposable
             Fraction number => $"(CAST({number.Numerator} AS NUMERIC) / {number.Denominator})",
             DateOnly day => $"DATE '{day:yyyy-MM-dd}'",
             IEnumerable<string> codes => $"ARRAY[{string.Join(", ", codes.Select(c => $"'{c}'"))}]::TEXT[]",
-            _ => $"'{value}'",
+            _ => $"'{value.ToString()!.Replace("'", "''", StringComparison.Ordinal)}'",
         };
 
     private void Open()

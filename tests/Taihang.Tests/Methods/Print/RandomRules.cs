@@ -26,10 +26,13 @@ internal static class RandomRules
             Relation.Select(relation => $"household.visited {relation} household.entered"),
             Relation.Select(relation => $"household.visited {relation} as_of"),
             Relation.Select(relation => $"household.entered {relation} date('2018-02-28')"),
+            Relation.Select(relation => $"seen {relation} household.entered"),
+            Among("household.rooms in [1, 2, 3]", "household.visited in [household.entered, as_of]"),
+            Among("known(per_head)", "size(household.causes) > 1"),
         ]);
         if (member is not null)
             leaves.AddRange([
-                Among($"{member}.student", $"{member}.disabled", $"has({member}.born)"),
+                Among($"{member}.student", $"{member}.disabled", $"has({member}.born)", $"{member}.earns"),
                 Code.Select(code => $"{member}.craft == '{code}'"),
                 Code.Select(code => $"'{code}' in {member}.skills"),
             ]);
@@ -38,20 +41,39 @@ internal static class RandomRules
         var truth = Truth(depth - 1, member, unit);
         var deeper = new List<Gen<string>>
         {
+            Gen.Select(truth, truth, (a, b) => $"coalesce({a}, {b})"),
+            truth.Select(t => $"known({t})"),
             truth.Select(t => $"!({t})"),
             Gen.Select(truth, Among("&&", "||"), truth, (a, op, b) => $"({a}) {op} ({b})"),
             Gen.Select(truth, truth, truth, (a, b, c) => $"({a}) ? ({b}) : ({c})"),
             Gen.Select(truth, Among("==", "!="), truth, (a, op, b) => $"({a}) {op} ({b})"),
             Compared(depth, member, unit),
         };
-        if (member is null or "person")
-            deeper.Add(
+        if (Inner(member) is { } m)
+            deeper.AddRange([
                 Gen.Select(
                     Among("exists", "all", "exists_one"),
-                    Truth(depth - 1, "m", unit),
-                    (fold, t) => $"members.{fold}(m, {t})"
-                )
-            );
+                    Truth(depth - 1, m, unit),
+                    (fold, t) => $"members.{fold}({m}, {t})"
+                ),
+                Gen.Select(
+                    Truth(depth - 1, m, unit),
+                    Among("exists", "all", "exists_one"),
+                    Truth(depth - 1, m, unit),
+                    (chosen, fold, t) => $"members.filter({m}, {chosen}).{fold}({m}, {t})"
+                ),
+                Gen.Select(
+                    Truth(depth - 1, m, unit),
+                    Truth(depth - 1, m, unit),
+                    Relation,
+                    (chosen, t, relation) => $"members.filter({m}, {chosen}).share({m}, {t}) {relation} 0.5"
+                ),
+                Gen.Select(
+                    Number(depth - 1, m, unit),
+                    Relation,
+                    (n, relation) => $"members.avg({m}, {n}) {relation} third"
+                ),
+            ]);
         return Gen.OneOf(Gen.OneOf([.. leaves]), Gen.OneOf([.. deeper]), Gen.OneOf([.. deeper]));
     }
 
@@ -102,19 +124,36 @@ internal static class RandomRules
             ),
             Gen.Select(Among("stages", "ramp"), number, (table, n) => $"{table}[{n}]"),
             number.Select(n => $"coalesce(household.rooms, {n})"),
+            Gen.Select(number, number, (a, b) => $"coalesce({a}, {b})"),
+            number.Select(n => $"math.sign({n})"),
         };
-        if (member is null or "person")
+        if (Inner(member) is { } m)
             deeper.AddRange([
                 Gen.Const("members.size()"),
-                Truth(depth - 1, "m", unit).Select(t => $"members.filter(m, {t}).size()"),
+                Truth(depth - 1, m, unit).Select(t => $"members.filter({m}, {t}).size()"),
                 Gen.Select(
                     Among("sum", "min", "max"),
-                    Number(depth - 1, "m", unit),
-                    (fold, n) => $"members.{fold}(m, {n})"
+                    Number(depth - 1, m, unit),
+                    (fold, n) => $"members.{fold}({m}, {n})"
+                ),
+                Gen.Select(
+                    Truth(depth - 1, m, unit),
+                    Among("sum", "min", "max"),
+                    Number(depth - 1, m, unit),
+                    (chosen, fold, n) => $"members.filter({m}, {chosen}).{fold}({m}, {n})"
                 ),
             ]);
         return Gen.OneOf(Gen.OneOf([.. leaves]), Gen.OneOf([.. deeper]));
     }
+
+    /// <summary>What a condition on members calls its own; two may lie within one another.</summary>
+    private static string? Inner(string? member) =>
+        member switch
+        {
+            null or "person" => "m",
+            "m" => "n",
+            _ => null,
+        };
 
     /// <summary>The facts that an indicator needs, as YAML; often none.</summary>
     public static Gen<string> Needs(string unit) =>
@@ -129,7 +168,13 @@ internal static class RandomRules
     private static Gen<string> Compared(int depth, string? member, string unit)
     {
         var number = Number(Math.Max(0, depth - 1), member, unit);
-        var ratio = Gen.OneOf(number, number, Gen.Select(number, number, (a, b) => $"per({a}, {b})"));
+        var ratio = Gen.OneOf(
+            number,
+            number,
+            Gen.Select(number, number, (a, b) => $"per({a}, {b})"),
+            Gen.Select(number, Among("+", "-", "*"), (a, op) => $"per_head {op} ({a})"),
+            Gen.Select(number, Among("+", "-", "*"), (a, op) => $"({a}) {op} -per_head")
+        );
         return Gen.Select(ratio, Relation, ratio, (a, relation, b) => $"({a}) {relation} ({b})");
     }
 
@@ -175,7 +220,7 @@ internal static class RandomRules
             ("disabled", Truths),
             ("years", Whole(0, 3)),
             ("wage_fen_year", Whole(0, 9_000_000)),
-            ("share", Decimals),
+            ("share", Gen.OneOf(Decimals, Gen.Long[-5_000_000_000, 5_000_000_000].Select(n => (object)new Fraction(n, 1_000_000_000)))),
             ("craft", Code.Select(c => (object)c)),
             ("born", Dates),
             ("skills", Lists)

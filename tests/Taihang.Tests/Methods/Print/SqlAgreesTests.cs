@@ -1,19 +1,15 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using CsCheck;
 using Taihang.Core.Common;
 using Taihang.Methods.Evaluate;
-using Taihang.Methods.Plan;
-using Taihang.Methods.Print;
-using Taihang.Modules.Identification;
 using Xunit;
 
 namespace Taihang.Tests.Methods.Print;
 
 public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<PostgresReader>
 {
-    private const int Indicators = 10;
+    internal const int Indicators = 10;
 
     [Theory]
     [InlineData("household")]
@@ -39,6 +35,60 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
                 (rules, derived, half, needs, facts) =>
                     Assert.Equal([], Disagreements(MethodOf(unit, rules, derived, half, needs), facts)),
                 iter: packs,
+                threads: 1
+            );
+
+    /// <summary>A proxy test with a model for two of three codes: the third, and whoever has none, cannot be scored by any of the three readers.</summary>
+    [Fact]
+    public void A_model_for_each_code_scores_alike_and_no_other_code_at_all() =>
+        Gen.Select(
+                RandomRules.Number(1, null, "household"),
+                RandomRules.Truth(1, "household"),
+                Gen.Int[-2_000_000, 2_000_000].Array[5],
+                RandomRules.Facts("household").Array[30]
+            )
+            .Sample(
+                (number, truth, c, facts) =>
+                {
+                    string Exact(int i) => (c[i] / 1_000_000m).ToString(CultureInfo.InvariantCulture);
+                    var rules = Enumerable.Range(0, Indicators).Select(i => $"proxy_score < {(i * i) - 20}");
+                    var text = MethodOf("household", [.. rules], "1", 1)
+                        .Replace(
+                            "indicators:",
+                            $$$"""
+                            proxy:
+                              predicts: {amount: household.income_fen_year, per: members.size()}
+                              by: household.kind
+                              terms:
+                                - id: number
+                                  title: {zh: 数, en: Number}
+                                  of: >-
+                                    {{{number}}}
+                                - id: truth
+                                  title: {zh: 真, en: Truth}
+                                  of: >-
+                                    {{{truth}}}
+                              models:
+                                - {key: wood, intercept: {{{Exact(0)}}}, coefficients: {number: {{{Exact(
+                                1
+                            )}}}, truth: {{{Exact(2)}}} }}
+                                - {key: brick, intercept: {{{Exact(3)}}}, coefficients: {truth: {{{Exact(4)}}} }}
+                            indicators:
+                            """,
+                            StringComparison.Ordinal
+                        );
+                    Assert.Equal([], Disagreements(text, facts));
+                    var pack = MadeUpPack.Read(("methods/trial.yaml", text));
+                    var evaluator = new Evaluator(
+                        pack.Methods[0],
+                        MadeUpPack.Values(pack, pack.Methods[0]),
+                        MadeUpPack.Day
+                    );
+                    foreach (var one in facts)
+                        if (one.Household.GetValueOrDefault("kind") is not ("wood" or "brick"))
+                            Assert.Equal((1L << Indicators) - 1, evaluator.Run(one).UnknownMask);
+                },
+                iter: 25,
                 threads: 1
             );
 
@@ -124,7 +174,8 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
         string[] rules = [.. Enumerable.Repeat($"{name} == 2 && members.size() == 1", Indicators)];
         var method = MethodOf("household", rules, "household.score", 1)
             .Replace("id: amount", $"id: {name}", StringComparison.Ordinal)
-            .Replace("&& amount > 1", $"&& {name} > 1", StringComparison.Ordinal);
+            .Replace("&& amount > 1", $"&& {name} > 1", StringComparison.Ordinal)
+            .Replace("(n, amount > ", $"(n, {name} > ", StringComparison.Ordinal);
         var facts = new UnitFacts(
             new Dictionary<string, object> { ["score"] = new Fraction(2, 1) },
             [new Dictionary<string, object>()]
@@ -137,7 +188,7 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
         Assert.Equal(("first", (1L << Indicators) - 1), (result.Outcome, result.Mask));
     }
 
-    private static string MethodOf(string unit, string[] rules, string derived, int half, string[]? needs = null)
+    internal static string MethodOf(string unit, string[] rules, string derived, int half, string[]? needs = null)
     {
         var text = new StringBuilder(
             $"""
@@ -146,11 +197,25 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
             unit: {unit}
             purpose: identification
             valid: {"{"}from: 2020-01-01{"}"}
+            {(unit == "person" ? "" : "heads: coalesce(household.rooms, members.size())")}
             derive:
+              - id: earns
+                title: {"{"}zh: 有收入, en: Earns{"}"}
+                of: member
+                is: member.wage_fen_year > 0 || member.years >= 2 && members.size() > 1
+              - id: per_head
+                title: {"{"}zh: 人均, en: Per head{"}"}
+                is: per(household.income_fen_year, members.size())
+              - id: seen
+                title: {"{"}zh: 见过, en: Seen{"}"}
+                is: coalesce(household.visited, household.entered, as_of)
               - id: amount
                 title: {"{"}zh: 数额, en: Amount{"}"}
                 is: >-
                   {derived}
+            dimensions:
+              - {"{"}id: one, title: {"{"}zh: 一, en: One{"}"}{"}"}
+              - {"{"}id: two, title: {"{"}zh: 二, en: Two{"}"}{"}"}
             indicators:
 
             """
@@ -158,7 +223,7 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
         for (var i = 0; i < rules.Length; i++)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"  - id: rule_{i}\n    title: {{zh: 甲, en: Rule}}\n    weight: 1/{rules.Length}\n    needs: [{needs?[i]}]\n    when: >-\n      {rules[i]}\n"
+                $"  - id: rule_{i}\n    title: {{zh: 甲, en: Rule}}\n    dimension: {(i % 2 == 0 ? "one" : "two")}\n    needs: [{needs?[i]}]\n{(i == 1 ? "    gap: {amount: household.land_mu, cutoff: half * 3}\n" : "")}    when: >-\n      {rules[i]}\n"
             );
         return text.Append(
                 CultureInfo.InvariantCulture,
@@ -172,97 +237,32 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
                 )}}"}
                 outcomes:
                   - {id: first, title: {zh: 一, en: First}, counted: true, when: "score_reaches_cutoff && amount > 1"}
-                  - {id: second, title: {zh: 二, en: Second}, counted: false, when: rule_0 || rule_1}
+                  - {id: second, title: {zh: 二, en: Second}, counted: false, when: "rule_0 || rule_1{{(
+                    unit == "person" ? "" : " || members.exists(n, amount > n.years && rule_2)"
+                )}}"}
                   - {id: third_one, title: {zh: 三, en: Third}, counted: true}
                 welfare: {amount: {{(
                     unit == "person" ? "person.wage_fen_year" : "household.income_fen_year"
-                )}} * 2, line: line * half, outcome: first}
+                )}} * 2, per: members.size() + 0.5, line: line * half, outcome: first, poor: below, quantile: lowest_reaching, gini: population}
+                select:
+                  among: [first, second]
+                  order:
+                    - {by: weighted_score, first: highest}
+                    - {by: household.land_mu * 3, first: lowest}
+                  fills: "household.animals + 1"
+                  per: household.kind
+                  quota: by_kind_whole[household.kind] * 2
+                  ties: by_id
+                  reserve: 1/2
                 """
             )
             .ToString();
     }
-
-    private static string Columns(MethodPlan method, string sql) =>
-        $"SELECT CAST(household_id AS INTEGER), {(method.Unit == Unit.Person ? "CAST(member_id AS INTEGER)" : "0")}, outcome, counted, score, mask, unknown_mask, CAST(line AS VARCHAR) FROM ({sql}) AS printed";
-
-    private static ((int, int) Unit, UnitResult Result) Read(DbDataReader r) =>
-        (
-            (r.GetInt32(0), r.GetInt32(1)),
-            new UnitResult(
-                r.GetString(2),
-                r.GetBoolean(3),
-                r.GetInt64(4),
-                r.GetInt64(5),
-                r.GetInt64(6),
-                r.IsDBNull(7) ? null
-                    : Fraction.TryParse(r.GetString(7), out var line) ? line
-                    : throw new FormatException(r.GetString(7))
-            )
-        );
 
     private List<string> Disagreements(
         string text,
         IReadOnlyList<UnitFacts> facts,
         Func<string, string>? spoil = null,
         Func<string, string>? spoilPostgres = null
-    )
-    {
-        var pack = MadeUpPack.Read(("methods/trial.yaml", text));
-        var method = pack.Methods[0];
-        var values = MadeUpPack.Values(pack, method);
-        using var engine = new DuckDbEngine(threads: 1);
-        FactTables.Fill(
-            engine,
-            method,
-            facts.Select((f, i) => (i.ToString(CultureInfo.InvariantCulture), f.Household, f.Members))
-        );
-        string Query(SqlDialect dialect) => SqlPrinter.Print(dialect, method, values, MadeUpPack.Day, []);
-        var (duck, other) = (Query(SqlDialect.DuckDb), Query(SqlDialect.Postgres));
-        var printed = engine
-            .Query(Columns(method, spoil?.Invoke(duck) ?? duck), Read)
-            .ToDictionary(r => r.Unit, r => r.Result);
-        var narrow = Narrow();
-        var stored = postgres
-            .Run(method, facts, Columns(method, spoilPostgres?.Invoke(other) ?? other), Read)
-            .ToDictionary(r => r.Unit, r => r.Result);
-        var units = facts
-            .SelectMany(
-                (f, i) =>
-                    Enumerable
-                        .Range(0, method.Unit == Unit.Person ? f.Members.Count : 1)
-                        .Select(person => (Facts: f with { Person = person }, At: (i, person)))
-            )
-            .ToList();
-        Assert.Equal(units.Count, printed.Count);
-        if (narrow is not null)
-            Assert.Equal(printed.OrderBy(r => r.Key), narrow.OrderBy(r => r.Key));
-        Assert.Equal(units.Count, stored.Count);
-        var evaluator = new Evaluator(method, values, MadeUpPack.Day);
-
-        // In 64 bits the engine says the same, or stops.
-        Dictionary<(int, int), UnitResult>? Narrow()
-        {
-            try
-            {
-                var sql = Query(SqlDialect.DuckDbNarrow);
-                return engine
-                    .Query(Columns(method, spoil?.Invoke(sql) ?? sql), Read)
-                    .ToDictionary(r => r.Unit, r => r.Result);
-            }
-            catch (DuckDB.NET.Data.DuckDBException)
-            {
-                return null;
-            }
-        }
-
-        return
-        [
-            .. units
-                .Select(u => (u.Facts, One: evaluator.Run(u.Facts), Sql: printed[u.At], Postgres: stored[u.At]))
-                .Where(r => r.One != r.Sql || r.One != r.Postgres)
-                .Select(r =>
-                    $"{string.Join("; ", method.Indicators.Where((_, i) => ((r.One.Mask ^ r.Sql.Mask | r.One.UnknownMask ^ r.Sql.UnknownMask) >> i & 1) == 1).Select(i => i.When))} for {RandomRules.Show(r.Facts)}: one by one {r.One}, DuckDB {r.Sql}, PostgreSQL {r.Postgres}"
-                ),
-        ];
-    }
+    ) => new ThreeReaders(postgres).Disagreements(text, facts, spoil, spoilPostgres);
 }

@@ -49,7 +49,15 @@ public sealed class ChileTests
     [InlineData("when: person.nucleus == 0", "when: person.nucleus == 99")]
     [InlineData("{\"1\": urban, \"2\": rural}", "{\"2\": urban, \"1\": rural}")]
     public void A_slip_in_the_pack_is_caught_by_the_official_status(string right, string wrong) =>
-        Assert.NotEqual(0, Identified(Pack(right, wrong), threads: null).Mismatches);
+        Assert.NotEqual(0, Identified(Pack(right, wrong), threads: null, Extract).Mismatches);
+
+    [Fact]
+    public void Every_person_of_the_extract_gets_the_official_status()
+    {
+        var (mismatches, summary) = Identified(Pack(), threads: null, Extract);
+        Assert.Equal((0L, 3_068L), (mismatches, summary.Rows));
+        Assert.True(summary.Excluded >= 40);
+    }
 
     [Fact]
     public void The_number_of_threads_changes_nothing()
@@ -91,6 +99,8 @@ public sealed class ChileTests
         Assert.All(compared.Changes, c => Assert.Equal(("not_poor", "poor"), (c.Before, c.After)));
     }
 
+    private static string Extract => Repository.Oracle("casen1990");
+
     private static void Same(JsonElement expected, GroupFigures figures)
     {
         var gaps = new[] { figures.Gaps!.P0, figures.Gaps.P1, figures.Gaps.P2 };
@@ -99,9 +109,13 @@ public sealed class ChileTests
         Assert.Equal(expected.GetProperty("P0").GetDouble(), figures.Rate!.Value, 1e-12);
     }
 
-    private static (long Mismatches, IdentifySummary Summary) Identified(Pack pack, int? threads)
+    private static (long Mismatches, IdentifySummary Summary) Identified(
+        Pack pack,
+        int? threads,
+        string? extract = null
+    )
     {
-        var folder = Repository.SharedData("microdata/chile-casen1990");
+        var folder = extract ?? Repository.SharedData("microdata/chile-casen1990");
         var method = pack.Method(null, Day)!;
         var values = ParameterValues.Resolve(pack, method, Day, new Dictionary<string, (Fraction, Words)>()).Value;
         string[] by = ["zone", "region"];
@@ -164,7 +178,7 @@ public sealed class ChileTests
 
     private static JsonElement Oracle()
     {
-        var text = File.ReadAllText(Repository.SharedData("oracles/targeting/chile-casen-1990.json"));
+        var text = File.ReadAllText(Repository.Oracle("targeting/chile-casen-1990.json"));
         using var document = JsonDocument.Parse(text);
         return document.RootElement.GetProperty("expected").Clone();
     }

@@ -40,6 +40,16 @@ public sealed class CompareRunsTests
     }
 
     [Fact]
+    public void Whoever_could_not_be_said_before_neither_enters_nor_causes_anything()
+    {
+        // Under 1,100 the last household's income decides, whatever its flag; it was not known before.
+        var compared = Compare(500, 1100);
+        Assert.Contains(new Change("unknown", "yes", 1, 4), compared.Changes);
+        Assert.Equal((2, 4), (compared.All.Enters, compared.All.CannotSay));
+        Assert.Equal((2, 0), compared.Causes["poor"]);
+    }
+
+    [Fact]
     public void Turned_round_whoever_entered_leaves()
     {
         var (one, other) = (Compare(500, 900), Compare(900, 500));

@@ -91,7 +91,7 @@ public sealed class SelectUnitsTests
                     var plain = Quota.Select(
                         incomes.Select(
                             (income, i) =>
-                                new Candidate<string>(
+                                new Candidate<string, Fraction>(
                                     i.ToString("00", CultureInfo.InvariantCulture),
                                     income,
                                     income + 1
