@@ -141,14 +141,14 @@ public static class IdentificationProblems
 
     public static Problem FitFolderTaken(string folder) =>
         new(
-            "TH0540",
+            "TH0547",
             new($"目录 {folder} 已存在，未写入。", $"There is a folder {folder} already; nothing was written."),
             new("请换一个目录名。", "Choose another name.")
         );
 
     public static Problem FitNotWritten(string folder, string detail) =>
         new(
-            "TH0541",
+            "TH0548",
             new($"系数未能写入 {folder}：{detail}", $"The coefficients could not be written to {folder}: {detail}"),
             new("请手工写入规则包。", "Write them into the pack by hand.")
         );

@@ -97,7 +97,7 @@ public sealed class PmtVerbTests
         // Nothing is written over.
         var again = await Run(files, "--write", folder);
         Assert.Equal(1, again.Code);
-        Assert.StartsWith("TH0540", again.Error, StringComparison.Ordinal);
+        Assert.StartsWith("TH0547", again.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,13 +31,13 @@ public sealed class QuotaTests
         var households = input
             .GetProperty("households")
             .EnumerateArray()
-            .Select(h => new Candidate<string>(
+            .Select(h => new Candidate<string, Fraction>(
                 h.GetProperty("id").GetString()!,
                 (long)h.GetProperty("score").GetDouble(),
                 h.GetProperty("weight").GetInt64()
             ));
         // The rows come in no helpful order.
-        Candidate<string>[] shuffled = [.. households.OrderByDescending(h => h.Key, StringComparer.Ordinal)];
+        Candidate<string, Fraction>[] shuffled = [.. households.OrderByDescending(h => h.Key, StringComparer.Ordinal)];
         var quota = input.GetProperty("quota_households").GetInt64();
         foreach (
             var (name, ties) in new[]

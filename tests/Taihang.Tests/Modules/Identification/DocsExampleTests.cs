@@ -94,7 +94,7 @@ public sealed partial class DocsExampleTests
     [Fact]
     public void Every_key_that_a_pack_may_have_is_in_the_docs()
     {
-        var docs = Page("packs.md") + Page("packs-data.md");
+        var docs = Page("packs.md") + Page("packs-data.md") + Page("proxy.md");
         var keys = Directory
             .EnumerateFiles(Path.Combine(Repository.Root, "src/Taihang.Methods/Read"), "*.cs")
             .Where(f => Path.GetFileName(f) is "PackReader.cs" or "DataMapReader.cs" or "Dictionary.cs" or "CaseReader.cs" or "SourceList.cs" || Path.GetFileName(f).StartsWith("MethodReader", StringComparison.Ordinal))
