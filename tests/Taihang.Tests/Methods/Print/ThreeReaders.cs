@@ -76,7 +76,7 @@ internal sealed class ThreeReaders(PostgresReader postgres)
         return
         [
             .. units
-                .Select(u => (u.Facts, One: ByOne(method, evaluator, u.Facts), Sql: printed[u.At], Postgres: stored[u.At]))
+                .Select(u => (u.Facts, One: ByOne(method, evaluator, values, u.Facts), Sql: printed[u.At], Postgres: stored[u.At]))
                 .Where(r => r.One != r.Sql || r.One != r.Postgres)
                 .Select(r =>
                     $"{string.Join("; ", method.Indicators.Where((_, i) => ((r.One.Result.Mask ^ r.Sql.Result.Mask | r.One.Result.UnknownMask ^ r.Sql.Result.UnknownMask) >> i & 1) == 1).Select(i => i.When))} for {RandomRules.Show(r.Facts)}: one by one {r.One}, DuckDB {r.Sql}, PostgreSQL {r.Postgres}"
@@ -101,9 +101,16 @@ internal sealed class ThreeReaders(PostgresReader postgres)
                 : [],
         ];
 
-    private static Read ByOne(MethodPlan method, Evaluator evaluator, UnitFacts facts)
+    private static Read ByOne(MethodPlan method, Evaluator evaluator, ParameterValues values, UnitFacts facts)
     {
-        var numbers = Columns(method).Select(c => evaluator.Value(c.Is, facts)?.ToString() ?? "");
+        // A key of an order leaves as its numerator: only who stands before whom matters.
+        var numbers = Columns(method)
+            .Select(c =>
+                evaluator.Value(c.Is, facts) is not Fraction value ? evaluator.Value(c.Is, facts)?.ToString() ?? ""
+                : c.Column.StartsWith("order", StringComparison.Ordinal)
+                    ? (value * new Fraction(Denominators.Of(c.Is, method, values), 1)).ToString()
+                : value.ToString()
+            );
         var heads = method switch
         {
             { Unit: Unit.Person } => new Fraction(1, 1),
