@@ -83,16 +83,21 @@ public sealed class ProxyWriter
         edits.Add((at, at, map.Style == MappingStyle.Flow ? $"{key}: {value}, " : $"{key}: {value}\n{indent}"));
     }
 
-    private void Replace(YamlNode old, string value)
+    private void Replace(YamlNode old, string value) => edits.Add(((int)old.Start.Index, End(old), value));
+
+    /// <summary>Where a value ends. The parser marks that of a scalar alone; a map or list ends with its last part, and its bracket.</summary>
+    private int End(YamlNode node)
     {
-        var (from, to) = ((int)old.Start.Index, (int)old.End.Index);
-        // A map or list over lines of its own ends where the next thing begins: what is blank between is not its own.
-        var blank = text[from..to].TrimEnd();
-        var block =
-            old
-            is YamlMappingNode { Style: not MappingStyle.Flow }
-                or YamlSequenceNode { Style: not SequenceStyle.Flow };
-        edits.Add((from, block ? from + blank.Length : to, value));
+        var (parts, bracket) = node switch
+        {
+            YamlMappingNode map => (map.Children.Values.ToList(), map.Style == MappingStyle.Flow ? '}' : (char?)null),
+            YamlSequenceNode list => ([.. list.Children], list.Style == SequenceStyle.Flow ? ']' : null),
+            _ => ([], null),
+        };
+        if (node is YamlScalarNode)
+            return (int)node.End.Index;
+        var last = parts.Count > 0 ? End(parts[^1]) : (int)node.Start.Index;
+        return bracket is { } closing ? text.IndexOf(closing, last) + 1 : last;
     }
 
     private static string Flow(ProxyFitPlan fit) =>

@@ -75,7 +75,6 @@ public sealed class MexicoProxyTests
     [Theory]
     [InlineData(ProxyFitKind.LeastSquares)]
     [InlineData(ProxyFitKind.Logit)]
-    [InlineData(ProxyFitKind.Quantile)]
     public void The_number_of_threads_changes_no_bit(ProxyFitKind kind)
     {
         var one = JsonSerializer.Serialize(Fitted(1, kind));
