@@ -18,7 +18,7 @@ public sealed class LabTests(DemoSite site)
         using var folder = Repository.TemporaryFolder();
         await using var served = await Copy(folder);
         using var client = await County(served);
-        var address = await Try(client, new() { ["try-monitor_range"] = "9,000.50" });
+        var address = await Try(client, new() { ["try-help_standard"] = "9,000.50" });
         var report = await Text(client, address);
         Assert.Contains("8,700 yuan → 9,000.5 yuan", report, StringComparison.Ordinal);
         Assert.Contains("it changes nobody's answer", report, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class LabTests(DemoSite site)
         using var folder = Repository.TemporaryFolder();
         await using var served = await Copy(folder);
         using var client = await County(served);
-        var address = await Try(client, new() { ["try-monitor_range"] = "9000" });
+        var address = await Try(client, new() { ["try-help_standard"] = "9000" });
         var force = new Dictionary<string, string>
         {
             ["act"] = "force",
@@ -87,10 +87,10 @@ public sealed class LabTests(DemoSite site)
     [Theory]
     [InlineData("day", "soon", "TH0709")]
     [InlineData("day", "2019-12-31", "TH0710")]
-    [InlineData("try-monitor_range", "lots", "TH0708")]
-    [InlineData("try-monitor_range", "-1", "TH0708")]
-    [InlineData("try-monitor_range", "8700.005", "TH0708")]
-    [InlineData("try-monitor_range", "8700", "TH0522")]
+    [InlineData("try-help_standard", "lots", "TH0708")]
+    [InlineData("try-help_standard", "-1", "TH0708")]
+    [InlineData("try-help_standard", "8700.005", "TH0708")]
+    [InlineData("try-help_standard", "8700", "TH0522")]
     [InlineData("try-water_longest_carry_minutes", "1e3", "TH0708")]
     public async Task A_form_that_cannot_be_tried_says_why_beside_its_field_and_writes_nothing(
         string field,
@@ -125,14 +125,14 @@ public sealed class LabTests(DemoSite site)
             foreach (var address in new[] { Lab, $"{Lab}/{trial}" })
                 Assert.Equal(
                     HttpStatusCode.Forbidden,
-                    (await client.Send(address, new() { ["act"] = "read", ["try-monitor_range"] = "1" })).StatusCode
+                    (await client.Send(address, new() { ["act"] = "read", ["try-help_standard"] = "1" })).StatusCode
                 );
         }
         using var county = await SiteClient.SignedIn(site.Base, "county");
         foreach (var address in new[] { Lab, $"{Lab}/{trial}" })
         {
             using var form = new FormUrlEncodedContent(
-                new Dictionary<string, string> { ["act"] = "read", ["try-monitor_range"] = "1" }
+                new Dictionary<string, string> { ["act"] = "read", ["try-help_standard"] = "1" }
             );
             Assert.Equal(HttpStatusCode.BadRequest, (await county.PostAsync(address, form)).StatusCode);
         }

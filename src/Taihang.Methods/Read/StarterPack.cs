@@ -99,7 +99,8 @@ public static class StarterPack
                   - {id: poor, title: {zh: 贫困户, en: Poor}, counted: true, when: score_reaches_cutoff}
                   - {id: not_poor, title: {zh: 非贫困户, en: Not poor}, counted: false}
                 # For poverty gaps (P1, P2) and the distribution of income · 用于贫困距
-                welfare: {amount: household.income_fen_month, per: heads, line: line, outcome: poor}
+                # A gap counts below the line, not on it; the median is the lowest income that half the people reach; Gini as the World Bank takes it.
+                welfare: {amount: household.income_fen_month, per: heads, line: line, outcome: poor, poor: below, quantile: lowest_reaching, gini: population}
                 """,
             ["cases/example.yaml"] = """
                 # Named situations with the answer each must give: one below, at and above every cut-off. "pack check" runs them in both

@@ -9,7 +9,7 @@ public sealed class IdentifyVerbTests
     private const string Households = """
         household_id,child_deaths_5y,cooking_fuel,sanitation,sanitation_shared,water,water_minutes,electricity,floor,roof,walls,radio,television,telephone,computer,animal_cart,bicycle,motorbike,refrigerator,car
         1,1,wood,none,0,surface,5,0,earth,metal,brick,0,0,0,0,0,0,0,0,0
-        2,0,lpg,flush,0,piped,0,1,cement,metal,brick,1,1,1,1,0,0,0,1,0
+        2,0,gas,flush,0,piped,0,1,cement,metal,brick,1,1,1,1,0,0,0,1,0
         3,0,,none,0,surface,5,0,earth,metal,brick,0,0,0,0,0,0,0,0,0
 
         """;

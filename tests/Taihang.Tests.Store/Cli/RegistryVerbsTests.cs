@@ -41,7 +41,7 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
             "--as-of",
             "2026-02-01",
             "--set",
-            "monitor_range=8700",
+            "help_standard=8700",
             "--out",
             files.File("out.csv")
         );
@@ -133,7 +133,7 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
     {
         using var files = Repository.TemporaryFolder();
         var address = Registry(files);
-        var tried = await Json(address, "lab", "--try", "monitor_range=500", "--as-of", "2026-02-01");
+        var tried = await Json(address, "lab", "--try", "help_standard=500", "--as-of", "2026-02-01");
         var trial = tried[0].GetProperty("trial_id").GetString()!;
         Assert.Equal(1, tried[0].GetProperty("report").GetProperty("households_leave").GetInt32());
         var (_, listed, _) = await Run(address, "lab", "list", "--language", "zh");
@@ -271,7 +271,7 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
         var set = Taihang.Modules.Access.SetAreaParameter.Run(
             db,
             db.Households.First().CountyNo,
-            new("cn", "monitor_range", 870_000, new DateOnly(2026, 1, 1), null, "测试文件", Fictitious: false),
+            new("cn", "help_standard", 870_000, new DateOnly(2026, 1, 1), null, "测试文件", Fictitious: false),
             new(Guid.Empty, new DateTimeOffset(January, default, default).AddHours(1), "测试", "测试")
         );
         Assert.True(set.Ok, string.Join(' ', set.Problems));

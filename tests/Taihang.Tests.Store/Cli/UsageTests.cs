@@ -14,8 +14,8 @@ public sealed class UsageTests
     [InlineData("--k abc 应写成", "--k abc should be", "measure", "--k", "abc")]
     [InlineData("9 个以逗号分隔的权重", "9 weights with commas", "measure", "--weights", "1/2,1/2")]
     [InlineData("--out 之后缺少内容", "--out needs a value", "measure", "--out")]
-    [InlineData("应写成 参数=数值", "should be PARAMETER=VALUE", "identify", "--set", "monitor_range")]
-    [InlineData("应写成 参数=数值", "should be PARAMETER=VALUE", "lab", "--try", "monitor_range=abc")]
+    [InlineData("应写成 参数=数值", "should be PARAMETER=VALUE", "identify", "--set", "help_standard")]
+    [InlineData("应写成 参数=数值", "should be PARAMETER=VALUE", "lab", "--try", "help_standard=abc")]
     [InlineData("--try 或 --against", "--try or --against", "lab")]
     [InlineData("import 需要 --observed（登记日期）", "import needs --observed (Day", "import", "nofile.xlsx")]
     [InlineData("snapshot 需要 --out（输出目录）", "snapshot needs --out (Folder", "snapshot")]
@@ -61,7 +61,7 @@ public sealed class UsageTests
     [InlineData("TH0504", "measure", "--by", "township", "--data", "nowhere")]
     [InlineData("TH0315", "lab", "--try", "monitor_rang=3")]
     [InlineData("TH0541", "identify", "--by", "household_kind")]
-    [InlineData("TH0541", "lab", "--try", "monitor_range=9000", "--by", "household_kind")]
+    [InlineData("TH0541", "lab", "--try", "help_standard=9000", "--by", "household_kind")]
     [InlineData("TH0542", "measure", "--data", "nowhere", "--county", "130624")]
     [InlineData("TH0500", "identify", "--pack", "mpi-global", "--data", "nowhere")]
     [InlineData("TH0513", "measure", "--pack", "mpi-global", "--data", "nowhere", "--out", "table.docx")]
@@ -74,7 +74,7 @@ public sealed class UsageTests
         "TH0004",
         "parameter",
         "set",
-        "monitor_range",
+        "help_standard",
         "acht",
         "--county",
         "130624",

@@ -60,7 +60,7 @@ public sealed class FindDuplicatesTests(PostgresCluster cluster)
         Assert.True(Decide(db, pair, FindDuplicates.Different, "两兄弟").Ok);
         Assert.True(Decide(db, pair, FindDuplicates.Different, "两兄弟").Ok);
         Assert.Equal(acts + 1, db.Acts.Count());
-        Assert.Equal("两兄弟", db.Acts.AsNoTracking().OrderBy(a => a.ActId).Last().Reason);
+        Assert.Equal("两兄弟", db.Acts.AsNoTracking().Single(a => a.Kind == "registry.decide_duplicate").Reason);
         Assert.Equal(first.Open - 1, Find(address, files).Open);
         Assert.Equal(
             "TH0426",
