@@ -53,7 +53,9 @@ internal static class LabRoutes
             county =>
             {
                 // The day whose answers stand: what a trial calls "before" is then what the pages show.
-                var on = ShowArea.Newest(db, site.Pack, [county.CountyNo]).GetValueOrDefault(county.CountyNo)?.AsOf ?? site.Today;
+                var on =
+                    ShowArea.Newest(db, site.Pack, [county.CountyNo]).GetValueOrDefault(county.CountyNo)?.AsOf
+                    ?? site.Today;
                 return Form(site, visit, db, county, LabForm.Empty(on), Math.Max(1, page));
             }
         );

@@ -39,7 +39,9 @@ public sealed class SiteTests(DemoSite site)
         var copy = site.Copy(folder);
         using (var db = new TaihangDb(StoreOptions.For(copy)))
         {
-            var other = db.AreaParameters.First(p => p.CountyNo != site.Places.Household.CountyNo);
+            var other = db.AreaParameters.First(p =>
+                p.CountyNo != site.Places.Household.CountyNo && p.Parameter == "help_standard"
+            );
             (other.Document, other.Value) = ("第二份文件", "950000");
             db.SaveChanges();
         }
@@ -50,7 +52,11 @@ public sealed class SiteTests(DemoSite site)
         Assert.Contains("8,700元 – 9,500元", text, StringComparison.Ordinal);
         using var before = site.Open();
         Assert.Contains(
-            before.AreaParameters.First(p => p.CountyNo == site.Places.Household.CountyNo).Document,
+            before
+                .AreaParameters.First(p =>
+                    p.CountyNo == site.Places.Household.CountyNo && p.Parameter == "help_standard"
+                )
+                .Document,
             text,
             StringComparison.Ordinal
         );

@@ -80,7 +80,12 @@ public sealed partial class MethodReader
     {
         select.Only("among", "order", "fills", "quota", "per", "ties", "overrun", "reserve");
         if (scored)
-            locals[MethodPlan.WeightedScore] = new NamedValue(new("加权得分", "Weighted score"), Kind.Number, null, false);
+            locals[MethodPlan.WeightedScore] = new NamedValue(
+                new("加权得分", "Weighted score"),
+                Kind.Number,
+                null,
+                false
+            );
         var among = select.Must("among").Items().Select(o => Outcome(o, outcomes)).ToImmutableArray();
         var order = select
             .Must("order")

@@ -152,7 +152,11 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
     {
         // The rule is exact beyond 64 bits; what leaves a run as a column must fit them.
         var method = MethodOf("household", [.. Enumerable.Repeat(rule, Indicators)], "1", 1)
-            .Replace("household.income_fen_year * 2, per:", "household.income_fen_year, per:", StringComparison.Ordinal);
+            .Replace(
+                "household.income_fen_year * 2, per:",
+                "household.income_fen_year, per:",
+                StringComparison.Ordinal
+            );
         Assert.True(Fraction.TryParse(value, out var number));
         var facts = new UnitFacts(new Dictionary<string, object> { [attribute] = number }, []);
         Assert.Empty(Disagreements(method, [facts]));

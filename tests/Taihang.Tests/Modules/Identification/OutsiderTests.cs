@@ -26,7 +26,14 @@ public sealed class OutsiderTests
             new Fraction(1, 10),
             new Fraction(1, 2)
         );
-        foreach (var (name, k) in new[] { ("k_0.3333", new Fraction(1, 3)), ("k_0.1000", new Fraction(1, 10)), ("k_0.5000", new Fraction(1, 2)) })
+        foreach (
+            var (name, k) in new[]
+            {
+                ("k_0.3333", new Fraction(1, 3)),
+                ("k_0.1000", new Fraction(1, 10)),
+                ("k_0.5000", new Fraction(1, 2)),
+            }
+        )
         {
             var right = expected.GetProperty(name);
             foreach (var measure in new[] { "H", "A", "M0" })
@@ -34,7 +41,12 @@ public sealed class OutsiderTests
             foreach (var censored in right.GetProperty("censored").EnumerateObject())
                 Oracle.Close(
                     censored.Value.GetDouble(),
-                    Row(table, "censored_headcount", k, censored.Name.Replace("_as_intended", "", StringComparison.Ordinal)).Estimate,
+                    Row(
+                        table,
+                        "censored_headcount",
+                        k,
+                        censored.Name.Replace("_as_intended", "", StringComparison.Ordinal)
+                    ).Estimate,
                     1e-12
                 );
         }
@@ -61,7 +73,10 @@ public sealed class OutsiderTests
             .EnumerateArray()
             .Single(c => c.GetProperty("file").GetString()!.Contains(file, StringComparison.Ordinal))
             .GetProperty("computed");
-        line ??= (computed.GetProperty("weighted_mean").GetDecimal() / 2).ToString("0.#########", CultureInfo.InvariantCulture);
+        line ??= (computed.GetProperty("weighted_mean").GetDecimal() / 2).ToString(
+            "0.#########",
+            CultureInfo.InvariantCulture
+        );
         Assert.True(Fraction.TryParse(line, out var z));
         var table = Measured(
             "wbpip",
@@ -70,15 +85,20 @@ public sealed class OutsiderTests
             []
         );
         for (var alpha = 0; alpha <= 2; alpha++)
-            Oracle.Close(computed.GetProperty(gaps).GetProperty($"P{alpha}").GetDouble(), Row(table, $"P{alpha}").Estimate, 1e-12);
+            Oracle.Close(
+                computed.GetProperty(gaps).GetProperty($"P{alpha}").GetDouble(),
+                Row(table, $"P{alpha}").Estimate,
+                1e-12
+            );
         Oracle.Close(computed.GetProperty("gini").GetDouble(), Row(table, "gini").Estimate, 1e-12);
         Assert.Equal(
             1,
             Row(table, "mean_welfare").Estimate!.Value / computed.GetProperty("weighted_mean").GetDouble(),
             1e-12
         );
+        // Somebody in it has no income at all, whose logarithm is not there: the published figure passes them over, ours is not defined.
         if (watts)
-            Oracle.Close(computed.GetProperty("watts").GetDouble(), Row(table, "watts").Estimate, 1e-12);
+            Assert.Null(Row(table, "watts").Estimate);
     }
 
     /// <summary>Counted by hand from the thirty rows: seventeen have six of the eleven or more, 121 among them.</summary>
