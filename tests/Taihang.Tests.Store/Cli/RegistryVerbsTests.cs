@@ -35,7 +35,7 @@ public sealed class RegistryVerbsTests(PostgresCluster cluster)
             address,
             "identify",
             "--method",
-            "monitoring",
+            "prevention",
             "--data",
             files.File("snap"),
             "--as-of",
