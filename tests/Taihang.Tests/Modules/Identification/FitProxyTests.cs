@@ -82,7 +82,7 @@ public sealed class FitProxyTests
         Assert.Equal(5100, Score("brick")!.Value.ToDouble(), 1e-6);
         Assert.Null(Score("stone"));
         Assert.Equal(
-            "TH0540",
+            "TH0547",
             WriteFit.Run(source.Path, target, method, fit, null, Words.Same("")).Problems.Single().Code
         );
 
@@ -155,7 +155,7 @@ public sealed class FitProxyTests
     [Fact]
     public void A_logit_of_who_is_below_a_line_puts_the_likeliest_first()
     {
-        var text = Method.Replace("  by:", "  fit: {link: logit, below: 3 * line}\n  by:", StringComparison.Ordinal);
+        var text = Method.Replace("  by:", "  fit: {link: logit, below: 5 * line}\n  by:", StringComparison.Ordinal);
         var fit = Fitted(text, noise: 4000);
         Assert.Equal(ProxyFitKind.Logit, fit.Kind);
         // In wood the more rooms the richer; in brick the fewer.
