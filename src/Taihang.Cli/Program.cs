@@ -26,5 +26,6 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Parameter.Verb,
     Audit.Verb,
     DispatchVerb.Verb,
+    ProceduresVerb.Verb,
 };
 return await Screen.Run(root, args);

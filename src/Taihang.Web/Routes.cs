@@ -22,6 +22,7 @@ namespace Taihang.Web;
 public static class Routes
 {
     public const string SignInLimit = "sign-in";
+    public const string PublicLimit = "public";
     private const int PageSize = 50;
 
     public static void Map(WebApplication app)
@@ -40,6 +41,8 @@ public static class Routes
         app.MapPost("/language", ChooseLanguage);
         app.MapGet("/health", () => Results.Json(new { status = "ok" }));
         app.MapGet("/assets/{hash}/{name}", Asset);
+        ProcedureRoutes.Map(app);
+        PublicProcedureRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 
@@ -261,7 +264,7 @@ public static class Routes
     private static string? Local(string? address) =>
         RedirectHttpResult.IsLocalUrl(address) && address is ['/', ..] ? address : null;
 
-    private static RegionPlace? Find(Site site, string code) => site.Tree.ByCode(code, site.Today);
+    internal static RegionPlace? Find(Site site, string code) => site.Tree.ByCode(code, site.Today);
 
     private static IReadOnlyList<RegionPlace> Counties(Site site) =>
         [.. site.Tree.OfLevel("county").Where(c => c.ValidOn(site.Today))];
@@ -269,10 +272,10 @@ public static class Routes
     private static AreaRange? MonitoringRange(Site site, TaihangDb db, IReadOnlyCollection<RegionPlace> places) =>
         AreaRange.Of(db, site.Pack.Id, "monitor_range", [.. places.Select(p => p.CountyNo).Distinct()], site.Today);
 
-    private static RazorComponentResult<T> Page<T>(object values)
+    internal static RazorComponentResult<T> Page<T>(object values)
         where T : Microsoft.AspNetCore.Components.IComponent => new(values) { PreventStreamingRendering = true };
 
-    private static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
+    internal static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
     {
         http.Response.StatusCode = status;
         return Page<ProblemPage>(new { Problem = problem });

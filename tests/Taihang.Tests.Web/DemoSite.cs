@@ -39,6 +39,9 @@ public sealed class DemoSite : IAsyncLifetime
 
     public string Neighbour { get; private set; } = "";
 
+    /// <summary>A running case of the demo, whose notice is up.</summary>
+    public Guid Running { get; private set; }
+
     public async ValueTask InitializeAsync()
     {
         using var demo = Process.Start(
@@ -54,6 +57,8 @@ public sealed class DemoSite : IAsyncLifetime
                     Repository.Packs,
                     "--pack",
                     "cn",
+                    "--today",
+                    "2026-11-23",
                 ]
             )
             {
@@ -141,6 +146,13 @@ public sealed class DemoSite : IAsyncLifetime
         return StoreAddress.Parse(into.File("taihang.db"));
     }
 
+    /// <summary>A running case of the demo that stands at the step.</summary>
+    public Guid At(string step)
+    {
+        using var db = Open();
+        return db.ProcedureCases.AsNoTracking().First(c => c.Step == step).CaseId;
+    }
+
     public TaihangDb Open() => new(StoreOptions.For(Store));
 
     public async ValueTask DisposeAsync()
@@ -179,6 +191,7 @@ public sealed class DemoSite : IAsyncLifetime
             village.Code,
             db.Households.AsNoTracking().Single(h => h.HouseholdId == result.HouseholdId)
         );
+        Running = db.ProcedureCases.AsNoTracking().First(c => c.Step == "notice" && c.Stopped).CaseId;
         Neighbour = regions[db.Villages.Where(v => v.CountyNo != posted.CountyNo).Min(v => v.VillageNo)].Code;
     }
 }

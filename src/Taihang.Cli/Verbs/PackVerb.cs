@@ -51,7 +51,7 @@ public static class PackVerb
                         pack.Value.Id,
                         pack.Value.Methods.Length,
                         pack.Value.Procedures.Length,
-                        pack.Value.Cases.Length + pack.Value.ProcedureCases.Length,
+                        pack.Value.Cases.Length + pack.Value.ProcedureScripts.Length,
                         Notes(pack.Value)
                     )
                 );

@@ -223,4 +223,12 @@ public static class RegistryProblems
             ),
             new("请核对文件；大表请存为 .csv。", "Check the file; save a large table as .csv.")
         );
+
+    public static Problem NoIdColumn(Place at, string known) =>
+        new(
+            "TH0460",
+            new("名单里没有证件号码一列。", "The list has no column of ID numbers."),
+            new($"第一行应有其中一个列名：{known}。", $"Its first row must carry one of these headings: {known}."),
+            at
+        );
 }

@@ -96,7 +96,7 @@ public sealed record Pack(
     ImmutableArray<DataMap> Data,
     ImmutableArray<Case> Cases,
     ImmutableArray<Procedure> Procedures,
-    ImmutableArray<ProcedureCase> ProcedureCases
+    ImmutableArray<ProcedureScript> ProcedureScripts
 )
 {
     public Procedure? Procedure(string id) => Procedures.FirstOrDefault(p => p.Id == id);

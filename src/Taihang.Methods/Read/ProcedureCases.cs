@@ -18,15 +18,15 @@ public sealed record CaseExpectation(
 
 /// <param name="By">One of the script's people; empty for the public, or for the clock.</param>
 /// <param name="Do">The command; null for the clock.</param>
-public sealed record CaseLine(DateOnly Day, string By, CaseCommand? Do, CaseExpectation Expect, Place At);
+public sealed record ScriptLine(DateOnly Day, string By, CaseCommand? Do, CaseExpectation Expect, Place At);
 
 /// <summary>A named run of events with what must be seen on the way.</summary>
 /// <param name="People">Name to the role of the account.</param>
-public sealed record ProcedureCase(
+public sealed record ProcedureScript(
     string Name,
     string Procedure,
     ImmutableSortedDictionary<string, string> People,
-    ImmutableArray<CaseLine> Lines,
+    ImmutableArray<ScriptLine> Lines,
     Place At
 );
 
@@ -46,7 +46,7 @@ public static class ProcedureCases
     private static readonly Guid CaseId = new(1, 0, 0, new byte[8]);
     private static readonly byte[] Seed = new byte[32];
 
-    internal static IEnumerable<ProcedureCase> Read(YamlReader file, IReadOnlyList<Procedure> procedures)
+    internal static IEnumerable<ProcedureScript> Read(YamlReader file, IReadOnlyList<Procedure> procedures)
     {
         file.Only("procedure", "people", "cases");
         var procedure = procedures.FirstOrDefault(p => p.Id == file.Must("procedure").Text());
@@ -69,7 +69,7 @@ public static class ProcedureCases
         foreach (var item in file.Must("cases").Items())
         {
             item.Only("name", "steps");
-            yield return new ProcedureCase(
+            yield return new ProcedureScript(
                 item.Must("name").Text(),
                 procedure.Id,
                 known,
@@ -80,7 +80,7 @@ public static class ProcedureCases
     }
 
     /// <returns>Everything that a script sees otherwise than it says.</returns>
-    public static IReadOnlyList<Problem> Run(Procedure procedure, ProcedureCase script)
+    public static IReadOnlyList<Problem> Run(Procedure procedure, ProcedureScript script)
     {
         var problems = new List<Problem>();
         CaseState? state = null;
@@ -121,7 +121,7 @@ public static class ProcedureCases
         return problems;
     }
 
-    private static void Look(string? refused, CaseState? state, CaseLine line, List<Problem> problems, string name)
+    private static void Look(string? refused, CaseState? state, ScriptLine line, List<Problem> problems, string name)
     {
         var expect = line.Expect;
         Same("refused", expect.Refused ?? "-", refused ?? "-");
@@ -148,7 +148,7 @@ public static class ProcedureCases
         }
     }
 
-    private static CaseLine Line(YamlReader item, int number, Procedure procedure, List<string> people)
+    private static ScriptLine Line(YamlReader item, int number, Procedure procedure, List<string> people)
     {
         item.Only(
             "on",
@@ -181,7 +181,7 @@ public static class ProcedureCases
         foreach (var key in new[] { "do", "post", "draw", "at" })
             Known(item.Child(key), [.. procedure.Steps.Select(s => s.Id)]);
         Known(item.Child("outcome"), [.. procedure.Outcomes.Select(o => o.Id)]);
-        return new CaseLine(
+        return new ScriptLine(
             item.Must("on").Date(),
             by?.Text() ?? "",
             Command(item, number, procedure),

@@ -12,7 +12,7 @@ public static class CheckCases
     {
         List<Problem> problems =
         [
-            .. pack.ProcedureCases.SelectMany(c => ProcedureCases.Run(pack.Procedure(c.Procedure)!, c)),
+            .. pack.ProcedureScripts.SelectMany(c => ProcedureCases.Run(pack.Procedure(c.Procedure)!, c)),
         ];
         using var engine = new DuckDbEngine();
         foreach (var group in pack.Cases.GroupBy(c => (c.Method, c.AsOf, Set: string.Join(';', c.Set))))

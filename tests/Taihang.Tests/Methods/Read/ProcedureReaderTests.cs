@@ -105,7 +105,7 @@ public sealed class ProcedureReaderTests
         };
         var pack = PackReader.Read(changed);
         Assert.True(pack.Ok, string.Join('\n', pack.Problems));
-        var problems = pack.Value.ProcedureCases.SelectMany(c =>
+        var problems = pack.Value.ProcedureScripts.SelectMany(c =>
             ProcedureCases.Run(pack.Value.Procedure(c.Procedure)!, c)
         );
         Assert.Contains(problems, p => p.Code == code && p.Where!.Row > 0);
