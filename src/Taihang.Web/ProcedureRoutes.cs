@@ -123,7 +123,7 @@ public static class ProcedureRoutes
                     Command(form, record.State),
                     actor,
                     byName,
-                    Told(form, record.State),
+                    Told(form),
                     site.Today,
                     context
                 )
@@ -230,11 +230,12 @@ public static class ProcedureRoutes
             .Select(f => (f.Key["evidence-".Length..], f.Value.ToString().Trim()))
             .Where(e => e.Item2.Length > 0);
 
-    private static string Told(IFormCollection form, CaseState state) =>
+    /// <summary>One line to each piece of evidence, its kind before a tab, so that a page can name the kind in the reader's language.</summary>
+    private static string Told(IFormCollection form) =>
         string.Join(
             '\n',
             Evidence(form)
-                .Select(e => $"{state.Current?.Evidence.FirstOrDefault(k => k.Id == e.Id)?.Title.Zh ?? e.Id}：{e.Text}")
+                .Select(e => $"{e.Id}\t{e.Text.ReplaceLineEndings(" ")}")
                 .Append(Text(form, "reason"))
                 .Where(line => line.Length > 0)
         );
@@ -242,7 +243,8 @@ public static class ProcedureRoutes
     internal static string Text(IFormCollection form, string name) =>
         form[name].ToString().Trim() is var text && text.Length > 2000 ? text[..2000] : text;
 
-    internal static string ByName(Viewer viewer) => $"{Roles.Title(viewer.Role).Zh} {viewer.Name}".Trim();
+    /// <summary>The account's own name; as whom it acted is in the event.</summary>
+    internal static string ByName(Viewer viewer) => viewer.Name;
 
     internal static ActContext Acting(Guid actor, Procedure procedure) =>
         new(actor, DateTimeOffset.UtcNow, procedure.Id, $"{procedure.Basis.Source} ({procedure.Basis.Grade})");

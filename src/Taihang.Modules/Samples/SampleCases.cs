@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Procedures;
 using Taihang.Methods.Read;
@@ -103,7 +102,7 @@ public static class SampleCases
         var step = record.State.Current!;
         var role = step.Parties.SelectMany(p => record.State.Procedure.Party(p)!.Roles).First();
         var actor = new CaseActor(accounts[role], role, true);
-        var name = Roles.Title(role).Zh;
+        const string Name = "";
         var context = Context(actor.AccountId, day);
         if (step.Notice is not null && record.State.PostedOn is null)
         {
@@ -116,7 +115,7 @@ public static class SampleCases
                 step.Id,
                 "村务公开栏",
                 actor,
-                name,
+                Name,
                 day,
                 context
             );
@@ -147,7 +146,7 @@ public static class SampleCases
             step.Meeting is null ? null : new MeetingCount(30, 24, 1, 20, 2, 1),
             true
         );
-        var done = ActOnCase.Run(db, pack, countyNo, id, command, actor, name, "见档案。", day, context);
+        var done = ActOnCase.Run(db, pack, countyNo, id, command, actor, Name, "见档案。", day, context);
         return done.Ok ? null : done.Problems[0];
     }
 
