@@ -143,6 +143,7 @@ public static class Demo
             return Outcome<Words>.Refused(store.Problems);
         using var db = store.Value;
         Sealing.MakeKeyFile(key);
+        SigningKey.Make(SigningKey.Beside(key));
         using var sealing = Sealing.Open(key).Value;
         var loaded = LoadRegions.Run(db, Path.Combine(packFolder, "regions"));
         if (!loaded.Ok)
@@ -231,6 +232,8 @@ public static class Demo
             return Outcome<Words>.Refused(posted.Problems);
         db.ChangeTracker.Clear();
         AddAccounts(db, tree, home);
+        using var signing = SigningKey.Open(SigningKey.Beside(key)).Value;
+        IssueCheckpoint.Nation(db, signing, DateTimeOffset.UtcNow);
         return Summary(sample.Value, summaries, home, posted.Value);
     }
 

@@ -27,7 +27,7 @@ public sealed class RecordActTests(PostgresCluster cluster)
         RecordAct.Append(db, 1, "test.act", Clerk, new { n = 5 });
         db.SaveChanges();
         Assert.Equal([1L, 2, 3, 4, 5], db.AuditLeaves.Where(l => l.CountyNo == 1).Select(l => l.Seq).Order());
-        Assert.Equal([1, 2], VerifyAudit.Counties(db));
+        Assert.Equal([1, 2], ReadLog.Counties(db));
         var found = VerifyAudit.Run(db, 1);
         Assert.Null(found.BrokenAt);
         Assert.Equal(5, found.Leaves);
