@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Taihang.Bench.Audit;
 using Taihang.Bench.Identify;
 using Taihang.Bench.Import;
 using Taihang.Bench.Methods;
@@ -17,5 +18,7 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
     SizeCurve.Verb(),
     NationBench.Verb(),
     NationBench.ByHand(),
+    AuditBench.Verb(),
+    AuditBench.Own(),
 };
 return await root.Parse(args.Length == 0 ? ["identify"] : args).InvokeAsync();

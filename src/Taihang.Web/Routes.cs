@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
@@ -40,6 +41,7 @@ public static class Routes
         app.MapPost("/language", ChooseLanguage);
         app.MapGet("/health", () => Results.Json(new { status = "ok" }));
         app.MapGet("/assets/{hash}/{name}", Asset);
+        AuditRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 
@@ -102,7 +104,15 @@ public static class Routes
         );
     }
 
-    private static IResult Household(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db)
+    private static async Task<IResult> Household(
+        int county,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        ActSequencer sequencer
+    )
     {
         if (visit.Viewer is not { } viewer)
             return Results.Redirect("/sign-in");
@@ -113,6 +123,9 @@ public static class Routes
             || !viewer.SeesHouseholds(village, site.Tree)
         )
             return Refused(http, WebProblems.NoSuchHousehold(), 404);
+        var read = new ReadOf(id, ReadPurpose.Duty, "household");
+        if (await AuditRoutes.Unlogged(http, sequencer, viewer, county, read) is { } unlogged)
+            return unlogged;
         var standing = ShowArea.Standing(db, county, id);
         var explanation = site.Method is { } method
             ? ExplainHousehold.Run(db, county, id, site.Pack, method, standing?.AsOf ?? site.Today)
@@ -269,10 +282,10 @@ public static class Routes
     private static AreaRange? MonitoringRange(Site site, TaihangDb db, IReadOnlyCollection<RegionPlace> places) =>
         AreaRange.Of(db, site.Pack.Id, "monitor_range", [.. places.Select(p => p.CountyNo).Distinct()], site.Today);
 
-    private static RazorComponentResult<T> Page<T>(object values)
+    internal static RazorComponentResult<T> Page<T>(object values)
         where T : Microsoft.AspNetCore.Components.IComponent => new(values) { PreventStreamingRendering = true };
 
-    private static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
+    internal static RazorComponentResult<ProblemPage> Refused(HttpContext http, Problem problem, int status)
     {
         http.Response.StatusCode = status;
         return Page<ProblemPage>(new { Problem = problem });

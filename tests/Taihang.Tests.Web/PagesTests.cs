@@ -25,6 +25,10 @@ public sealed class PagesTests(DemoSite site)
             { "public", null },
             { "public-village", null },
             { "notice", null },
+            { "looked", "cadre" },
+            { "audit", "auditor" },
+            { "audit-county", "auditor" },
+            { "audit-reads", "auditor" },
             { "not-found", null },
         };
 
@@ -138,6 +142,11 @@ public sealed class PagesTests(DemoSite site)
             "public" => "/public",
             "public-village" => $"/public/village/{site.Places.Village}",
             "notice" => $"/notice/{site.Places.Village}",
+            "looked" =>
+                $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/looked",
+            "audit" => "/audit",
+            "audit-county" => $"/audit/{site.Places.County}",
+            "audit-reads" => $"/audit/{site.Places.County}/reads",
             _ => "/no-such-page",
         };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;

@@ -59,9 +59,11 @@ public sealed record InclusionProof(
         }
         try
         {
-            return JsonSerializer.Deserialize<Extra>(bytes) is { Line: not null } extra
-                ? new InclusionProof(index, extra.Line, extra.Act, extra.Salt, proof, text[(cut + 2)..])
-                : wrong;
+            if (JsonSerializer.Deserialize<Extra>(bytes) is not { Line: not null } extra)
+                return wrong;
+            var read = new InclusionProof(index, extra.Line, extra.Act, extra.Salt, proof, text[(cut + 2)..]);
+            // A part that is not understood would be passed over in silence.
+            return read.Text() == text ? read : wrong;
         }
         catch (JsonException)
         {

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Access;
 
@@ -52,34 +54,34 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
             if (!queues.TryGetValue(key, out var known))
             {
                 var queue = Channel.CreateUnbounded<Piece>(new() { SingleReader = true });
-                queues[key] = known = (queue, Task.Run(() => Work(queue.Reader)));
+                queues[key] = known = (queue, Task.Run(() => Work(key, queue.Reader)));
             }
             return known.Queue.Writer;
         }
     }
 
-    private async Task Work(ChannelReader<Piece> queue)
+    private async Task Work(int key, ChannelReader<Piece> queue)
     {
         while (await queue.WaitToReadAsync())
         {
             var batch = new List<Piece>();
             while (batch.Count < Most && queue.TryRead(out var piece))
                 batch.Add(piece);
-            if (!Together(batch))
+            if (!Together(key, batch))
                 foreach (var piece in batch)
-                    Alone(piece);
+                    Alone(key, piece);
         }
     }
 
     /// <returns>False when something of it failed, and nothing was kept.</returns>
-    private bool Together(List<Piece> batch)
+    private bool Together(int key, List<Piece> batch)
     {
         var results = new List<object?>();
         try
         {
             using var db = new TaihangDb(StoreOptions.For(address));
             db.Database.AutoSavepointsEnabled = false;
-            using var transaction = db.Database.BeginTransaction();
+            using var transaction = Begin(db, key);
             foreach (var piece in batch)
             {
                 results.Add(piece.Work(db));
@@ -99,13 +101,13 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
     }
 
     /// <summary>Another process may have added to the log in between; then the edge is read again.</summary>
-    private void Alone(Piece piece)
+    private void Alone(int key, Piece piece)
     {
         for (var attempt = 1; ; attempt++)
             try
             {
                 using var db = new TaihangDb(StoreOptions.For(address));
-                using var transaction = db.Database.BeginTransaction();
+                using var transaction = Begin(db, key);
                 var result = piece.Work(db);
                 transaction.Commit();
                 piece.Done.SetResult(result);
@@ -124,10 +126,23 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
 #pragma warning restore CA1031
     }
 
+    /// <summary>On PostgreSQL the county's edge is held from the start, so that a writer elsewhere waits instead of failing; SQLite lets one in anyway.</summary>
+    private IDbContextTransaction Begin(TaihangDb db, int key)
+    {
+        var transaction = db.Database.BeginTransaction();
+        if (address.Engine == Engine.Postgres)
+            db.Database.ExecuteSql($"SELECT 1 FROM audit_tips WHERE county_no = {key} FOR UPDATE");
+        return transaction;
+    }
+
     /// <summary>The next piece starts with an empty context that still knows the edges of the logs, so that they are not read anew.</summary>
     private static void Forget(TaihangDb db)
     {
-        var tips = db.AuditTips.Local.ToList();
+        var tips = db
+            .ChangeTracker.Entries<AuditTip>()
+            .Where(t => t.State == EntityState.Unchanged)
+            .Select(t => t.Entity)
+            .ToList();
         db.ChangeTracker.Clear();
         db.AuditTips.AttachRange(tips);
     }

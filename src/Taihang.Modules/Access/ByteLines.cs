@@ -3,7 +3,7 @@ namespace Taihang.Modules.Access;
 /// <summary>The lines of a file as bytes, many at a time without a copy of each. A file ends with a line end, or its last line is not whole.</summary>
 internal sealed class ByteLines(Stream stream) : IDisposable
 {
-    private byte[] buffer = new byte[1 << 24];
+    private byte[] buffer = new byte[1 << 16];
     private int begin;
     private int end;
     private bool drained;
