@@ -276,8 +276,8 @@ internal static class AuditRoutes
             );
         if (visit.Viewer is not { } viewer)
             return Results.Redirect("/sign-in");
-        return viewer.Role == Roles.Auditor
-            && (place is null ? viewer.CountyNo == 0 : viewer.SeesPlace(place, site.Tree))
+        return
+            viewer.Role == Roles.Auditor && (place is null ? viewer.CountyNo == 0 : viewer.SeesPlace(place, site.Tree))
             ? then(place?.CountyNo ?? 0, place)
             : Routes.Refused(http, WebProblems.NotYours(), 403);
     }
@@ -286,18 +286,11 @@ internal static class AuditRoutes
         site.Tree.OfLevel("county").LastOrDefault(c => c.CountyNo == countyNo && c.ValidOn(site.Today));
 
     private static Modules.Store.Tables.AuditCheckpoint? NewestOf(Site site, TaihangDb db, int countyNo) =>
-        site.AuditKey is { } key
-            ? IssueCheckpoint.Newest(db, countyNo, Checkpoint.CountyOrigin(key, countyNo))
-            : null;
+        site.AuditKey is { } key ? IssueCheckpoint.Newest(db, countyNo, Checkpoint.CountyOrigin(key, countyNo)) : null;
 
     private static IResult Text(string text, string name) =>
         Results.File(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", name);
 }
 
 /// <summary>One log in the auditor's list.</summary>
-public sealed record LogLine(
-    int CountyNo,
-    RegionPlace? Place,
-    long Size,
-    Modules.Store.Tables.AuditCheckpoint? Newest
-);
+public sealed record LogLine(int CountyNo, RegionPlace? Place, long Size, Modules.Store.Tables.AuditCheckpoint? Newest);

@@ -50,7 +50,9 @@ public sealed partial class AuditPagesTests(DemoSite site)
     [InlineData("CREATE TRIGGER stop BEFORE INSERT ON acts BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")]
     [InlineData("CREATE TRIGGER stop BEFORE INSERT ON audit_leaves BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")]
     [InlineData("CREATE TRIGGER stop BEFORE UPDATE ON audit_tips BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")]
-    [InlineData("CREATE TRIGGER stop BEFORE INSERT ON sensitive_reads BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")]
+    [InlineData(
+        "CREATE TRIGGER stop BEFORE INSERT ON sensitive_reads BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+    )]
     [InlineData("DROP TABLE sensitive_reads")]
     public async Task A_look_that_cannot_be_logged_does_not_happen(string fault)
     {

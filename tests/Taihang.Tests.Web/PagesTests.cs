@@ -142,8 +142,7 @@ public sealed class PagesTests(DemoSite site)
             "public" => "/public",
             "public-village" => $"/public/village/{site.Places.Village}",
             "notice" => $"/notice/{site.Places.Village}",
-            "looked" =>
-                $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/looked",
+            "looked" => $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/looked",
             "audit" => "/audit",
             "audit-county" => $"/audit/{site.Places.County}",
             "audit-reads" => $"/audit/{site.Places.County}/reads",

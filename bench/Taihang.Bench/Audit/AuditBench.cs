@@ -130,7 +130,13 @@ internal static class AuditBench
                 "--json",
             ]
         );
-        var raw = Contender("hash", "Hashing alone: leaf and node hashes over lines in memory, both cores", "hash", entries, "-");
+        var raw = Contender(
+            "hash",
+            "Hashing alone: leaf and node hashes over lines in memory, both cores",
+            "hash",
+            entries,
+            "-"
+        );
         using (var file = File.OpenRead(log))
             file.CopyTo(Stream.Null);
         var before = Machine.Load();
@@ -235,7 +241,16 @@ internal static class AuditBench
                 for (var n = 0; n < entries; n++)
                 {
                     BitConverter.TryWriteBytes(salt, n);
-                    var act = new ActFacts(CountyNo, new Guid(n, 0, 0, new byte[8]), "bench.act", Guid.Empty, n, "", "", "");
+                    var act = new ActFacts(
+                        CountyNo,
+                        new Guid(n, 0, 0, new byte[8]),
+                        "bench.act",
+                        Guid.Empty,
+                        n,
+                        "",
+                        "",
+                        ""
+                    );
                     var line = LogEntry.Line(act, salt);
                     tip.Append(LogEntry.LeafHash(line));
                     text.Write(line);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
@@ -28,10 +27,15 @@ public static class Audit
     {
         Description = "File to write; left out: the screen · 输出文件",
     };
-    private static readonly Option<string> OutFile = new("--out") { Description = "File to write · 输出文件", Required = true };
+    private static readonly Option<string> OutFile = new("--out")
+    {
+        Description = "File to write · 输出文件",
+        Required = true,
+    };
     private static readonly Option<string?> Since = new("--since")
     {
-        Description = "Older checkpoint that somebody holds; adds the proof that the log only grew · 见证人手中的检查点",
+        Description =
+            "Older checkpoint that somebody holds; adds the proof that the log only grew · 见证人手中的检查点",
     };
     private static readonly Option<bool> Open = new("--open")
     {
@@ -131,21 +135,24 @@ public static class Audit
         if (!county.Ok)
             return Screen.Refuse(county.Problems, language);
         var path = parsed.GetRequiredValue(OutFile);
+        var newest = IssueCheckpoint.Run(db, key, county.Value, DateTimeOffset.UtcNow);
         long entries;
-        string note;
-        using (var moment = db.Database.BeginTransaction(System.Data.IsolationLevel.Serializable))
+        using (var file = File.Create(path))
         {
-            using var file = File.Create(path);
-            var written = ExportLog.Run(db, county.Value, parsed.GetValue(Open), file);
+            var written = ExportLog.Run(db, county.Value, newest.Size, parsed.GetValue(Open), file);
             if (!written.Ok)
                 return Screen.Refuse(written.Problems, language);
-            (entries, note) = (written.Value, IssueCheckpoint.Run(db, key, county.Value, DateTimeOffset.UtcNow).Note);
-            moment.Commit();
+            entries = written.Value;
         }
-        File.WriteAllText(path + ".checkpoint", note);
+        File.WriteAllText(path + ".checkpoint", newest.Note);
         return Screen.Answer(
             parsed,
-            new { entries, log = path, checkpoint = path + ".checkpoint" },
+            new
+            {
+                entries,
+                log = path,
+                checkpoint = path + ".checkpoint",
+            },
             new Words(
                 $"已写出 {entries:N0} 条：{path}，检查点 {path}.checkpoint",
                 $"{entries:N0} entries: {path}, checkpoint {path}.checkpoint"
@@ -178,7 +185,10 @@ public static class Audit
         return Screen.Answer(
             parsed,
             new { built },
-            new Words($"为 {built:N0} 条旧留痕建了树。", $"Built the trees over {built:N0} entries of an earlier version.")
+            new Words(
+                $"为 {built:N0} 条旧留痕建了树。",
+                $"Built the trees over {built:N0} entries of an earlier version."
+            )
         );
     }
 

@@ -26,7 +26,11 @@ internal static class AuditFiles
     {
         Description = "Public key (PEM); for the record at hand, its own unless said · 公钥",
     };
-    private static readonly Option<string> MustKey = new("--public-key") { Description = "Public key (PEM) · 公钥", Required = true };
+    private static readonly Option<string> MustKey = new("--public-key")
+    {
+        Description = "Public key (PEM) · 公钥",
+        Required = true,
+    };
     private static readonly Option<string> Seen = new("--seen")
     {
         Description = "Folder in which the witness keeps the newest checkpoint of each log · 见证人保存检查点的目录",
@@ -54,7 +58,12 @@ internal static class AuditFiles
 
     public static Command Witness()
     {
-        var add = new Command("add", "Take a newer checkpoint, or refuse it · 接收或拒绝新的检查点") { Offered, MustKey, Seen };
+        var add = new Command("add", "Take a newer checkpoint, or refuse it · 接收或拒绝新的检查点")
+        {
+            Offered,
+            MustKey,
+            Seen,
+        };
         add.SetAction(Take);
         return new Command("witness", "Keep checkpoints of somebody else's logs · 见证他人的留痕") { add };
     }
@@ -165,16 +174,25 @@ internal static class AuditFiles
                 return Screen.Refuse(one.Problems, language);
             counties = [one.Value];
         }
-        if (RebuildLog.Needed(db).Intersect(counties).Select(c => AuditProblems.NoTree(Audit.Of(tree, c).Name)).ToList() is { Count: > 0 } old)
+        if (
+            RebuildLog
+                .Needed(db)
+                .Intersect(counties)
+                .Select(c => AuditProblems.NoTree(Audit.Of(tree, c).Name))
+                .ToList() is
+            { Count: > 0 } old
+        )
             return Screen.Refuse(old, language);
-        var found = counties
-            .Select(c =>
-                (
-                    Place: Audit.Of(tree, c),
-                    Check: VerifyAudit.Run(db, c, [.. kept.Where(k => k.Origin == Checkpoint.CountyOrigin(key, c))])
-                )
-            )
-            .ToList();
+        var found = new List<((string Code, Words Name) Place, LogCheck Check)>();
+        foreach (var county in counties)
+        {
+            // Without a checkpoint from outside, at least those that the record itself keeps.
+            var own = kept.Count > 0 ? (Outcome<IReadOnlyList<Checkpoint>>)kept : IssueCheckpoint.Kept(db, key, county);
+            if (!own.Ok)
+                return Screen.Refuse(own.Problems, language);
+            var of = own.Value.Where(k => k.Origin == Checkpoint.CountyOrigin(key, county)).ToList();
+            found.Add((Audit.Of(tree, county), VerifyAudit.Run(db, county, of)));
+        }
         var broken = found.Where(f => f.Check.BrokenAt is not null).ToList();
         if (broken.Count > 0)
             return Screen.Refuse(
@@ -229,7 +247,12 @@ internal static class AuditFiles
         File.Move(file + ".new", file, overwrite: true);
         return Screen.Answer(
             parsed,
-            new { taken.Value.Origin, taken.Value.Size, held = held?.Size },
+            new
+            {
+                taken.Value.Origin,
+                taken.Value.Size,
+                held = held?.Size,
+            },
             held is null
                 ? new Words($"首次见到 {taken.Value.Origin}，已保存。", $"First sight of {taken.Value.Origin}; kept.")
                 : new Words(

@@ -15,7 +15,11 @@ internal static class DossierVerb
     {
         Description = "Household number or identifier, or a case's identifier · 户编号或案件编号",
     };
-    private static readonly Option<string> Out = new("--out") { Description = "File to write (.zip) · 输出文件", Required = true };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "File to write (.zip) · 输出文件",
+        Required = true,
+    };
     private static readonly Option<bool> Unsealed = new("--unsealed")
     {
         Description = "With ID number, phone and account; needs --reason and is logged · 含证件号码、电话、账号",
@@ -24,7 +28,10 @@ internal static class DossierVerb
 
     public static Command Make()
     {
-        var verb = new Command("dossier", "Put a household's or case's record together, to be checked by others · 制作卷宗")
+        var verb = new Command(
+            "dossier",
+            "Put a household's or case's record together, to be checked by others · 制作卷宗"
+        )
         {
             Subject,
             Out,

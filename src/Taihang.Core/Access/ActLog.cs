@@ -50,16 +50,29 @@ public static class ActLog
             if (!fits)
                 return Broken(new("所存的树与各条不符", "the stored tree does not follow from the leaves"));
             if (RootsDiffer(kept, tip))
-                return Broken(new("与别处保存的检查点不符：日志被重写", "a checkpoint kept elsewhere has another root: the log was rewritten"));
+                return Broken(
+                    new(
+                        "与别处保存的检查点不符：日志被重写",
+                        "a checkpoint kept elsewhere has another root: the log was rewritten"
+                    )
+                );
         }
         if (seen.Count != acts)
             return Broken(new($"{acts - seen.Count} 个行为没有入账", $"{acts - seen.Count} acts have no leaf"));
         if (nodes.MoveNext())
             return Broken(new("所存的树多出节点", "the stored tree has more nodes than the leaves give"));
-        if (tip.Size > 0 && (tree.Size != tip.Size || tree.Peaks is null || !tree.Peaks.AsSpan().SequenceEqual(tip.Pack())))
+        if (
+            tip.Size > 0
+            && (tree.Size != tip.Size || tree.Peaks is null || !tree.Peaks.AsSpan().SequenceEqual(tip.Pack()))
+        )
             return Broken(new("日志末端与各条不符", "the edge of the log does not follow from the leaves"));
         return kept.Any(k => k.Size > tip.Size)
-            ? Broken(new($"别处保存的检查点有 {kept.Max(k => k.Size)} 条：日志被截短", $"a checkpoint kept elsewhere has {kept.Max(k => k.Size)} leaves: the log was cut"))
+            ? Broken(
+                new(
+                    $"别处保存的检查点有 {kept.Max(k => k.Size)} 条：日志被截短",
+                    $"a checkpoint kept elsewhere has {kept.Max(k => k.Size)} leaves: the log was cut"
+                )
+            )
             : new LogCheck(tip.Size, Convert.ToBase64String(tip.Root()), null, null);
 
         LogCheck Broken(Words why, long next = 0) =>

@@ -33,11 +33,7 @@ public static class AuditProblems
         );
 
     public static Problem NotAPublicKey() =>
-        new(
-            "TH0243",
-            new("这不是 P-256 公钥（PEM）。", "This is not a public key on P-256 in PEM form."),
-            AskAgain
-        );
+        new("TH0243", new("这不是 P-256 公钥（PEM）。", "This is not a public key on P-256 in PEM form."), AskAgain);
 
     public static Problem OtherLog(string given, string wanted) =>
         new(
@@ -123,7 +119,10 @@ public static class AuditProblems
         new(
             "TH0254",
             new($"{county.Zh}的留痕已有树，不再重建。", $"The log of {county.En} has its tree and is not built again."),
-            new("如树与各条不符，请保留现场并通知审计。", "If the tree does not fit, keep everything as it is and call the auditor.")
+            new(
+                "如树与各条不符，请保留现场并通知审计。",
+                "If the tree does not fit, keep everything as it is and call the auditor."
+            )
         );
 
     public static Problem NotALog(long line) =>

@@ -65,7 +65,11 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root, DateTimeO
     /// One checkpoint over the counties' logs: a leaf for each county in order of its number, whose data is its line; the lines stand in the
     /// note, so that whoever has it can work out the root, and holds every county to it.
     /// </summary>
-    public static Checkpoint Nation(LogKey key, IEnumerable<(int CountyNo, long Size, byte[] Root)> counties, DateTimeOffset at)
+    public static Checkpoint Nation(
+        LogKey key,
+        IEnumerable<(int CountyNo, long Size, byte[] Root)> counties,
+        DateTimeOffset at
+    )
     {
         var lines = counties
             .OrderBy(c => c.CountyNo)

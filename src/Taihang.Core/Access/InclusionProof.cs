@@ -83,13 +83,7 @@ public sealed record InclusionProof(
             return AuditProblems.OtherLog(checkpoint.Value.Origin, $"{key.Name}/county/{countyNo}");
         if (Act is not null && (Salt is null || !LogEntry.IsKind(Act.Kind) || LogEntry.Line(Act, Salt) != Line))
             return AuditProblems.ProofFails();
-        return MerkleTree.Includes(
-            LogEntry.LeafHash(Line),
-            Index,
-            checkpoint.Value.Size,
-            Proof,
-            checkpoint.Value.Root
-        )
+        return MerkleTree.Includes(LogEntry.LeafHash(Line), Index, checkpoint.Value.Size, Proof, checkpoint.Value.Root)
             ? checkpoint
             : AuditProblems.ProofFails();
     }

@@ -82,6 +82,5 @@ public sealed class MerkleTip
         Size += added;
     }
 
-    private Span<byte> Peak(int level) =>
-        peaks.AsSpan(level * MerkleTree.HashLength, MerkleTree.HashLength);
+    private Span<byte> Peak(int level) => peaks.AsSpan(level * MerkleTree.HashLength, MerkleTree.HashLength);
 }

@@ -27,7 +27,10 @@ public static class ReadPurpose
         {
             Duty => new("本辖区日常工作", "work in their own area"),
             Unmask => new("因一项任务查看密封的号码", "a sealed number was shown for a task"),
-            BreakGlass => new("紧急情况下越出辖区查看，事后复核", "an emergency, outside their area, reviewed afterwards"),
+            BreakGlass => new(
+                "紧急情况下越出辖区查看，事后复核",
+                "an emergency, outside their area, reviewed afterwards"
+            ),
             Dossier => new("为申诉、复核或审计整理卷宗", "a dossier for an appeal, a review or an audit"),
             OwnRequest => new("本户申请查阅", "the household asked for its own record"),
             _ => Words.Same(purpose),

@@ -26,7 +26,10 @@ public sealed record GrowthProof(long OldSize, IReadOnlyList<byte[]> Proof, stri
         var cut = text.IndexOf("\n\n", StringComparison.Ordinal);
         var lines = cut < 0 ? [] : text[4..cut].Split('\n');
         var proof = new List<byte[]>();
-        if (lines.Length == 0 || !long.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        if (
+            lines.Length == 0
+            || !long.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        )
             return AuditProblems.NotACheckpoint(new("首行写法有误", "its first line is written wrongly"));
         foreach (var line in lines[1..])
         {

@@ -25,10 +25,7 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
     public async Task<T> Run<T>(int countyNo, Func<TaihangDb, T> work)
     {
         var piece = new Piece(db => work(db));
-        ObjectDisposedException.ThrowIf(
-            !Queue(address.Engine == Engine.Sqlite ? 0 : countyNo).TryWrite(piece),
-            this
-        );
+        ObjectDisposedException.ThrowIf(!Queue(address.Engine == Engine.Sqlite ? 0 : countyNo).TryWrite(piece), this);
         return (T)(await piece.Done.Task)!;
     }
 

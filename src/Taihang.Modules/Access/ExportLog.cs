@@ -15,9 +15,12 @@ public static class ExportLog
 {
     public const string Head = "taihang audit log 1";
 
+    /// <param name="upTo">How many entries a checkpoint binds: the log goes on growing, the file ends there.</param>
+    /// <param name="open">With salt, reason, basis and content.</param>
     /// <returns>How many entries were written.</returns>
-    public static Outcome<long> Run(TaihangDb db, int countyNo, bool open, Stream into)
+    public static Outcome<long> Run(TaihangDb db, int countyNo, long upTo, bool open, Stream into)
     {
+        using var moment = ReadMoment.Begin(db);
         using var text = new StreamWriter(into, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         text.WriteLine(Head);
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"county {countyNo}"));
@@ -25,7 +28,8 @@ public static class ExportLog
         var entries = 0L;
         foreach (var leaf in ReadLog.Leaves(db, countyNo))
         {
-            entries++;
+            if (++entries > upTo)
+                return upTo;
             if (leaf.Act is not { } act)
                 return AuditProblems.Broken(
                     Words.Same($"{countyNo}"),

@@ -48,8 +48,34 @@ public static class IssueCheckpoint
             .ThenByDescending(c => c.Size)
             .FirstOrDefault();
 
+    /// <summary>All that this record keeps of a county's log, signatures checked. Whoever can change the log can take these away too.</summary>
+    public static Outcome<IReadOnlyList<Checkpoint>> Kept(TaihangDb db, LogKey key, int countyNo)
+    {
+        var kept = new List<Checkpoint>();
+        var origin = Checkpoint.CountyOrigin(key, countyNo);
+        foreach (
+            var note in db
+                .AuditCheckpoints.Where(c => c.CountyNo == countyNo && c.Origin == origin)
+                .OrderBy(c => c.Size)
+                .Select(c => c.Note)
+        )
+        {
+            var opened = Checkpoint.Open(note, key);
+            if (!opened.Ok)
+                return Outcome<IReadOnlyList<Checkpoint>>.Refused(opened.Problems);
+            kept.Add(opened.Value);
+        }
+        return kept;
+    }
+
     /// <summary>For whoever holds an older checkpoint: the newest, and the proof that the log only grew since.</summary>
-    public static Outcome<GrowthProof> Since(TaihangDb db, SigningKey key, Checkpoint held, int countyNo, DateTimeOffset at)
+    public static Outcome<GrowthProof> Since(
+        TaihangDb db,
+        SigningKey key,
+        Checkpoint held,
+        int countyNo,
+        DateTimeOffset at
+    )
     {
         var newest = Run(db, key, countyNo, at);
         if (newest.Origin != held.Origin)

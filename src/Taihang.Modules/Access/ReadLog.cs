@@ -81,11 +81,7 @@ public static class ReadLog
                 LogEntry.Line(logged.Act, logged.Salt),
                 open ? logged.Act : null,
                 open ? logged.Salt : null,
-                MerkleTree.InclusionProof(
-                    logged.Index,
-                    checkpoint.Size,
-                    Nodes(db, logged.Act.CountyNo)
-                ),
+                MerkleTree.InclusionProof(logged.Index, checkpoint.Size, Nodes(db, logged.Act.CountyNo)),
                 checkpoint.Note
             );
 }

@@ -10,12 +10,10 @@ public static class VerifyAudit
     /// <param name="kept">Checkpoints of this log that somebody kept elsewhere, with signatures already checked.</param>
     public static LogCheck Run(TaihangDb db, int countyNo, IReadOnlyList<Checkpoint>? kept = null)
     {
-        // One moment of the log: acts may be added while it is read.
-        using var moment = db.Database.CurrentTransaction is null
-            ? db.Database.BeginTransaction(System.Data.IsolationLevel.Serializable)
-            : null;
+        // Acts may be added while the log is read.
+        using var moment = ReadMoment.Begin(db);
         var tip = db.AuditTips.AsNoTracking().SingleOrDefault(t => t.CountyNo == countyNo);
-        // A second context on the same connection cannot read two tables side by side on PostgreSQL, so the smaller is read first.
+        // One connection does not read two tables side by side on PostgreSQL, so the smaller is read first.
         var nodes = db
             .AuditNodes.AsNoTracking()
             .Where(n => n.CountyNo == countyNo)

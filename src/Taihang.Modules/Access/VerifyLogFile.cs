@@ -122,8 +122,8 @@ public static class VerifyLogFile
     {
         const int H = MerkleTree.HashLength;
         for (var count = hashes.Length / H; count > 1; count /= 2)
-            for (var i = 0; i < count / 2; i++)
-                MerkleTree.Node(hashes.Slice(2 * i * H, H), hashes.Slice((2 * i + 1) * H, H), hashes.Slice(i * H, H));
+        for (var i = 0; i < count / 2; i++)
+            MerkleTree.Node(hashes.Slice(2 * i * H, H), hashes.Slice((2 * i + 1) * H, H), hashes.Slice(i * H, H));
         return hashes[..H];
     }
 

@@ -23,12 +23,7 @@ public static class DossierFile
     private const long Most = 1L << 28;
     private static readonly DateTimeOffset Stamp = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static void Write(
-        Stream into,
-        string subject,
-        IReadOnlyDictionary<string, byte[]> files,
-        SigningKey key
-    )
+    public static void Write(Stream into, string subject, IReadOnlyDictionary<string, byte[]> files, SigningKey key)
     {
         var list = new StringBuilder($"{Head}\n{subject}\n");
         foreach (var (path, bytes) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
@@ -81,7 +76,10 @@ public static class DossierFile
         foreach (var line in lines[2..])
         {
             var path = line[66..];
-            if (!files.TryGetValue(path, out var bytes) || Convert.ToHexStringLower(SHA256.HashData(bytes)) != line[..64])
+            if (
+                !files.TryGetValue(path, out var bytes)
+                || Convert.ToHexStringLower(SHA256.HashData(bytes)) != line[..64]
+            )
                 return AuditProblems.DossierAltered(path);
         }
         if (files.Keys.Except(lines[2..].Select(l => l[66..]), StringComparer.Ordinal).FirstOrDefault() is { } surplus)

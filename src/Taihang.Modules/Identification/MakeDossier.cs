@@ -43,7 +43,13 @@ public sealed record DossierAnswer(
 );
 
 /// <summary>What was put together, before it is written to a file.</summary>
-public sealed record Dossier(string Subject, IReadOnlyDictionary<string, byte[]> Files, int Acts, int Facts, int Answers);
+public sealed record Dossier(
+    string Subject,
+    IReadOnlyDictionary<string, byte[]> Files,
+    int Acts,
+    int Facts,
+    int Answers
+);
 
 /// <summary>
 /// Everything about one household or case that somebody outside can check: its acts with their proofs, its facts with source and day, its
@@ -86,7 +92,11 @@ public static class MakeDossier
         var read = LogRead.Run(
             db,
             countyNo,
-            new ReadOf(subject, ReadPurpose.Dossier, request.Unseal ? "dossier id_number phone bank_account" : "dossier"),
+            new ReadOf(
+                subject,
+                ReadPurpose.Dossier,
+                request.Unseal ? "dossier id_number phone bank_account" : "dossier"
+            ),
             request.Context
         );
         var persons = db
@@ -111,15 +121,21 @@ public static class MakeDossier
             ["acts.json"] = Json(acts.Select(a => new { seq = a.Index + 1, a.Act })),
             ["facts.json"] = Json(facts),
             ["answers.json"] = Json(answers),
-            ["index.zh.md"] = Bytes(DossierIndex.Write(Language.Chinese, request.Subject, acts, facts, answers, key.Public)),
-            ["index.en.md"] = Bytes(DossierIndex.Write(Language.English, request.Subject, acts, facts, answers, key.Public)),
+            ["index.zh.md"] = Bytes(
+                DossierIndex.Write(Language.Chinese, request.Subject, acts, facts, answers, key.Public)
+            ),
+            ["index.en.md"] = Bytes(
+                DossierIndex.Write(Language.English, request.Subject, acts, facts, answers, key.Public)
+            ),
         };
         foreach (var act in acts)
         {
             var proof = ReadLog.Prove(db, act, checkpoint, open: true);
             if (!proof.Ok)
                 return Outcome<Dossier>.Refused(proof.Problems);
-            files[string.Create(CultureInfo.InvariantCulture, $"acts/{act.Index + 1:D8}.proof")] = Bytes(proof.Value.Text());
+            files[string.Create(CultureInfo.InvariantCulture, $"acts/{act.Index + 1:D8}.proof")] = Bytes(
+                proof.Value.Text()
+            );
         }
         if (request.Unseal)
             files["sealed.json"] = Json(
@@ -229,10 +245,7 @@ public static class MakeDossier
         found.UnionWith(
             db.SensitiveReads.Where(r => r.CountyNo == countyNo && subjects.Contains(r.SubjectId)).Select(r => r.ActId)
         );
-        return
-        [
-            .. found.Select(a => ReadLog.Act(db, countyNo, a)).OfType<LoggedAct>().OrderBy(a => a.Index),
-        ];
+        return [.. found.Select(a => ReadLog.Act(db, countyNo, a)).OfType<LoggedAct>().OrderBy(a => a.Index)];
     }
 
     private static byte[] Json(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Readable);

@@ -36,7 +36,11 @@ public sealed class AuditVerbTests
             files.File("key.pem"),
         ];
         Assert.Contains("3 entries", await Done(check), StringComparison.Ordinal);
-        Assert.Contains(County, await Done("audit", "verify", "--checkpoint", files.File("old")), StringComparison.Ordinal);
+        Assert.Contains(
+            County,
+            await Done("audit", "verify", "--checkpoint", files.File("old")),
+            StringComparison.Ordinal
+        );
         var act = File.ReadLines(files.File("log")).Last().Split('\t')[1];
         await Done("audit", "prove", act, "--open", "--out", files.File("proof"));
         Assert.Contains(
@@ -54,7 +58,20 @@ public sealed class AuditVerbTests
         Task<string> Done(params string[] arguments) => Run(0, arguments);
 
         Task<string> Set(string value, string from, string to) =>
-            Done("parameter", "set", "monitor_range", value, "--county", County, "--from", from, "--to", to, "--document", "No. 1");
+            Done(
+                "parameter",
+                "set",
+                "monitor_range",
+                value,
+                "--county",
+                County,
+                "--from",
+                from,
+                "--to",
+                to,
+                "--document",
+                "No. 1"
+            );
 
         Task<string> Witness(int code, string file) =>
             Run(
@@ -71,9 +88,15 @@ public sealed class AuditVerbTests
 
         async Task<string> Run(int code, params string[] arguments)
         {
-            var ran = await CommandLine.Run(
-                [.. arguments, "--database", files.File("t.db"), "--key", files.File("master.key"), "--language", "en"]
-            );
+            var ran = await CommandLine.Run([
+                .. arguments,
+                "--database",
+                files.File("t.db"),
+                "--key",
+                files.File("master.key"),
+                "--language",
+                "en",
+            ]);
             Assert.True(ran.Code == code, $"{string.Join(' ', arguments)}: {ran.Code} {ran.Output}{ran.Error}");
             return ran.Output + ran.Error;
         }

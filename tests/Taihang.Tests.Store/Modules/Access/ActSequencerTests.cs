@@ -72,10 +72,7 @@ public sealed class ActSequencerTests(PostgresCluster cluster)
             .ToList();
         for (var n = 0; n < all.Count; n++)
             if (n % 10 == 3)
-                Assert.Equal(
-                    $"no {n}",
-                    (await Assert.ThrowsAsync<InvalidOperationException>(() => all[n])).Message
-                );
+                Assert.Equal($"no {n}", (await Assert.ThrowsAsync<InvalidOperationException>(() => all[n])).Message);
             else
                 await all[n];
         using var after = OpenStore.Existing(address).Value;

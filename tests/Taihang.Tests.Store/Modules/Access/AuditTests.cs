@@ -67,6 +67,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         RecordActTests.Record(db, 9, 2);
         var note = IssueCheckpoint.Nation(db, key, Noon).Note;
         Assert.Equal(note, IssueCheckpoint.Nation(db, key, Noon.AddDays(1)).Note);
+        Assert.Equal(3, Assert.Single(IssueCheckpoint.Kept(db, key.Public, 4).Value).Size);
         var counties = Checkpoint.Open(note, key.Public).Value.Counties(key.Public).Value;
         Assert.Equal([3L, 2], counties.Select(c => c.Size));
         Assert.Null(VerifyAudit.Run(db, 4, [counties[0]]).BrokenAt);
@@ -86,7 +87,8 @@ public sealed class AuditTests(PostgresCluster cluster)
         foreach (var open in new[] { false, true })
         {
             using var file = new MemoryStream();
-            Assert.Equal(40, ExportLog.Run(db, 1, open, file).Value);
+            RecordActTests.Record(db, 1, 1);
+            Assert.Equal(40, ExportLog.Run(db, 1, checkpoint.Size, open, file).Value);
             var bytes = file.ToArray();
             Assert.Equal(open, System.Text.Encoding.UTF8.GetString(bytes).Contains("a test", StringComparison.Ordinal));
             var found = VerifyLogFile.Run(new MemoryStream(bytes), key.Public, [checkpoint]).Value;

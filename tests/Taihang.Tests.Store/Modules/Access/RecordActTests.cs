@@ -140,8 +140,16 @@ public sealed class RecordActTests(PostgresCluster cluster)
     [InlineData(Engine.Postgres, "DELETE FROM audit_leaves WHERE seq = 5", 4)]
     [InlineData(Engine.Sqlite, "UPDATE audit_leaves SET seq = seq + 10 WHERE seq >= 3", 3)]
     [InlineData(Engine.Postgres, "UPDATE audit_leaves SET seq = seq + 10 WHERE seq >= 3", 3)]
-    [InlineData(Engine.Sqlite, "UPDATE audit_nodes SET hash = (SELECT hash FROM audit_leaves WHERE seq = 1) WHERE ordinal = 1", 4)]
-    [InlineData(Engine.Postgres, "UPDATE audit_nodes SET hash = (SELECT hash FROM audit_leaves WHERE seq = 1) WHERE ordinal = 1", 4)]
+    [InlineData(
+        Engine.Sqlite,
+        "UPDATE audit_nodes SET hash = (SELECT hash FROM audit_leaves WHERE seq = 1) WHERE ordinal = 1",
+        4
+    )]
+    [InlineData(
+        Engine.Postgres,
+        "UPDATE audit_nodes SET hash = (SELECT hash FROM audit_leaves WHERE seq = 1) WHERE ordinal = 1",
+        4
+    )]
     [InlineData(Engine.Sqlite, "UPDATE audit_tips SET size = 6", 5)]
     [InlineData(Engine.Postgres, "UPDATE audit_tips SET size = 6", 5)]
     public void A_hand_in_the_database_is_found(Engine engine, string tampering, int brokenAt)

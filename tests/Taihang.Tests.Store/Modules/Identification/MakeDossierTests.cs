@@ -18,7 +18,12 @@ public sealed class MakeDossierTests(PostgresCluster cluster)
 {
     private static readonly Pack Pack = PackFolder.Load(Repository.Packs, "cn").Value;
 
-    private static readonly ActContext Clerk = new(Guid.Empty, new(2026, 7, 1, 8, 0, 0, TimeSpan.Zero), "an appeal", "article 1");
+    private static readonly ActContext Clerk = new(
+        Guid.Empty,
+        new(2026, 7, 1, 8, 0, 0, TimeSpan.Zero),
+        "an appeal",
+        "article 1"
+    );
 
     [Theory]
     [InlineData(Engine.Sqlite)]
@@ -56,7 +61,10 @@ public sealed class MakeDossierTests(PostgresCluster cluster)
         using var db = OpenStore.Existing(address).Value;
         var number = IdNumberOf(new DateOnly(1960, 5, 17), 1);
         var plain = MakeDossier.Run(db, new DossierRequest("H1", Pack, false, Clerk), key, sealing).Value;
-        Assert.DoesNotContain(plain.Files.Values, f => Encoding.UTF8.GetString(f).Contains(number, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            plain.Files.Values,
+            f => Encoding.UTF8.GetString(f).Contains(number, StringComparison.Ordinal)
+        );
         var without = new DossierRequest("H1", Pack, true, Clerk with { Reason = " " });
         Assert.Equal("TH0257", MakeDossier.Run(db, without, key, sealing).Problems[0].Code);
         var open = MakeDossier.Run(db, new DossierRequest("H1", Pack, true, Clerk), key, sealing).Value;
@@ -85,7 +93,10 @@ public sealed class MakeDossierTests(PostgresCluster cluster)
         Assert.False(Check(new(whole) { ["more.txt"] = [1] }).Ok);
         Assert.True(Check(whole).Ok);
         using var other = Key(Repository.TemporaryFolder());
-        Assert.Equal("TH0242", DossierFile.Verify("d", new MemoryStream(Zip(made, key)), other.Public).Problems[0].Code);
+        Assert.Equal(
+            "TH0242",
+            DossierFile.Verify("d", new MemoryStream(Zip(made, key)), other.Public).Problems[0].Code
+        );
         Assert.Equal("TH0260", DossierFile.Verify("d", new MemoryStream([1, 2, 3]), key.Public).Problems[0].Code);
 
         Outcome<DossierCheck> Check(Dictionary<string, byte[]> parts) =>

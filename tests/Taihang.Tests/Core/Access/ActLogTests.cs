@@ -103,10 +103,16 @@ public sealed class ActLogTests
         });
 
     [Fact]
-    public void An_act_without_a_leaf_is_found() => Assert.NotNull(new Log(4) { Acts = 5 }.Verify().BrokenAt);
+    public void An_act_without_a_leaf_is_found() =>
+        Assert.NotNull(
+            new Log(4) { Acts = 5 }
+                .Verify()
+                .BrokenAt
+        );
 
     [Fact]
-    public void The_log_of_one_county_is_not_the_log_of_another() => Assert.Equal(1, new Log(3).Verify(county: 2).BrokenAt);
+    public void The_log_of_one_county_is_not_the_log_of_another() =>
+        Assert.Equal(1, new Log(3).Verify(county: 2).BrokenAt);
 
     [Fact]
     public void A_proof_of_an_act_holds_and_any_change_to_it_is_found()
@@ -129,9 +135,15 @@ public sealed class ActLogTests
         Assert.True((read with { Act = null, Salt = null }).Verify(key.Public).Ok);
         Assert.False((read with { Index = 5 }).Verify(key.Public).Ok);
         Assert.False((read with { Act = act.Act! with { Reason = "another" } }).Verify(key.Public).Ok);
-        Assert.False((read with { Line = read.Line.Replace("test.act", "test.acu", StringComparison.Ordinal) }).Verify(key.Public).Ok);
+        Assert.False(
+            (read with { Line = read.Line.Replace("test.act", "test.acu", StringComparison.Ordinal) })
+                .Verify(key.Public)
+                .Ok
+        );
         // A true proof of county 1 does not speak for county 2.
-        Assert.False((read with { Note = key.Sign(Checkpoint.CountyOrigin(key.Public, 2), log.Tip(11)) }).Verify(key.Public).Ok);
+        Assert.False(
+            (read with { Note = key.Sign(Checkpoint.CountyOrigin(key.Public, 2), log.Tip(11)) }).Verify(key.Public).Ok
+        );
         var bytes = System.Text.Encoding.UTF8.GetBytes(proof.Text());
         for (var at = 0; at < bytes.Length; at++)
         {
@@ -168,16 +180,19 @@ public sealed class ActLogTests
         public long Acts { get; init; }
 
         public static ActFacts Act(int i) =>
-            new(1, new Guid(i, 0, 7, new byte[8]), "test.act", Guid.Empty, 1000 + i, "because", "article 1", $"{{\"n\":{i}}}");
+            new(
+                1,
+                new Guid(i, 0, 7, new byte[8]),
+                "test.act",
+                Guid.Empty,
+                1000 + i,
+                "because",
+                "article 1",
+                $"{{\"n\":{i}}}"
+            );
 
         public LogCheck Verify(Checkpoint? kept = null, int county = 1) =>
-            ActLog.Verify(
-                county,
-                Leaves,
-                new StoredTree(Nodes, Acts, Peaks),
-                Acts,
-                kept is null ? [] : [kept]
-            );
+            ActLog.Verify(county, Leaves, new StoredTree(Nodes, Acts, Peaks), Acts, kept is null ? [] : [kept]);
 
         public Checkpoint Checkpoint() =>
             new("any", Leaves.Count, Tip(Leaves.Count).Root(), DateTimeOffset.UnixEpoch, []);

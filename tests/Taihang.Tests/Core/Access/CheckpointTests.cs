@@ -45,7 +45,9 @@ public sealed class CheckpointTests : IDisposable
     {
         using var other = new TestKey();
         Assert.Equal("TH0242", Checkpoint.Open(Note(3), other.Public).Problems[0].Code);
-        var forged = other.Sign($"{key.Public.Name}/county/7", Tip(3)).Replace(other.Public.Name, key.Public.Name, StringComparison.Ordinal);
+        var forged = other
+            .Sign($"{key.Public.Name}/county/7", Tip(3))
+            .Replace(other.Public.Name, key.Public.Name, StringComparison.Ordinal);
         Assert.Equal("TH0242", Checkpoint.Open(forged, key.Public).Problems[0].Code);
     }
 
@@ -54,7 +56,8 @@ public sealed class CheckpointTests : IDisposable
     {
         using var other = new TestKey();
         var note = Note(3);
-        var cosigned = note + other.Sign(note[..(note.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)]).Split("\n\n")[1];
+        var cosigned =
+            note + other.Sign(note[..(note.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)]).Split("\n\n")[1];
         Assert.True(Checkpoint.Open(cosigned, key.Public).Ok);
         Assert.True(Checkpoint.Open(cosigned, other.Public).Ok);
     }
@@ -74,7 +77,12 @@ public sealed class CheckpointTests : IDisposable
         // Signed again by a careless hand, with a county left out or changed: the root tells.
         Assert.False((opened with { Extra = [.. opened.Extra.Skip(1)], Size = 2 }).Counties(key.Public).Ok);
         Assert.False(
-            (opened with { Extra = [opened.Extra[0].Replace(" 5 ", " 6 ", StringComparison.Ordinal), .. opened.Extra.Skip(1)] })
+            (
+                opened with
+                {
+                    Extra = [opened.Extra[0].Replace(" 5 ", " 6 ", StringComparison.Ordinal), .. opened.Extra.Skip(1)],
+                }
+            )
                 .Counties(key.Public)
                 .Ok
         );
@@ -168,10 +176,7 @@ public sealed class CheckpointTests : IDisposable
             for (var i = 0; i < size; i++)
                 tip.Append(Forged(i));
             var proof = MerkleTree.ConsistencyProof(old, size, Nodes(Forged));
-            yield return (
-                held,
-                new GrowthProof(old, proof, key.Sign(Checkpoint.CountyOrigin(key.Public, 7), tip))
-            );
+            yield return (held, new GrowthProof(old, proof, key.Sign(Checkpoint.CountyOrigin(key.Public, 7), tip)));
         }
     }
 
@@ -190,9 +195,7 @@ public sealed class CheckpointTests : IDisposable
     private static NodeHash Nodes(Func<int, byte[]> leaf)
     {
         byte[] Node(int level, long index) =>
-            level == 0
-                ? leaf((int)index)
-                : MerkleTree.Node(Node(level - 1, 2 * index), Node(level - 1, 2 * index + 1));
+            level == 0 ? leaf((int)index) : MerkleTree.Node(Node(level - 1, 2 * index), Node(level - 1, 2 * index + 1));
         return Node;
     }
 }

@@ -15,11 +15,7 @@ internal sealed class TestKey : IDisposable
         SignedNote.Join(
             text,
             Public,
-            key.SignData(
-                Encoding.UTF8.GetBytes(text),
-                HashAlgorithmName.SHA256,
-                DSASignatureFormat.Rfc3279DerSequence
-            )
+            key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
         );
 
     public string Sign(string origin, MerkleTip tip) =>

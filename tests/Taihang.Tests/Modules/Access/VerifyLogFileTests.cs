@@ -43,7 +43,9 @@ public sealed class VerifyLogFileTests : IDisposable
     {
         var lines = Lines(6, open: true);
         Assert.Equal(6, Check(File(lines), At(Lines(6), 6)).Value.Open);
-        foreach (var (from, to) in new[] { ("because 3", "because 4"), ("article", "articles"), ("\\u0022n", "\\u0022m") })
+        foreach (
+            var (from, to) in new[] { ("because 3", "because 4"), ("article", "articles"), ("\\u0022n", "\\u0022m") }
+        )
         {
             var changed = lines.Select(l => l.Replace(from, to, StringComparison.Ordinal)).ToList();
             Assert.NotEqual(lines, changed);
@@ -59,7 +61,13 @@ public sealed class VerifyLogFileTests : IDisposable
         Assert.Equal("TH0255", Code("something else\n"));
         Assert.Equal("TH0255", Code(log.Replace("county 7", "county x", StringComparison.Ordinal)));
         Assert.Equal("TH0244", Code(log.Replace("county 7", "county 8", StringComparison.Ordinal)));
-        Assert.Contains("5", Check(Encoding.UTF8.GetBytes("taihang audit log 1\ncounty 7\n\na\tb\tc\td\te\tf\nbroken\n")).Problems[0].What.En, StringComparison.Ordinal);
+        Assert.Contains(
+            "5",
+            Check(Encoding.UTF8.GetBytes("taihang audit log 1\ncounty 7\n\na\tb\tc\td\te\tf\nbroken\n"))
+                .Problems[0]
+                .What.En,
+            StringComparison.Ordinal
+        );
 
         string Code(string text) => Check(Encoding.UTF8.GetBytes(text), At(Lines(3), 3)).Problems[0].Code;
     }
