@@ -52,7 +52,7 @@ internal static class AuditRoutes
             viewer.AccountId,
             DateTimeOffset.UtcNow,
             reason ?? read.What,
-            Roles.Title(viewer.Role).En
+            viewer.Role
         );
         try
         {
