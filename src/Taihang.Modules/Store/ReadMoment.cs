@@ -1,24 +1,43 @@
 using System.Data;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Taihang.Modules.Store;
 
-/// <summary>One moment of the record for a reading of several tables; writers go on meanwhile.</summary>
-public static class ReadMoment
+/// <summary>One moment of the record for a reading of several tables; writers go on meanwhile. Inside a transaction it adds nothing.</summary>
+public sealed class ReadMoment : IDisposable
 {
-    /// <returns>To be disposed when the reading ends; null inside a transaction, which is a moment already.</returns>
-    public static IDbContextTransaction? Begin(TaihangDb db)
+    private readonly TaihangDb db;
+    private readonly IDbContextTransaction? transaction;
+    private readonly DbTransaction? deferred;
+
+    private ReadMoment(TaihangDb db)
     {
+        this.db = db;
         if (db.Database.CurrentTransaction is not null)
-            return null;
+            return;
         if (!db.Database.IsSqlite())
-            return db.Database.BeginTransaction(IsolationLevel.RepeatableRead);
-        // The provider's own beginning would take SQLite's one place for a writer.
+        {
+            transaction = db.Database.BeginTransaction(IsolationLevel.RepeatableRead);
+            return;
+        }
+        // The context's own way of beginning would take SQLite's one place for a writer.
         db.Database.OpenConnection();
-        return db.Database.UseTransaction(
-            ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true)
-        );
+        deferred = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+        transaction = db.Database.UseTransaction(deferred);
+    }
+
+    public static ReadMoment Begin(TaihangDb db) => new(db);
+
+    /// <summary>The context does not end a transaction that it did not begin.</summary>
+    public void Dispose()
+    {
+        transaction?.Dispose();
+        if (deferred is null)
+            return;
+        deferred.Dispose();
+        db.Database.CloseConnection();
     }
 }

@@ -148,6 +148,29 @@ public sealed class AuditTests(PostgresCluster cluster)
         Assert.Null(VerifyAudit.Run(after, 1).BrokenAt);
     }
 
+    /// <summary>A long look at the log neither holds up whoever acts nor is disturbed by it, and leaves the context as it was.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void A_log_is_read_at_one_moment_while_others_write(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Fresh(engine, files);
+        using var db = OpenStore.Migrate(address).Value;
+        using var writer = OpenStore.Existing(address).Value;
+        RecordActTests.Record(db, 1, 3);
+        using (ReadMoment.Begin(db))
+        {
+            Assert.Equal(3, db.AuditLeaves.Count());
+            RecordActTests.Record(writer, 1, 2);
+            Assert.Equal(3, VerifyAudit.Run(db, 1).Leaves);
+        }
+        Assert.Equal(5, VerifyAudit.Run(db, 1).Leaves);
+        db.ChangeTracker.Clear();
+        RecordActTests.Record(db, 1, 1);
+        Assert.Equal(6, VerifyAudit.Run(db, 1).Leaves);
+    }
+
     [Fact]
     public void The_signing_key_is_its_owners_alone_and_is_never_made_anew()
     {
