@@ -133,12 +133,18 @@ public static class Identify
             zh.AppendLine($"  无法判定“{title.Zh}”：{count:N0} {unit.Zh}");
             en.AppendLine($"  cannot say \"{title.En}\": {count:N0} {unit.En}");
         }
-        foreach (var indicator in method.Indicators.Where(i => s.NeverHolds.Contains(i.Id) && s.UnknownByIndicator[i.Id] < s.Rows - s.Excluded))
+        foreach (
+            var indicator in method.Indicators.Where(i =>
+                s.NeverHolds.Contains(i.Id) && s.UnknownByIndicator[i.Id] < s.Rows - s.Excluded
+            )
+        )
         {
             zh.AppendLine($"  注意：“{indicator.Title.Zh}”对任何人都不成立，请核对规则与数据");
             en.AppendLine($"  note: \"{indicator.Title.En}\" holds for nobody; check the rule and the data");
         }
-        foreach (var indicator in method.Indicators.Where(i => s.AlwaysHolds.Contains(i.Id) && !s.NeverHolds.Contains(i.Id)))
+        foreach (
+            var indicator in method.Indicators.Where(i => s.AlwaysHolds.Contains(i.Id) && !s.NeverHolds.Contains(i.Id))
+        )
         {
             zh.AppendLine($"  注意：“{indicator.Title.Zh}”对所有人都成立，请核对规则与数据");
             en.AppendLine($"  note: \"{indicator.Title.En}\" holds for everybody; check the rule and the data");

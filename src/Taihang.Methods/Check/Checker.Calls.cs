@@ -110,11 +110,7 @@ public sealed partial class Checker
     {
         var first = Type(call.Arguments[0]);
         if (first.Kind is not (Kind.Number or Kind.Truth or Kind.Date))
-            throw Wrong(
-                call.Arguments[0],
-                "这里应是数字、是非或日期",
-                "a number, a truth or a date belongs here"
-            );
+            throw Wrong(call.Arguments[0], "这里应是数字、是非或日期", "a number, a truth or a date belongs here");
         return call
             .Arguments.Skip(1)
             .Select(a => Typed(a, first.Kind))

@@ -22,7 +22,8 @@ public sealed partial class Checker
     ];
 
     private static bool IsMembers(CelNode node) =>
-        node is CelNode.Name { Id: "members" } || (node is CelNode.Call { Function: "filter", On: { } on } && IsMembers(on));
+        node is CelNode.Name { Id: "members" }
+        || (node is CelNode.Call { Function: "filter", On: { } on } && IsMembers(on));
 
     private Expr OverMembers(CelNode.Call call)
     {
@@ -75,11 +76,7 @@ public sealed partial class Checker
     private Expr Asked(CelNode.Call call, Kind kind)
     {
         if (call.Arguments.Count != 2 || call.Arguments[0] is not CelNode.Name variable)
-            throw Wrong(
-                call,
-                $"应写成 members.{call.Function}(m, …)",
-                $"it is written members.{call.Function}(m, …)"
-            );
+            throw Wrong(call, $"应写成 members.{call.Function}(m, …)", $"it is written members.{call.Function}(m, …)");
         if (
             variable.Id is "members" or "person" or "math" or RunDayName
             || Carriers.ContainsKey(variable.Id)

@@ -260,31 +260,38 @@ public sealed partial class Checker
                     "没有取余；a 除以 b 的余数是 a - b * math.floor(per(a, b))",
                     "there is no remainder: of a by b it is a - b * math.floor(per(a, b))"
                 );
-            case "+":
-                return Sugar.Plus(NumberOrRatio(node.Left), OneRatio(node));
-            case "-":
-                return Sugar.Minus(NumberOrRatio(node.Left), OneRatio(node));
-            case "*":
-                return Sugar.Times(NumberOrRatio(node.Left), OneRatio(node));
+            case "+" or "-" or "*":
+                return Arithmetic(node);
             default:
                 return Compare(node);
         }
     }
 
-    private Expr NumberOrRatio(CelNode node) =>
-        Type(node) is { Kind: Kind.Ratio } ratio ? ratio : Typed(node, Kind.Number);
+    private Expr Arithmetic(CelNode.Binary node)
+    {
+        var (left, right) = (NumberOrRatio(node.Left), NumberOrRatio(node.Right));
+        // Two amounts per head have no common divisor that is known to be above zero.
+        if (left.Kind == Kind.Ratio && right.Kind == Kind.Ratio)
+            throw Wrong(
+                node,
+                "两个人均数不能相加减乘；请先合并数额再用 per(…)",
+                "two amounts per head cannot be joined: bring the amounts together first, then per(…)"
+            );
+        return node.Operator switch
+        {
+            "+" => Sugar.Plus(left, right),
+            "-" => Sugar.Minus(left, right),
+            _ => Sugar.Times(left, right),
+        };
+    }
 
-    /// <summary>The right side; two amounts per head have no common divisor that is known to be above zero.</summary>
-    private Expr OneRatio(CelNode.Binary node) =>
-        NumberOrRatio(node.Right) is { Kind: Kind.Ratio } ratio
-            ? Type(node.Left).Kind == Kind.Ratio
-                ? throw Wrong(
-                    node,
-                    "两个人均数不能相加减乘；请先合并数额再用 per(…)",
-                    "two amounts per head cannot be joined: bring the amounts together first, then per(…)"
-                )
-                : ratio
-            : Typed(node.Right, Kind.Number);
+    private Expr NumberOrRatio(CelNode node)
+    {
+        var expr = Type(node);
+        if (expr.Kind != Kind.Ratio)
+            Must(expr, Kind.Number, node);
+        return expr;
+    }
 
     private Expr Compare(CelNode.Binary node)
     {

@@ -22,7 +22,10 @@ internal static class Instead
         "规则不看时钟；运行的基准日是 as_of",
         "no rule looks at the clock: the day of the run is as_of"
     );
-    private static readonly Words Dice = new("规则中没有随机数", "there is no randomness in a rule: a selection breaks ties by its tie rule");
+    private static readonly Words Dice = new(
+        "规则中没有随机数",
+        "there is no randomness in a rule: a selection breaks ties by its tie rule"
+    );
     private static readonly Words Inexact = new(
         "没有精确值；请先算入数据列，或做成 bands 表",
         "it has no exact value: compute it once into a column of the data, or make it a table with bands"
@@ -32,7 +35,10 @@ internal static class Instead
         "not recorded is !has(fact), cannot be said is !known(…), another value in its place is coalesce(…)"
     );
     private static readonly Words Choice = new("应写成 条件 ? 甲 : 乙", "it is written condition ? a : b");
-    private static readonly Words Between = new("应写成 a >= 下限 && a <= 上限", "it is written a >= least && a <= most");
+    private static readonly Words Between = new(
+        "应写成 a >= 下限 && a <= 上限",
+        "it is written a >= least && a <= most"
+    );
 
     private static readonly Dictionary<string, Words> Known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -62,10 +68,7 @@ internal static class Instead
         ["floor"] = new("应写成 math.floor(a)", "it is written math.floor(a)"),
         ["ceil"] = new("应写成 math.ceil(a)", "it is written math.ceil(a)"),
         ["div"] = new("应写成 math.floor(per(a, b))", "it is written math.floor(per(a, b))"),
-        ["mod"] = new(
-            "应写成 a - b * math.floor(per(a, b))",
-            "it is written a - b * math.floor(per(a, b))"
-        ),
+        ["mod"] = new("应写成 a - b * math.floor(per(a, b))", "it is written a - b * math.floor(per(a, b))"),
         ["if"] = Choice,
         ["iif"] = Choice,
         ["case"] = Choice,

@@ -97,8 +97,7 @@ public sealed record ParameterValues(
                     continue;
                 if (found is null)
                     problems.Add(PackProblems.NothingInForce(parameter.Id, key, asOf, parameter.SetByArea));
-                return
-                    found is null ? null
+                return found is null ? null
                     : at.Deflator is not { } deflator ? (found.Value, found.Basis)
                     : Carried(pack, deflator, asOf, known, problems) is var (rate, index)
                         ? (

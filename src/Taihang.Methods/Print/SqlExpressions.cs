@@ -44,11 +44,11 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
         var of = fold.Of.Kind == Kind.Truth ? Truth(fold.Of) : Number(fold.Of).Numerator;
         return fold.Fold switch
         {
-            // One number for each member, the greatest decides: yes before unknown before no, or the other way about.
+            // One number for each member, the greatest decides: yes (2) before unknown (1) before no (0), or the other way about.
             Plan.Fold.Exists =>
-                $"CASE max(CASE WHEN {of} THEN 2 WHEN ({of}) IS NULL THEN 1 ELSE 0 END) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END",
+                $"CASE max(coalesce(2 * CAST({of} AS INTEGER), 1)) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END",
             Plan.Fold.All =>
-                $"CASE max(CASE WHEN {of} THEN 0 WHEN ({of}) IS NULL THEN 1 ELSE 2 END) WHEN 0 THEN TRUE WHEN 2 THEN FALSE END",
+                $"CASE max(coalesce(2 - 2 * CAST({of} AS INTEGER), 1)) WHEN 0 THEN TRUE WHEN 2 THEN FALSE END",
             Plan.Fold.Count => $"CASE WHEN count(*) > count({of}) THEN NULL ELSE count(*) FILTER (WHERE {of}) END",
             _ when fold.Where is { } where && Truth(where) is var chosen =>
                 $"CASE WHEN count(*) > count({chosen}) OR count(*) FILTER (WHERE {chosen}) > count({of}) FILTER (WHERE {chosen}) THEN NULL ELSE {fold.Fold.ToString().ToLowerInvariant()}({of}) FILTER (WHERE {chosen}) END",
@@ -215,6 +215,9 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
     private string Chosen(Expr.Choice choice, string then, string otherwise)
     {
         var condition = Truth(choice.If);
+        // What is never unknown need not be asked twice.
+        if (choice.If is Expr.Said or Expr.Known)
+            return $"(CASE WHEN {condition} THEN {then} ELSE {otherwise} END)";
         return $"(CASE WHEN {condition} THEN {then} WHEN NOT {condition} THEN {otherwise} END)";
     }
 

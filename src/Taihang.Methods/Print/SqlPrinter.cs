@@ -213,7 +213,10 @@ public sealed class SqlPrinter
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"f{depth} AS (\n  SELECT m.household_id, count(*) AS heads");
-        var here = expressions.Folds.Select((fold, i) => (fold, i)).Where(f => SqlExpressions.DepthOf(f.fold) == depth).ToList();
+        var here = expressions
+            .Folds.Select((fold, i) => (fold, i))
+            .Where(f => SqlExpressions.DepthOf(f.fold) == depth)
+            .ToList();
         foreach (var (fold, i) in here)
             text.Append(",\n    ").Append(expressions.Fold(fold)).Append(" AS f").Append(i);
         var facts = here.SelectMany(f => f.fold.WithParts())

@@ -237,10 +237,19 @@ public sealed class CelParser
             "BETWEEN" => new Words("：应写成 a >= 下限 && a <= 上限", ": write a >= least && a <= most"),
             "THEN" or "IF" or "CASE" or "WHEN" => new Words("：应写成 条件 ? 甲 : 乙", ": write condition ? a : b"),
             ">" => new Words("：不等写成 !=", ": not equal is written !="),
-            "." => new Words("：小数写成 0.5，区间写成 a >= 6 && a <= 15", ": a decimal is written 0.5, a range a >= 6 && a <= 15"),
-            "?" => new Words("：没有可选值；没有记录请用 has 与 coalesce", ": there are no optional values, use has and coalesce"),
+            "." => new Words(
+                "：小数写成 0.5，区间写成 a >= 6 && a <= 15",
+                ": a decimal is written 0.5, a range a >= 6 && a <= 15"
+            ),
+            "?" => new Words(
+                "：没有可选值；没有记录请用 has 与 coalesce",
+                ": there are no optional values, use has and coalesce"
+            ),
             "/" => new Words("：注释写在 YAML 中，以 # 开头", ": a comment belongs in the YAML, after #"),
-            "text" => new Words("：文字只写成 'text' 或 \"text\"", ": a text is written 'text' or \"text\", in no other way"),
+            "text" => new Words(
+                "：文字只写成 'text' 或 \"text\"",
+                ": a text is written 'text' or \"text\", in no other way"
+            ),
             _ => new Words("", ""),
         };
         return new Words($"这里不能写“{token.Text}”{instead.Zh}", $"\"{token.Text}\" cannot stand here{instead.En}");

@@ -77,7 +77,10 @@ internal static class DataMapReader
         var separator = table.TextOrNull("separator");
         if (separator is { Length: not 1 })
             table.Report(
-                PackProblems.WrongForm(table.Must("separator").Place, new("一个字符，如 \";\"", "one character, such as \";\""))
+                PackProblems.WrongForm(
+                    table.Must("separator").Place,
+                    new("一个字符，如 \";\"", "one character, such as \";\"")
+                )
             );
         return new TableMap(
             level,
@@ -132,7 +135,11 @@ internal static class DataMapReader
             value
                 .Child("codes")
                 ?.Entries()
-                .ToImmutableSortedDictionary(e => e.Key, e => Meaning(e.Value, known, dictionary), StringComparer.Ordinal)
+                .ToImmutableSortedDictionary(
+                    e => e.Key,
+                    e => Meaning(e.Value, known, dictionary),
+                    StringComparer.Ordinal
+                )
             ?? ImmutableSortedDictionary<string, string>.Empty;
         var others = value.Child("others") is { } rest
             ? rest.Text() == "unknown"
@@ -167,7 +174,10 @@ internal static class DataMapReader
                 written.Report(
                     PackProblems.WrongForm(
                         written.Place,
-                        new($"“{key}”不能用于 {known.Type} 类型的属性", $"no \"{key}\": the attribute is of type {known.Type}")
+                        new(
+                            $"“{key}”不能用于 {known.Type} 类型的属性",
+                            $"no \"{key}\": the attribute is of type {known.Type}"
+                        )
                     )
                 );
         }
@@ -197,7 +207,10 @@ internal static class DataMapReader
         times.Report(
             PackProblems.WrongForm(
                 times.Place,
-                new("10、100 至 1000000 之一", "a power of ten from 10 to 1000000; other factors belong in an expression")
+                new(
+                    "10、100 至 1000000 之一",
+                    "a power of ten from 10 to 1000000; other factors belong in an expression"
+                )
             )
         );
         return 0;

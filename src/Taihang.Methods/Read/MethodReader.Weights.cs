@@ -96,7 +96,10 @@ public sealed partial class MethodReader
             heads.Report(
                 PackProblems.WrongForm(
                     heads.Place,
-                    new("按户识别的方法才有 heads；每人算一人", "heads only in a method about households: a person is one")
+                    new(
+                        "按户识别的方法才有 heads；每人算一人",
+                        "heads only in a method about households: a person is one"
+                    )
                 )
             );
         return Expression(heads, Kind.Number);

@@ -119,7 +119,12 @@ public sealed partial class MethodReader
                         new("大于 0 且不超过 1 的份额", "a share above 0 and at most 1")
                     )
                 );
-            locals[MethodPlan.ScorePoor] = new NamedValue(new("得分达到临界值", "The score reaches the cut-off"), Kind.Truth, null, false);
+            locals[MethodPlan.ScorePoor] = new NamedValue(
+                new("得分达到临界值", "The score reaches the cut-off"),
+                Kind.Truth,
+                null,
+                false
+            );
         }
         var outcomes = Outcomes();
         return new MethodPlan(
@@ -354,7 +359,10 @@ public sealed partial class MethodReader
         var when = Expression(at, Kind.Truth);
         try
         {
-            return (Needing(item, when), Meaning(CelParser.Parse(at.Text()), false) is { } meaning ? Needing(item, meaning) : null);
+            return (
+                Needing(item, when),
+                Meaning(CelParser.Parse(at.Text()), false) is { } meaning ? Needing(item, meaning) : null
+            );
         }
         catch (CelException)
         {

@@ -99,10 +99,13 @@ public static class PackReader
         var passed = new HashSet<string>(StringComparer.Ordinal);
         for (var next = parameter; next.Otherwise is { } id; )
         {
-            var fits = all.Where(p => p.Bands is null && (p.KeyCodes is null || p.KeyCodes == parameter.KeyCodes)).ToList();
+            var fits = all.Where(p => p.Bands is null && (p.KeyCodes is null || p.KeyCodes == parameter.KeyCodes))
+                .ToList();
             if (!passed.Add(next.Id) || fits.Find(p => p.Id == id) is not { } found || passed.Contains(id))
             {
-                item.Report(PackProblems.UnknownName(at.Place, id, Nearest.To(id, fits.Select(p => p.Id).Except(passed))));
+                item.Report(
+                    PackProblems.UnknownName(at.Place, id, Nearest.To(id, fits.Select(p => p.Id).Except(passed)))
+                );
                 return;
             }
             next = found;
@@ -161,7 +164,10 @@ public static class PackReader
             item.Report(
                 PackProblems.WrongForm(
                     other.Place,
-                    new("不带 bands 的 otherwise：低于首段即为无法判定", "no otherwise beside bands: below the first key nothing can be said")
+                    new(
+                        "不带 bands 的 otherwise：低于首段即为无法判定",
+                        "no otherwise beside bands: below the first key nothing can be said"
+                    )
                 )
             );
         if (bands is null && item.Child("between") is { } between)

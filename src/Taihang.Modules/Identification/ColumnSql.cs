@@ -28,7 +28,9 @@ internal sealed record ColumnSql(
     /// <summary>A Parquet column that holds the attribute's own type needs no reading.</summary>
     private bool Fits =>
         ParquetType is { } type
-        && Map is null or { Codes.Count: 0, First: null, Shift: 0, Round: null, Format: null, Unknown.IsDefaultOrEmpty: true }
+        && Map
+            is null
+                or { Codes.Count: 0, First: null, Shift: 0, Round: null, Format: null, Unknown.IsDefaultOrEmpty: true }
         && (Form is null || Form.Unknown.IsEmpty)
         && Attribute.Type switch
         {
@@ -63,7 +65,9 @@ internal sealed record ColumnSql(
         var said = Said();
         if (Map is not { Codes.Count: > 0 })
             return IsNumber && Form is { DecimalComma: true } ? $"replace({said}, ',', '.')" : said;
-        var others = Map.Others is { Length: > 0 } rest ? $"WHEN ({said}) IS NOT NULL THEN {DuckDbEngine.Quote(rest)} " : "";
+        var others = Map.Others is { Length: > 0 } rest
+            ? $"WHEN ({said}) IS NOT NULL THEN {DuckDbEngine.Quote(rest)} "
+            : "";
         return $"CASE {string.Concat(Map.Codes.Select(c => $"WHEN ({said}) = {DuckDbEngine.Quote(c.Key)} THEN {DuckDbEngine.Quote(c.Value)} "))}{others}END";
     }
 
@@ -74,7 +78,8 @@ internal sealed record ColumnSql(
         var meant = Meant();
         return Attribute.Type switch
         {
-            FactType.Truth => $"CASE WHEN lower({meant}) IN ('true', 'yes', '1') THEN TRUE WHEN lower({meant}) IN ('false', 'no', '0') THEN FALSE END",
+            FactType.Truth =>
+                $"CASE WHEN lower({meant}) IN ('true', 'yes', '1') THEN TRUE WHEN lower({meant}) IN ('false', 'no', '0') THEN FALSE END",
             FactType.Date => Day(meant),
             FactType.Codes => $"string_split({meant}, ' ')",
             FactType.Code or FactType.Text => meant,

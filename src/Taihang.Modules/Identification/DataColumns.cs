@@ -78,9 +78,7 @@ internal sealed class DataColumns
             .Select(c => $"nullif(trim({DuckDbEngine.Name(c)}), '') AS {DuckDbEngine.Name(c)}")
             .DefaultIfEmpty("1 AS nothing");
         // Row after row, so that a fault can name the row it stands in.
-        engine.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {string.Join(", ", texts)} FROM {from}"
-        );
+        engine.Execute($"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {string.Join(", ", texts)} FROM {from}");
         from = relation;
         return Blank(keys);
     }
@@ -103,10 +101,7 @@ internal sealed class DataColumns
     /// <summary>The first value that does not fit its attribute.</summary>
     public Problem? Check(IReadOnlyList<AttributeDef> wanted)
     {
-        var tests = wanted
-            .Select(a => (Attribute: a, Bad: Sql(a).Bad()))
-            .Where(t => t.Bad is not null)
-            .ToList();
+        var tests = wanted.Select(a => (Attribute: a, Bad: Sql(a).Bad())).Where(t => t.Bad is not null).ToList();
         if (tests.Count == 0)
             return null;
         var row = table.IsParquet ? "0" : "rowid";
@@ -114,7 +109,10 @@ internal sealed class DataColumns
             $"SELECT {string.Join(", ", tests.Select(t => $"min(CASE WHEN {t.Bad} THEN {row} END), count(*) FILTER (WHERE {t.Bad})"))} FROM {from}",
             r =>
                 tests
-                    .Select((_, i) => (Row: r.IsDBNull(2 * i) ? (long?)null : r.GetInt64(2 * i), Count: r.GetInt64((2 * i) + 1)))
+                    .Select(
+                        (_, i) =>
+                            (Row: r.IsDBNull(2 * i) ? (long?)null : r.GetInt64(2 * i), Count: r.GetInt64((2 * i) + 1))
+                    )
                     .ToList()
         )[0];
         for (var i = 0; i < tests.Count; i++)
@@ -179,7 +177,10 @@ internal sealed class DataColumns
     private Words CodesOf(AttributeDef attribute)
     {
         var ids = string.Join(", ", Ids(attribute).Take(12));
-        return new($"代码表 {attribute.CodeList} 中的代码（{ids}）", $"a code of the list {attribute.CodeList} ({ids})");
+        return new(
+            $"代码表 {attribute.CodeList} 中的代码（{ids}）",
+            $"a code of the list {attribute.CodeList} ({ids})"
+        );
     }
 
     private IReadOnlyList<string> Ids(AttributeDef attribute) =>
@@ -212,11 +213,7 @@ internal sealed class DataColumns
             return rows;
         var folded = foreign
             .Select(k => $"min({Name(k)}_id) AS {Name(k)}_id")
-            .Concat(
-                wanted.Select(a =>
-                    $"{Folded(Mapped(a)?.Fold ?? RowFold.Same, a)} AS {DuckDbEngine.Name(a.Id)}"
-                )
-            );
+            .Concat(wanted.Select(a => $"{Folded(Mapped(a)?.Fold ?? RowFold.Same, a)} AS {DuckDbEngine.Name(a.Id)}"));
         var by = string.Join(", ", keys.Select(k => $"{Name(k)}_id"));
         return $"SELECT {string.Join(", ", folded.Prepend(by))} FROM ({rows}) GROUP BY {by}";
     }
@@ -230,8 +227,8 @@ internal sealed class DataColumns
                 engine.Query(
                     $"SELECT id FROM (SELECT {ids} AS id, {Sql(attribute).Value()} AS fact FROM {from}) GROUP BY id HAVING min(fact) <> max(fact) ORDER BY id LIMIT 1",
                     r => r.GetString(0)
-                ) is
-                [var key, ..]
+                )
+                is [var key, ..]
             )
                 return IdentificationProblems.RowsDisagree(File, key, ColumnOf(attribute));
         return null;

@@ -67,7 +67,10 @@ public static class FactTables
     private static string Exact(Fraction number, int places)
     {
         var steps = number * new Fraction(BigInteger.Pow(10, places), 1);
-        var digits = BigInteger.Abs(steps.Numerator / steps.Denominator).ToString(CultureInfo.InvariantCulture).PadLeft(places + 1, '0');
+        var digits = BigInteger
+            .Abs(steps.Numerator / steps.Denominator)
+            .ToString(CultureInfo.InvariantCulture)
+            .PadLeft(places + 1, '0');
         return $"CAST('{(number < Fraction.Zero ? "-" : "")}{digits[..^places]}.{digits[^places..]}' AS {DataFiles.DecimalType(places)})";
     }
 }

@@ -201,20 +201,27 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
             Plain("quantile_share", $"{fifth}/5", curve[2 * fifth] - curve[2 * (fifth - 1)], people);
         // Levels of the same welfare are one here; the rows are what the small-sample form counts.
         var small = rules.Gini == GiniForm.SmallSample ? (double)welfare.Rows / (welfare.Rows - 1) : 1;
-        var gini = welfare.Rows == 1 && rules.Gini == GiniForm.SmallSample ? null : Gini.Of(distribution, GiniForm.Population);
+        var gini =
+            welfare.Rows == 1 && rules.Gini == GiniForm.SmallSample ? null : Gini.Of(distribution, GiniForm.Population);
         Plain("gini", null, gini * small, people);
         foreach (var (name, aversion) in new[] { ("1/2", 0.5), ("1", 1.0), ("2", 2.0) })
             Plain("atkinson", name, Atkinson.Of(distribution, aversion), people);
         Plain("theil", null, Theil.Of(distribution), people);
-        Plain("mean_log_deviation", null, MeanLogDeviation.Of(distribution, NonPositiveRule.NotDefined), people);
+        Plain("mean_log_deviation", null, MeanLogDeviation.Of(distribution, OfNothing(rules.MeanLogDeviation)), people);
         if (welfare.Line is not { } line)
             return;
-        Plain("watts", null, Watts.Of(distribution, line, rules.Poor, NonPositiveRule.NotDefined), people);
+        Plain("watts", null, Watts.Of(distribution, line, rules.Poor, OfNothing(rules.Watts)), people);
         var sst = SenShorrocksThon.Of(
             distribution.Levels.Select(l => new WeightedWelfare(Math.Max(0, line - l.Welfare), (long)l.Weight)),
             Fgt.Of(distribution, line, rules.Poor).P1
         );
         Plain("sen_shorrocks_thon", null, sst.Ok ? sst.Value : null, people);
+
+        NonPositiveRule OfNothing(NotPositive rule) =>
+            !rule.Defined ? NonPositiveRule.NotDefined
+            : rule.CountedAs is { } amount
+                ? NonPositiveRule.CountedAs((long)Math.Round(amount.ToDouble() * welfare.Units))
+            : NonPositiveRule.AddsNothing;
     }
 
     private static double? Share(IEnumerable<WelfareDistribution.Level> levels, WelfareDistribution distribution) =>

@@ -153,7 +153,9 @@ public static class Identify
         );
 
         IReadOnlyList<string> Marked(long mask) =>
-            counts[0] == counts[1] ? [] : [.. method.Indicators.Where((_, i) => (mask >> i & 1) == 1).Select(i => i.Id)];
+            counts[0] == counts[1]
+                ? []
+                : [.. method.Indicators.Where((_, i) => (mask >> i & 1) == 1).Select(i => i.Id)];
     }
 
     /// <summary>The attributes that figures are grouped by; of a person their own before those the household carries.</summary>

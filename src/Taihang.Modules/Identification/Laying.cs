@@ -106,14 +106,14 @@ internal sealed class Laying(DuckDbEngine engine, Pack pack, string path)
     }
 
     private Problem? Twice(string view, string ids, DataColumns columns) =>
-        columns.ByRowNumber
-            ? null
-            : engine.Query(
-                $"SELECT concat_ws('-', {ids}) FROM {view} GROUP BY {ids} HAVING count(*) > 1 LIMIT 1",
-                r => r.GetString(0)
-            ) is [var key, ..]
-                ? IdentificationProblems.KeyTwice(columns.File, key)
-                : null;
+        columns.ByRowNumber ? null
+        : engine.Query(
+            $"SELECT concat_ws('-', {ids}) FROM {view} GROUP BY {ids} HAVING count(*) > 1 LIMIT 1",
+            r => r.GetString(0)
+        )
+            is [var key, ..]
+            ? IdentificationProblems.KeyTwice(columns.File, key)
+        : null;
 
     private static string Name(Level level) => DataColumns.Name(level);
 
@@ -137,7 +137,9 @@ internal sealed class Laying(DuckDbEngine engine, Pack pack, string path)
         return
         [
             .. new[] { Name(level), plural }
-                .SelectMany(name => new[] { ".parquet", ".csv", ".csv.gz" }.Select(ending => Path.Combine(path, name + ending)))
+                .SelectMany(name =>
+                    new[] { ".parquet", ".csv", ".csv.gz" }.Select(ending => Path.Combine(path, name + ending))
+                )
                 .Where(File.Exists)
                 .Take(1)
                 .Select(file => new DataTable(file, null)),

@@ -10,7 +10,13 @@ namespace Taihang.Modules.Identification;
 /// <param name="Step">Smallest step of weight.</param>
 /// <param name="Rows">Households or persons.</param>
 /// <param name="Units">Units of the distribution in one of the welfare's own.</param>
-internal sealed record WelfareOfGroup(WelfareDistribution Distribution, long? Line, BigInteger Step, long Rows, double Units)
+internal sealed record WelfareOfGroup(
+    WelfareDistribution Distribution,
+    long? Line,
+    BigInteger Step,
+    long Rows,
+    double Units
+)
 {
     public decimal People => (decimal)Distribution.TotalWeight / (decimal)Step;
 }

@@ -47,7 +47,9 @@ public sealed class TrapTests(PostgresReader postgres) : IClassFixture<PostgresR
             StringComparison.Ordinal
         );
         method = method.Replace("age(m.born) >= 6 && !m.student", "household.rooms < 99", StringComparison.Ordinal);
-        var summary = IdentifyTests.Run(engine, method, [IdentifyTests.Home(("rooms", 3L)), IdentifyTests.Home(("rooms", 4L))]).Summary;
+        var summary = IdentifyTests
+            .Run(engine, method, [IdentifyTests.Home(("rooms", 3L)), IdentifyTests.Home(("rooms", 4L))])
+            .Summary;
         Assert.Equal(["poor"], summary.NeverHolds);
         Assert.Equal(["unschooled"], summary.AlwaysHolds);
         var mixed = IdentifyTests.Run(
@@ -73,7 +75,9 @@ public sealed class TrapTests(PostgresReader postgres) : IClassFixture<PostgresR
         Assert.Equal("TH0306", Assert.Single(Problems(Of("0.3333"))).Code);
         var pack = MadeUpPack.Read(("methods/trial.yaml", Of("1/3")));
         var facts = IdentifyTests.Home(("income_fen_year", 0L), ("flag", true));
-        var result = new Evaluator(pack.Methods[0], MadeUpPack.Values(pack, pack.Methods[0]), MadeUpPack.Day).Run(facts);
+        var result = new Evaluator(pack.Methods[0], MadeUpPack.Values(pack, pack.Methods[0]), MadeUpPack.Day).Run(
+            facts
+        );
         Assert.Equal("yes", result.Outcome);
     }
 
@@ -91,15 +95,25 @@ public sealed class TrapTests(PostgresReader postgres) : IClassFixture<PostgresR
     [Fact]
     public void Trap_3_the_conventions_named_are_those_that_are_computed()
     {
-        UnitFacts[] homes = [.. new[] { 500L, 1000L, 1000L, 3000L }.Select(i => IdentifyTests.Home(("income_fen_year", i)))];
+        UnitFacts[] homes =
+        [
+            .. new[] { 500L, 1000L, 1000L, 3000L }.Select(i => IdentifyTests.Home(("income_fen_year", i))),
+        ];
         MeasureTable Of(string conventions)
         {
             using var engine = new DuckDbEngine(threads: 1);
-            var text = Income + Welfare.Replace("poor: below, quantile: lowest_reaching, gini: population", conventions, StringComparison.Ordinal);
+            var text =
+                Income
+                + Welfare.Replace(
+                    "poor: below, quantile: lowest_reaching, gini: population",
+                    conventions,
+                    StringComparison.Ordinal
+                );
             var (summary, method) = IdentifyTests.Run(engine, text, homes);
             return Measure.Run(engine, summary, method, new MeasureRequest([], [])).Value;
         }
-        double Figure(MeasureTable table, string measure) => table.Rows.Single(r => r.Measure == measure).Estimate!.Value;
+        double Figure(MeasureTable table, string measure) =>
+            table.Rows.Single(r => r.Measure == measure).Estimate!.Value;
         var one = Of("poor: below, quantile: lowest_reaching, gini: population");
         var other = Of("poor: at_or_below, quantile: halfway_when_exact, gini: small_sample");
         Assert.Equal((0.25, 0.75), (Figure(one, "P0"), Figure(other, "P0")));
@@ -120,7 +134,11 @@ public sealed class TrapTests(PostgresReader postgres) : IClassFixture<PostgresR
                             MadeUpPack.Files(
                                 (
                                     "parameters/lines.yaml",
-                                    MadeUpPack.Parameters.Replace("key: wood", "key: wod", StringComparison.Ordinal)
+                                    MadeUpPack.Parameters.Replace(
+                                        "key: wood, from: 2020-01-01, value: 2",
+                                        "key: wod, from: 2020-01-01, value: 2",
+                                        StringComparison.Ordinal
+                                    )
                                 )
                             )
                         )
@@ -186,7 +204,9 @@ public sealed class TrapTests(PostgresReader postgres) : IClassFixture<PostgresR
     [Fact]
     public void Trap_7_there_is_no_way_to_write_SQL()
     {
-        foreach (var slip in new[] { "true; DROP TABLE household", "1 = 1 OR 1 = 1", "(SELECT true)", "household.\"flag\"" })
+        foreach (
+            var slip in new[] { "true; DROP TABLE household", "1 = 1 OR 1 = 1", "(SELECT true)", "household.\"flag\"" }
+        )
             Assert.Equal(
                 ["TH0305"],
                 Problems(
@@ -208,7 +228,13 @@ public sealed class TrapTests(PostgresReader postgres) : IClassFixture<PostgresR
         );
         (string, string)[] files = [("dictionary/household.yaml", dictionary), ("parameters/lines.yaml", parameters)];
         var facts = new UnitFacts(new Dictionary<string, object> { ["kind"] = code }, []);
-        Assert.Empty(new ThreeReaders(postgres).Disagreements(text, [facts, new UnitFacts(new Dictionary<string, object>(), [])], files: files));
+        Assert.Empty(
+            new ThreeReaders(postgres).Disagreements(
+                text,
+                [facts, new UnitFacts(new Dictionary<string, object>(), [])],
+                files: files
+            )
+        );
         var pack = MadeUpPack.Read([("methods/trial.yaml", text), .. files]);
         Assert.Equal(
             1,

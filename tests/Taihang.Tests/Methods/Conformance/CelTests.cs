@@ -40,11 +40,9 @@ public sealed class CelTests(PostgresReader postgres) : IClassFixture<PostgresRe
             var text = MethodOf(part.Select(r => r.Expression));
             Assert.Empty(new ThreeReaders(postgres).Disagreements(text, [Facts]));
             var pack = MadeUpPack.Read(("methods/trial.yaml", text));
-            var result = new Evaluator(
-                pack.Methods[0],
-                MadeUpPack.Values(pack, pack.Methods[0]),
-                MadeUpPack.Day
-            ).Run(Facts);
+            var result = new Evaluator(pack.Methods[0], MadeUpPack.Values(pack, pack.Methods[0]), MadeUpPack.Day).Run(
+                Facts
+            );
             for (var i = 0; i < part.Length; i++)
             {
                 var said =

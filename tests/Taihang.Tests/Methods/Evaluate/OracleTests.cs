@@ -146,7 +146,8 @@ public sealed class OracleTests
     public void A_line_that_is_no_decimal_is_refused_and_not_rounded()
     {
         var text =
-            MadeUpPack.Method + "\nwelfare: {amount: household.income_fen_year, line: line * third, outcome: yes, poor: below, quantile: lowest_reaching, gini: population}\n";
+            MadeUpPack.Method
+            + "\nwelfare: {amount: household.income_fen_year, line: line * third, outcome: yes, poor: below, quantile: lowest_reaching, gini: population}\n";
         var pack = MadeUpPack.Read(("methods/trial.yaml", text));
         var none = new Dictionary<string, (Fraction, Words)>();
         var refused = ParameterValues.Resolve(pack, pack.Methods[0], MadeUpPack.Day, none).Problems;

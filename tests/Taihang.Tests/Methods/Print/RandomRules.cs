@@ -220,7 +220,13 @@ internal static class RandomRules
             ("disabled", Truths),
             ("years", Whole(0, 3)),
             ("wage_fen_year", Whole(0, 9_000_000)),
-            ("share", Gen.OneOf(Decimals, Gen.Long[-5_000_000_000, 5_000_000_000].Select(n => (object)new Fraction(n, 1_000_000_000)))),
+            (
+                "share",
+                Gen.OneOf(
+                    Decimals,
+                    Gen.Long[-5_000_000_000, 5_000_000_000].Select(n => (object)new Fraction(n, 1_000_000_000))
+                )
+            ),
             ("craft", Code.Select(c => (object)c)),
             ("born", Dates),
             ("skills", Lists)

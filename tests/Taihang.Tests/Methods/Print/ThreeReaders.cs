@@ -76,7 +76,9 @@ internal sealed class ThreeReaders(PostgresReader postgres)
         return
         [
             .. units
-                .Select(u => (u.Facts, One: ByOne(method, evaluator, u.Facts), Sql: printed[u.At], Postgres: stored[u.At]))
+                .Select(u =>
+                    (u.Facts, One: ByOne(method, evaluator, u.Facts), Sql: printed[u.At], Postgres: stored[u.At])
+                )
                 .Where(r => r.One != r.Sql || r.One != r.Postgres)
                 .Select(r =>
                     $"{string.Join("; ", method.Indicators.Where((_, i) => ((r.One.Result.Mask ^ r.Sql.Result.Mask | r.One.Result.UnknownMask ^ r.Sql.Result.UnknownMask) >> i & 1) == 1).Select(i => i.When))} for {RandomRules.Show(r.Facts)}: one by one {r.One}, DuckDB {r.Sql}, PostgreSQL {r.Postgres}"
@@ -87,14 +89,20 @@ internal sealed class ThreeReaders(PostgresReader postgres)
     /// <summary>Expressions that leave a run as numbers, and the columns they are.</summary>
     private static IEnumerable<(string Column, Expr Is)> Columns(MethodPlan method) =>
         [
-            .. method.Weight is { } weight && method.Heads is null ? [("weight", weight)] : Array.Empty<(string, Expr)>(),
+            .. method.Weight is { } weight && method.Heads is null
+                ? [("weight", weight)]
+                : Array.Empty<(string, Expr)>(),
             .. method.Welfare is { } w ? [("amount", w.Amount), ("line", w.Line)] : Array.Empty<(string, Expr)>(),
             .. method.Welfare?.Per is { } per ? [("per", per)] : Array.Empty<(string, Expr)>(),
             .. method
                 .Indicators.Select((indicator, i) => (indicator, i))
                 .Where(x => x.indicator.Gap is not null)
                 .SelectMany(x =>
-                    new[] { ($"gap_amount{x.i}", x.indicator.Gap!.Amount), ($"gap_cutoff{x.i}", x.indicator.Gap.Cutoff) }
+                    new[]
+                    {
+                        ($"gap_amount{x.i}", x.indicator.Gap!.Amount),
+                        ($"gap_cutoff{x.i}", x.indicator.Gap.Cutoff),
+                    }
                 ),
             .. method.Selection is { } s
                 ? s.Order.Select((o, i) => ($"order{i}", o.By)).Concat([("fills", s.Fills), ("quota", s.Quota)])
@@ -107,7 +115,9 @@ internal sealed class ThreeReaders(PostgresReader postgres)
         var heads = method switch
         {
             { Unit: Unit.Person } => new Fraction(1, 1),
-            { Heads: { } asked } => evaluator.Value(asked, facts) is Fraction said && said > Fraction.Zero ? said : Fraction.Zero,
+            { Heads: { } asked } => evaluator.Value(asked, facts) is Fraction said && said > Fraction.Zero
+                ? said
+                : Fraction.Zero,
             _ => new Fraction(facts.Members.Count, 1),
         };
         return new Read(evaluator.Run(facts), string.Join(' ', numbers.Prepend(heads.ToString())));
@@ -133,7 +143,9 @@ internal sealed class ThreeReaders(PostgresReader postgres)
                 ),
                 string.Join(
                     ' ',
-                    Enumerable.Range(8, r.FieldCount - 8).Select(i => r.IsDBNull(i) ? "" : Exact(r.GetString(i)).ToString())
+                    Enumerable
+                        .Range(8, r.FieldCount - 8)
+                        .Select(i => r.IsDBNull(i) ? "" : Exact(r.GetString(i)).ToString())
                 )
             )
         );

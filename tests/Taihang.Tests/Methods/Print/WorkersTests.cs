@@ -20,14 +20,14 @@ public sealed class WorkersTests
     [Theory]
     [InlineData("household")]
     [InlineData("person")]
-    public void The_number_of_workers_and_the_order_of_the_rows_change_no_byte(string unit) =>
-        Same(unit, packs: 1);
+    public void The_number_of_workers_and_the_order_of_the_rows_change_no_byte(string unit) => Same(unit, packs: 1);
 
     [Theory]
     [Trait("Proof", "long")]
     [InlineData("household")]
     [InlineData("person")]
-    public void They_change_no_byte_over_many_random_packs(string unit) => Same(unit, LongProof.Times(ci: 4, night: 60));
+    public void They_change_no_byte_over_many_random_packs(string unit) =>
+        Same(unit, LongProof.Times(ci: 4, night: 60));
 
     private static void Same(string unit, int packs) =>
         Gen.Select(
@@ -62,10 +62,7 @@ public sealed class WorkersTests
             "1",
             1
         );
-        Assert.NotEqual(
-            Bytes(text, facts, 1, "household_id", ""),
-            Bytes(text, facts, 1, "household_id DESC", "")
-        );
+        Assert.NotEqual(Bytes(text, facts, 1, "household_id", ""), Bytes(text, facts, 1, "household_id DESC", ""));
     }
 
     private static string Bytes(string text, UnitFacts[] facts, int threads, string rows, string order)

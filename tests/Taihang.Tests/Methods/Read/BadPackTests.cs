@@ -74,10 +74,34 @@ public sealed class BadPackTests
     [InlineData("parameters/lines.yaml", "id: half", "id: household", "TH0318", 13, 9, "household")]
     [InlineData("parameters/lines.yaml", "id: half", "id: third", "TH0304", 13, 9, "third")]
     [InlineData("parameters/lines.yaml", "otherwise: national", "otherwise: nationl", "TH0301", 35, 16, "national")]
-    [InlineData("parameters/lines.yaml", "otherwise: national", "otherwise: by_kind_whole", "TH0301", 35, 16, "by_kind_whole")]
-    [InlineData("parameters/tables.yaml", "between: linear\n    values:\n      - {key: -1", "between: linear\n    otherwise: stages\n    values:\n      - {key: -1", "TH0303", 15, 16, "no otherwise beside bands")]
+    [InlineData(
+        "parameters/lines.yaml",
+        "otherwise: national",
+        "otherwise: by_kind_whole",
+        "TH0301",
+        35,
+        16,
+        "by_kind_whole"
+    )]
+    [InlineData(
+        "parameters/tables.yaml",
+        "between: linear\n    values:\n      - {key: -1",
+        "between: linear\n    otherwise: stages\n    values:\n      - {key: -1",
+        "TH0303",
+        15,
+        16,
+        "no otherwise beside bands"
+    )]
     [InlineData("dictionary/member.yaml", "places: 9", "places: 13", "TH0303", 8, 68, "from 0 to 12")]
-    [InlineData("dictionary/member.yaml", "type: whole, missing", "type: whole, places: 2, missing", "TH0303", 6, 76, "type: decimal")]
+    [InlineData(
+        "dictionary/member.yaml",
+        "type: whole, missing",
+        "type: whole, places: 2, missing",
+        "TH0303",
+        6,
+        76,
+        "type: decimal"
+    )]
     // method: form
     [InlineData(
         "methods/trial.yaml",
@@ -149,16 +173,72 @@ public sealed class BadPackTests
     )]
     [InlineData("methods/trial.yaml", "id: no,", "id: yes,", "TH0304", 13, 3, "yes")]
     [InlineData("methods/trial.yaml", "id: no,", "id: unknown,", "TH0318", 14, 10, "unknown")]
-    [InlineData("methods/trial.yaml", "cutoff: 1/2", "cutoff: 1/2, weights: equal", "TH0303", 11, 31, "without a weight")]
-    [InlineData("methods/trial.yaml", "weight: 1/2, when: \"per", "dimension: wealth, when: \"per", "TH0301", 9, 61, "wealth")]
-    [InlineData("methods/trial.yaml", "purpose: identification", "purpose: identification\ndimensions: [{id: a, title: {zh: 一, en: A}, weight: 1/2}, {id: b, title: {zh: 二, en: B}}]", "TH0303", 5, 13, "on every dimension")]
+    [InlineData(
+        "methods/trial.yaml",
+        "cutoff: 1/2",
+        "cutoff: 1/2, weights: equal",
+        "TH0303",
+        11,
+        31,
+        "without a weight"
+    )]
+    [InlineData(
+        "methods/trial.yaml",
+        "weight: 1/2, when: \"per",
+        "dimension: wealth, when: \"per",
+        "TH0301",
+        9,
+        61,
+        "wealth"
+    )]
+    [InlineData(
+        "methods/trial.yaml",
+        "purpose: identification",
+        "purpose: identification\ndimensions: [{id: a, title: {zh: 一, en: A}, weight: 1/2}, {id: b, title: {zh: 二, en: B}}]",
+        "TH0303",
+        5,
+        13,
+        "on every dimension"
+    )]
     [InlineData("methods/trial.yaml", "unit: household", "unit: person\nheads: 1", "TH0303", 4, 8, "a person is one")]
-    [InlineData("methods/trial.yaml", "is: members.size()", "of: household, is: members.size()", "TH0301", 7, 49, "household")]
+    [InlineData(
+        "methods/trial.yaml",
+        "is: members.size()",
+        "of: household, is: members.size()",
+        "TH0301",
+        7,
+        49,
+        "household"
+    )]
     // cases and data maps
     [InlineData("data/survey.yaml", "household_id: [hid]", "household_id: hid", "TH0303", 5, 19, "[hid]")]
-    [InlineData("data/survey.yaml", "rooms: rooms_total", "rooms: {column: rooms_total, times: 12}", "TH0303", 7, 43, "a power of ten")]
-    [InlineData("data/survey.yaml", "rooms: rooms_total", "rooms: {column: rooms_total, format: \"%Y\"}", "TH0303", 7, 44, "type Whole")]
-    [InlineData("data/survey.yaml", "rooms: rooms_total", "rooms: {column: rooms_total, others: 3}", "TH0302", 7, 14, "codes")]
+    [InlineData(
+        "data/survey.yaml",
+        "rooms: rooms_total",
+        "rooms: {column: rooms_total, times: 12}",
+        "TH0303",
+        7,
+        43,
+        "a power of ten"
+    )]
+    [InlineData(
+        "data/survey.yaml",
+        "rooms: rooms_total",
+        "rooms: {column: rooms_total, format: \"%Y\"}",
+        "TH0303",
+        7,
+        44,
+        "type Whole"
+    )]
+    [InlineData(
+        "data/survey.yaml",
+        "rooms: rooms_total",
+        "rooms: {column: rooms_total, others: 3}",
+        "TH0302",
+        7,
+        14,
+        "codes"
+    )]
     [InlineData("data/survey.yaml", "\"2\": brick}", "\"2\": brick}, others: ston", "TH0301", 8, 68, "stone")]
     [InlineData("data/survey.yaml", "file: h.csv", "file: h.csv\n    separator: tab", "TH0303", 5, 16, "one character")]
     [InlineData("data/survey.yaml", "file: h.csv", "file: h.csv\n    encoding: ansi", "TH0301", 5, 15, "ansi")]

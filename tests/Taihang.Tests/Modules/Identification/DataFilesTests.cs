@@ -168,7 +168,11 @@ public sealed class DataFilesTests
         using var laid = Lay(
             Map,
             Method,
-            [("homes.csv", Homes.Replace("1;3;1", "1;98;1", StringComparison.Ordinal)), ("people.csv", People), ("school.csv", School)],
+            [
+                ("homes.csv", Homes.Replace("1;3;1", "1;98;1", StringComparison.Ordinal)),
+                ("people.csv", People),
+                ("school.csv", School),
+            ],
             ("dictionary/household.yaml", dictionary)
         );
         Assert.Contains(
@@ -195,7 +199,8 @@ public sealed class DataFilesTests
                   income_fen_year: {column: wage, fold: max}
                 repeats: same
             """;
-        const string all = "hid,line,years,rooms,share,works,wage\n1,1,3,2,0.5,no,7\n1,2,4,2,0.25,yes,9\n2,1,5,,1,no,3\n2,2,6,,,,4\n";
+        const string all =
+            "hid,line,years,rooms,share,works,wage\n1,1,3,2,0.5,no,7\n1,2,4,2,0.25,yes,9\n2,1,5,,1,no,3\n2,2,6,,,,4\n";
         using var laid = Lay(map, Method, [("all.csv", all)]);
         Assert.Equal(
             ["1|2|0.7500|true|9", "2|NULL|NULL|NULL|4"],
@@ -295,7 +300,15 @@ public sealed class DataFilesTests
                 : string.Join(", ", columns.Split(", ").Select(c => $"coalesce(CAST({c} AS VARCHAR), 'NULL')"));
             return engine.Query(
                 $"SELECT {texts} FROM {table} ORDER BY {order}",
-                r => string.Join('|', Enumerable.Range(0, r.FieldCount).Select(i => Convert.ToString(r.GetValue(i), System.Globalization.CultureInfo.InvariantCulture)))
+                r =>
+                    string.Join(
+                        '|',
+                        Enumerable
+                            .Range(0, r.FieldCount)
+                            .Select(i =>
+                                Convert.ToString(r.GetValue(i), System.Globalization.CultureInfo.InvariantCulture)
+                            )
+                    )
             );
         }
 

@@ -23,7 +23,9 @@ public sealed partial class DocsExampleTests
         foreach (Match block in Blocks().Matches(page))
         {
             var (file, text) = (block.Groups["file"].Value, block.Groups["text"].Value);
-            if (file.StartsWith("example/", StringComparison.Ordinal) && file.EndsWith(".csv", StringComparison.Ordinal))
+            if (
+                file.StartsWith("example/", StringComparison.Ordinal) && file.EndsWith(".csv", StringComparison.Ordinal)
+            )
                 File.WriteAllText(folder.File(Path.GetFileName(file)), text);
             else if (file.StartsWith("example/", StringComparison.Ordinal))
                 texts[file["example/".Length..]] = text;
@@ -49,20 +51,16 @@ public sealed partial class DocsExampleTests
             )
         );
         var table = Measure
-            .Run(
-                engine,
-                run,
-                method,
-                new MeasureRequest(["region"], [new Fraction(1, 4), new Fraction(1, 2)])
-            )
+            .Run(engine, run, method, new MeasureRequest(["region"], [new Fraction(1, 4), new Fraction(1, 2)]))
             .Value;
         var figures = FigureRows().Matches(page);
         Assert.True(figures.Count >= 6);
         foreach (Match figure in figures)
         {
-            var k = figure.Groups["k"] is { Success: true, Value: var text } && Fraction.TryParse(text, out var cutoff)
-                ? cutoff
-                : (Fraction?)null;
+            var k =
+                figure.Groups["k"] is { Success: true, Value: var text } && Fraction.TryParse(text, out var cutoff)
+                    ? cutoff
+                    : (Fraction?)null;
             var row = table.Rows.Single(r =>
                 r.Measure == figure.Groups["name"].Value && r.Cutoff == k && r.Item is null && r.By is null
             );
@@ -97,7 +95,15 @@ public sealed partial class DocsExampleTests
         var docs = Page("packs.md") + Page("packs-data.md");
         var keys = Directory
             .EnumerateFiles(Path.Combine(Repository.Root, "src/Taihang.Methods/Read"), "*.cs")
-            .Where(f => Path.GetFileName(f) is "PackReader.cs" or "DataMapReader.cs" or "Dictionary.cs" or "CaseReader.cs" or "SourceList.cs" || Path.GetFileName(f).StartsWith("MethodReader", StringComparison.Ordinal))
+            .Where(f =>
+                Path.GetFileName(f)
+                    is "PackReader.cs"
+                        or "DataMapReader.cs"
+                        or "Dictionary.cs"
+                        or "CaseReader.cs"
+                        or "SourceList.cs"
+                || Path.GetFileName(f).StartsWith("MethodReader", StringComparison.Ordinal)
+            )
             .SelectMany(f => OnlyCalls().Matches(File.ReadAllText(f)))
             .SelectMany(call => Quoted().Matches(call.Value).Select(q => q.Groups[1].Value))
             .Distinct()
@@ -108,7 +114,10 @@ public sealed partial class DocsExampleTests
 
     private static string Page(string name) => File.ReadAllText(Path.Combine(Repository.Root, "docs", name));
 
-    [GeneratedRegex(@"^```(?<kind>\w+) ?(?<file>\S*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^```(?<kind>\w+) ?(?<file>\S*)\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline
+    )]
     private static partial Regex Blocks();
 
     [GeneratedRegex(@"^\| (\d+) \| (\w+) \|", RegexOptions.Multiline)]

@@ -71,7 +71,9 @@ public sealed class IdentifyTests
                 amounts =>
                 {
                     var figures = Figures(
-                        Head + ByIncome + "welfare: {amount: household.income_fen_year, line: line, outcome: poor, poor: below, quantile: lowest_reaching, gini: population}",
+                        Head
+                            + ByIncome
+                            + "welfare: {amount: household.income_fen_year, line: line, outcome: poor, poor: below, quantile: lowest_reaching, gini: population}",
                         [.. amounts.Select(a => Home(("income_fen_year", a)))]
                     ).All;
                     var exact = Fgt.Of(
@@ -92,7 +94,9 @@ public sealed class IdentifyTests
     public void A_line_with_decimals_is_taken_as_it_is()
     {
         var figures = Figures(
-            Head + ByIncome + "welfare: {amount: household.income_fen_year, line: line + half, outcome: poor, poor: below, quantile: lowest_reaching, gini: population}",
+            Head
+                + ByIncome
+                + "welfare: {amount: household.income_fen_year, line: line + half, outcome: poor, poor: below, quantile: lowest_reaching, gini: population}",
             Home(("income_fen_year", 1000L)),
             Home(("income_fen_year", 1001L)),
             Home()
