@@ -86,9 +86,6 @@ internal sealed class SqlExpressions(SqlDialect dialect, MethodPlan method, Para
         return $"(CAST({scaled} AS DECIMAL(27, 0)) * 0.{"1".PadLeft(places, '0')})";
     }
 
-    /// <summary>A number that is only ever compared with itself of other rows: its numerator will do.</summary>
-    public string AsOrder(Expr expr) => Widened(Number(expr).Numerator);
-
     public string Truth(Expr expr) =>
         expr switch
         {

@@ -160,7 +160,7 @@ public sealed class SqlPrinter
             var unknown = SqlExpressions.Own(".unknown");
             Column(MethodPlan.WeightedScore, $"CASE WHEN {unknown} = 0 THEN {SqlExpressions.Own(".score")} END");
             for (var i = 0; i < selection.Order.Length; i++)
-                Column($".order{i}", expressions.AsOrder(selection.Order[i].By));
+                Column($".order{i}", expressions.AsColumn(selection.Order[i].By));
             Column(".fills", expressions.AsColumn(selection.Fills));
             Column(".quota", expressions.AsColumn(selection.Quota));
             Column(".place", selection.Per is { } place ? AsText(place.Attribute) : "''");
