@@ -372,6 +372,63 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("dispatch_rounds", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.DuplicatePair", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("PairId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pair_id");
+
+                    b.Property<int>("CountyNoB")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no_b");
+
+                    b.Property<Guid?>("DecidedActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_act_id");
+
+                    b.Property<Guid>("FoundActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("found_act_id");
+
+                    b.Property<Guid>("PersonA")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_a");
+
+                    b.Property<Guid>("PersonB")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_b");
+
+                    b.Property<int>("ProbabilityPpm")
+                        .HasColumnType("integer")
+                        .HasColumnName("probability_ppm");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reasons");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("CountyNo", "PairId")
+                        .HasName("pk_duplicate_pairs");
+
+                    b.HasIndex("CountyNo", "PersonA", "PersonB")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duplicate_pairs_county_no_person_a_person_b");
+
+                    b.HasIndex("CountyNo", "State", "ProbabilityPpm")
+                        .HasDatabaseName("ix_duplicate_pairs_county_no_state_probability_ppm");
+
+                    b.ToTable("duplicate_pairs", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Household", b =>
                 {
                     b.Property<int>("CountyNo")

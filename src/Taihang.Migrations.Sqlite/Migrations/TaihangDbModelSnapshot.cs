@@ -372,6 +372,66 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("dispatch_rounds", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.DuplicatePair", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("PairId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pair_id");
+
+                    b.Property<int>("CountyNoB")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no_b");
+
+                    b.Property<byte[]>("DecidedActId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decided_act_id");
+
+                    b.Property<byte[]>("FoundActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("found_act_id");
+
+                    b.Property<byte[]>("PersonA")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_a");
+
+                    b.Property<byte[]>("PersonB")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_b");
+
+                    b.Property<int>("ProbabilityPpm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probability_ppm");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reasons");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("CountyNo", "PairId")
+                        .HasName("pk_duplicate_pairs");
+
+                    b.HasIndex("CountyNo", "PersonA", "PersonB")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duplicate_pairs_county_no_person_a_person_b");
+
+                    b.HasIndex("CountyNo", "State", "ProbabilityPpm")
+                        .HasDatabaseName("ix_duplicate_pairs_county_no_state_probability_ppm");
+
+                    b.ToTable("duplicate_pairs", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Household", b =>
                 {
                     b.Property<int>("CountyNo")
