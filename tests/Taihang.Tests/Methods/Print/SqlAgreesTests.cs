@@ -65,7 +65,7 @@ public sealed class SqlAgreesTests(PostgresReader postgres) : IClassFixture<Post
                                 - id: number
                                   title: {zh: 数, en: Number}
                                   of: >-
-                                    {{{number}}}
+                                    math.trunc({{{number}}})
                                 - id: truth
                                   title: {zh: 真, en: Truth}
                                   of: >-
