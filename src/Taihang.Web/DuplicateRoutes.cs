@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Taihang.Core.Access;
-using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
 using Taihang.Modules.Registry.Duplicates;

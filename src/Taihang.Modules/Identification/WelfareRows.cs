@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Numerics;
 using Taihang.Core.Measures;
 using Taihang.Methods.Evaluate;
-using Taihang.Methods.Plan;
 
 namespace Taihang.Modules.Identification;
 

@@ -1,6 +1,4 @@
 using Taihang.Core.Common;
-using Taihang.Methods.Plan;
-using Taihang.Methods.Read;
 using Taihang.Modules.Identification;
 using Taihang.Tests.Methods;
 using Xunit;

@@ -44,7 +44,7 @@ public sealed partial class DocsExampleTests
         var values = ParameterValues.Resolve(pack, method, Day, new Dictionary<string, (Fraction, Words)>()).Value;
         var run = Identify.Run(engine, pack, method, values, Day, ["region"], laid.Value).Value;
         Assert.Equal(
-            OutcomeRows().Matches(page).Select(m => (m.Groups[1].Value, m.Groups[2].Value)),
+            OutcomeRows().Matches(page).Select(m => (m.Groups["id"].Value, m.Groups["outcome"].Value)),
             engine.Query(
                 $"SELECT household_id, outcome FROM {Identify.Result} ORDER BY household_id",
                 r => (r.GetString(0), r.GetString(1))
@@ -109,7 +109,7 @@ public sealed partial class DocsExampleTests
             .Distinct()
             .ToList();
         Assert.True(keys.Count > 60);
-        Assert.Empty(keys.Where(key => !Regex.IsMatch(docs, $@"\b{Regex.Escape(key)}\b")));
+        Assert.DoesNotContain(keys, key => !Regex.IsMatch(docs, $@"\b{Regex.Escape(key)}\b"));
     }
 
     private static string Page(string name) => File.ReadAllText(Path.Combine(Repository.Root, "docs", name));
@@ -120,10 +120,10 @@ public sealed partial class DocsExampleTests
     )]
     private static partial Regex Blocks();
 
-    [GeneratedRegex(@"^\| (\d+) \| (\w+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<id>\d+) \| (?<outcome>\w+) \|", RegexOptions.Multiline)]
     private static partial Regex OutcomeRows();
 
-    [GeneratedRegex(@"^\| `(?<name>\w+)`(, k = (?<k>[\d/]+))? \| (?<value>0\.\d{7}) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>\w+)`(?:, k = (?<k>[\d/]+))? \| (?<value>0\.\d{7}) \|$", RegexOptions.Multiline)]
     private static partial Regex FigureRows();
 
     [GeneratedRegex(@"\.Only\([^)]*\)", RegexOptions.Singleline)]

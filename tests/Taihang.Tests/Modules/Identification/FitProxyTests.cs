@@ -1,9 +1,7 @@
 using System.Globalization;
 using Taihang.Core.Common;
-using Taihang.Core.Measures;
 using Taihang.Methods.Evaluate;
 using Taihang.Methods.Plan;
-using Taihang.Methods.Read;
 using Taihang.Modules.Identification;
 using Taihang.Tests.Methods;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Taihang.Core.Common;
 using Taihang.Methods.Plan;
-using Taihang.Methods.Read;
 using Taihang.Modules.Identification;
 using Taihang.Tests.Core.Measures;
 using Xunit;
