@@ -241,7 +241,7 @@ public sealed class MetamorphicRunTests
             outcomes:
               - {id: poor, title: {zh: 贫, en: Poor}, counted: true, when: low}
               - {id: not_poor, title: {zh: 非, en: Not poor}, counted: false}
-            welfare: {amount: "{{income}}", line: "{{line}}", outcome: poor}
+            welfare: {amount: "{{income}}", line: "{{line}}", outcome: poor, poor: below, quantile: lowest_reaching, gini: population}
             """;
 
     private static NotedFacts Noted(UnitFacts facts) =>
