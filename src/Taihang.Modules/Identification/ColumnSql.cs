@@ -83,7 +83,7 @@ internal sealed record ColumnSql(
             FactType.Date => Day(meant),
             FactType.Codes => $"string_split({meant}, ' ')",
             FactType.Code or FactType.Text => meant,
-            _ => $"CAST({Shifted(meant)} AS {TypeOfIt})",
+            _ => $"TRY_CAST({Shifted(meant)} AS {TypeOfIt})",
         };
     }
 
@@ -97,7 +97,9 @@ internal sealed record ColumnSql(
     {
         var places = Math.Min(Map?.Round ?? Attribute.Places, Attribute.Places);
         if (Map is not { Shift: > 0 and var shift })
-            return $"TRY_CAST({text} AS DECIMAL(38, {places}))";
+            return Attribute.Places == 0
+                ? $"CASE WHEN {Plain(text)} THEN CAST(TRY_CAST({text} AS INTEGER) AS BIGINT) ELSE TRY_CAST(TRY_CAST({text} AS DECIMAL(38, 0)) AS BIGINT) END"
+                : $"TRY_CAST({text} AS DECIMAL(38, {places}))";
         return $"TRY_CAST({text} AS DECIMAL(30, {places + shift})) * CAST({BigInteger.Pow(10, shift)} AS DECIMAL({shift + 1}, 0))";
     }
 
@@ -126,6 +128,7 @@ internal sealed record ColumnSql(
     private string BadNumber(string meant)
     {
         var number = Shifted(meant);
+        var bounds = OutOfBounds(number);
         List<string> tests = [$"TRY_CAST({number} AS {TypeOfIt}) IS NULL"];
         if (Map?.Round is null)
         {
@@ -134,9 +137,20 @@ internal sealed record ColumnSql(
             tests.Add($"TRY_CAST({kept} AS {Read}) IS DISTINCT FROM TRY_CAST({meant} AS {Read})");
             tests.Add($"({kept} = 0 AND TRY_CAST({meant} AS DOUBLE) <> 0)");
         }
-        if (OutOfBounds(number) is { } bounds)
+        if (bounds is not null)
             tests.Add(bounds);
-        return $"(({meant}) IS NOT NULL AND ({string.Join(" OR ", tests)}))";
+        // Nearly every number is written plainly, which is seen at a glance.
+        return $"CASE WHEN {meant} IS NULL THEN FALSE WHEN {Plain(meant)} THEN {bounds ?? "FALSE"} ELSE {string.Join(" OR ", tests)} END";
+    }
+
+    /// <summary>Whether a number is written with digits alone, no more of them before and after the point than its attribute surely holds.</summary>
+    private string Plain(string text)
+    {
+        var shift = Map?.Shift ?? 0;
+        var places = Attribute.Places + shift;
+        return places == 0
+            ? $"CAST(TRY_CAST({text} AS INTEGER) AS VARCHAR) = {text}"
+            : $"regexp_full_match({text}, '-?[0-9]{{1,{Math.Max(1, 9 - shift)}}}([.][0-9]{{1,{places}}})?')";
     }
 
     /// <summary>Bounds are written as people write amounts: of money in its major unit.</summary>

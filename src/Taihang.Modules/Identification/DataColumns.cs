@@ -5,8 +5,8 @@ using Taihang.Methods.Read;
 namespace Taihang.Modules.Identification;
 
 /// <summary>
-/// The columns of one file as facts. Text files are taken in once, as texts; of Parquet a column whose type fits already is read as it is.
-/// A value that its attribute cannot hold is refused and never rounded, cut or read as "not known".
+/// The columns of one file as facts. Text files are read once, each value beside what it means; of Parquet a column whose type fits already is
+/// read as it is. A value that its attribute cannot hold is refused and never rounded, cut or read as "not known".
 /// </summary>
 internal sealed class DataColumns
 {
@@ -23,7 +23,7 @@ internal sealed class DataColumns
         (this.engine, this.dictionary, this.table, this.relation) = (engine, dictionary, table, relation);
         from = table.IsParquet
             ? $"read_parquet({Quoted}{(ByRowNumber ? ", file_row_number = true" : "")})"
-            : $"read_csv({Quoted}, header = true, all_varchar = true, parallel = false{Form})";
+            : TextFile(inOrder: ByRowNumber);
         types = engine
             .Query($"DESCRIBE SELECT * FROM {from}", r => (Name: r.GetString(0), Type: r.GetString(1)))
             .ToDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
@@ -38,6 +38,10 @@ internal sealed class DataColumns
     public static string Name(Level level) => level.ToString().ToLowerInvariant();
 
     private string Quoted => DuckDbEngine.Quote(Path.GetFullPath(table.File));
+
+    /// <param name="inOrder">Row after row, by one thread; else in any order and by all.</param>
+    private string TextFile(bool inOrder) =>
+        $"read_csv({Quoted}, header = true, all_varchar = true, parallel = {(inOrder ? "false" : "true")}{Form})";
 
     private string Form =>
         (table.Map?.Form.Separator is { } separator ? $", delim = {DuckDbEngine.Quote(separator)}" : "")
@@ -67,35 +71,64 @@ internal sealed class DataColumns
                 needed.AddRange(columns);
             else
                 return IdentificationProblems.MissingColumn(File, $"{Name(key)}_id", null);
+        var ofKeys = needed.Distinct(StringComparer.Ordinal).ToList();
         needed.AddRange(wanted.Select(ColumnOf));
         foreach (var column in needed)
             if (!types.ContainsKey(column))
                 return IdentificationProblems.MissingColumn(File, column, Nearest.To(column, types.Keys));
         if (table.IsParquet)
             return null;
-        var texts = needed
-            .Distinct(StringComparer.Ordinal)
-            .Select(c => $"nullif(trim({DuckDbEngine.Name(c)}), '') AS {DuckDbEngine.Name(c)}")
+        // What a value means stands beside whether it fits, so that no text is kept or read a second time.
+        var columnsOfIt = ofKeys
+            .Select(c => $"{DuckDbEngine.Name(c)} AS {KeyName(c)}")
+            .Concat(
+                wanted
+                    .Select(a => (Id: a.Id, Sql: Sql(a)))
+                    .Select(a =>
+                        $"{a.Sql.Value()} AS {DuckDbEngine.Name(a.Id)}, coalesce({a.Sql.Bad() ?? "FALSE"}, FALSE) AS {BadName(a.Id)}"
+                    )
+            )
             .DefaultIfEmpty("1 AS nothing");
-        // Row after row, so that a fault can name the row it stands in.
-        engine.Execute($"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {string.Join(", ", texts)} FROM {from}");
+        engine.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {string.Join(", ", columnsOfIt)} FROM ({Texts(needed, inOrder: ByRowNumber)})"
+        );
         from = relation;
-        return Blank(keys);
+        return Blank(ofKeys);
     }
 
+    private static string BadName(string attribute) => DuckDbEngine.Name($"bad {attribute}");
+
+    private string KeyName(string column) => DuckDbEngine.Name(table.IsParquet ? column : $"key {column}");
+
+    /// <summary>Each cell without the blanks around it; nothing where there is only that.</summary>
+    private string Texts(IEnumerable<string> columns, bool inOrder) =>
+        $"SELECT {string.Join(", ", columns.Distinct(StringComparer.Ordinal).Select(c => $"nullif(trim({DuckDbEngine.Name(c)}), '') AS {DuckDbEngine.Name(c)}").DefaultIfEmpty("1 AS nothing"))} FROM {TextFile(inOrder)}";
+
     /// <summary>A row without its key belongs to nobody.</summary>
-    private Problem? Blank(IReadOnlyList<Level> keys)
+    private Problem? Blank(IReadOnlyList<string> ofKeys)
     {
-        foreach (var column in keys.SelectMany(k => KeyOf(k)!))
-            if (
-                engine.Query(
-                    $"SELECT min(rowid) FROM {from} WHERE {DuckDbEngine.Name(column)} IS NULL",
-                    r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0)
-                )[0] is
-                { } row
-            )
-                return IdentificationProblems.BlankKey(File, Row(row), column);
+        foreach (var column in ofKeys)
+            if (engine.Query($"SELECT 1 FROM {from} WHERE {KeyName(column)} IS NULL LIMIT 1", _ => 1).Count > 0)
+                return IdentificationProblems.BlankKey(
+                    File,
+                    First(column, $"{DuckDbEngine.Name(column)} IS NULL").Row,
+                    column
+                );
         return null;
+    }
+
+    /// <summary>The first row of a text file for which a condition holds, and what stands there; the file is read again for it, row after row.</summary>
+    private (int Row, string? Value) First(string column, string condition)
+    {
+        engine.Execute(
+            $"CREATE OR REPLACE TEMP TABLE in_order AS SELECT {DuckDbEngine.Name(column)} AS said, {condition} AS found FROM ({Texts([column], inOrder: true)})"
+        );
+        var first = engine.Query(
+            "SELECT rowid, said FROM in_order WHERE found ORDER BY rowid LIMIT 1",
+            r => ((int)r.GetInt64(0) + 2, r.IsDBNull(1) ? null : r.GetString(1))
+        )[0];
+        engine.Execute("DROP TABLE in_order");
+        return first;
     }
 
     /// <summary>The first value that does not fit its attribute.</summary>
@@ -104,40 +137,36 @@ internal sealed class DataColumns
         var tests = wanted.Select(a => (Attribute: a, Bad: Sql(a).Bad())).Where(t => t.Bad is not null).ToList();
         if (tests.Count == 0)
             return null;
-        var row = table.IsParquet ? "0" : "rowid";
-        var first = engine.Query(
-            $"SELECT {string.Join(", ", tests.Select(t => $"min(CASE WHEN {t.Bad} THEN {row} END), count(*) FILTER (WHERE {t.Bad})"))} FROM {from}",
-            r =>
-                tests
-                    .Select(
-                        (_, i) =>
-                            (Row: r.IsDBNull(2 * i) ? (long?)null : r.GetInt64(2 * i), Count: r.GetInt64((2 * i) + 1))
-                    )
-                    .ToList()
+        var counts = engine.Query(
+            $"SELECT {string.Join(", ", tests.Select(t => $"count(*) FILTER (WHERE {(table.IsParquet ? t.Bad : BadName(t.Attribute.Id))})"))} FROM {from}",
+            r => tests.Select((_, i) => r.GetInt64(i)).ToList()
         )[0];
         for (var i = 0; i < tests.Count; i++)
-            if (first[i].Row is { } at)
+            if (counts[i] > 0)
             {
                 var (attribute, bad) = tests[i];
                 var column = ColumnOf(attribute);
-                var value = engine.Query(
-                    $"SELECT CAST({DuckDbEngine.Name(column)} AS VARCHAR) FROM {from} WHERE {(table.IsParquet ? bad : $"rowid = {at}")} LIMIT 1",
-                    r => r.GetString(0)
-                )[0];
+                var (row, value) = table.IsParquet ? (null, AnyOf(column, bad!)) : Numbered(First(column, bad!));
                 return IdentificationProblems.DoesNotFit(
                     File,
-                    table.IsParquet ? null : Row(at),
+                    row,
                     column,
-                    value,
+                    value!,
                     attribute.Id,
                     Expected(attribute),
-                    first[i].Count
+                    counts[i]
                 );
             }
         return null;
     }
 
-    private static int Row(long rowid) => (int)rowid + 2;
+    private static (int? Row, string? Value) Numbered((int Row, string? Value) first) => first;
+
+    private string AnyOf(string column, string bad) =>
+        engine.Query(
+            $"SELECT CAST({DuckDbEngine.Name(column)} AS VARCHAR) FROM {from} WHERE {bad} LIMIT 1",
+            r => r.GetString(0)
+        )[0];
 
     private Words Expected(AttributeDef attribute)
     {
@@ -196,6 +225,9 @@ internal sealed class DataColumns
             Ids(attribute)
         );
 
+    private string Fact(AttributeDef attribute) =>
+        table.IsParquet ? Sql(attribute).Value() : DuckDbEngine.Name(attribute.Id);
+
     /// <summary>A SELECT of the keys and the facts; one row for each key where the map says that several rows belong to one.</summary>
     /// <param name="foreign">Keys of the levels above.</param>
     /// <param name="wholeIds">Leaves a household's id the number that it is.</param>
@@ -207,7 +239,7 @@ internal sealed class DataColumns
     )
     {
         var ids = keys.Concat(foreign).Select(k => $"{Id(k, wholeIds)} AS {Name(k)}_id");
-        var facts = wanted.Select(a => $"{Sql(a).Value()} AS {DuckDbEngine.Name(a.Id)}");
+        var facts = wanted.Select(a => $"{Fact(a)} AS {DuckDbEngine.Name(a.Id)}");
         var rows = $"SELECT {string.Join(", ", ids.Concat(facts))} FROM {from}";
         if (!Repeats)
             return rows;
@@ -225,7 +257,7 @@ internal sealed class DataColumns
         foreach (var attribute in wanted.Where(a => Repeats && (Mapped(a)?.Fold ?? RowFold.Same) == RowFold.Same))
             if (
                 engine.Query(
-                    $"SELECT id FROM (SELECT {ids} AS id, {Sql(attribute).Value()} AS fact FROM {from}) GROUP BY id HAVING min(fact) <> max(fact) ORDER BY id LIMIT 1",
+                    $"SELECT id FROM (SELECT {ids} AS id, {Fact(attribute)} AS fact FROM {from}) GROUP BY id HAVING min(fact) <> max(fact) ORDER BY id LIMIT 1",
                     r => r.GetString(0)
                 )
                 is [var key, ..]
@@ -256,7 +288,7 @@ internal sealed class DataColumns
         if (columns.Count == 0)
             return $"CAST({(table.IsParquet ? "file_row_number" : "rowid")} + 1 AS VARCHAR)";
         return wholeIds && level == Level.Household
-            ? DuckDbEngine.Name(columns[0])
-            : string.Join(" || '-' || ", columns.Select(c => $"CAST({DuckDbEngine.Name(c)} AS VARCHAR)"));
+            ? KeyName(columns[0])
+            : string.Join(" || '-' || ", columns.Select(c => $"CAST({KeyName(c)} AS VARCHAR)"));
     }
 }
