@@ -16,6 +16,20 @@ public sealed record IndicatorMeasures(
     double? PercentContribution
 );
 
+/// <summary>What the counting measures of one population at one cut-off are made of, in the weights' unit.</summary>
+/// <param name="Unknown">People with an unknown indicator, left out or not.</param>
+/// <param name="LeftOut">Those of them who are not in the population.</param>
+/// <param name="Uncensored">By indicator, the people deprived in it.</param>
+/// <param name="Censored">By indicator, the poor deprived in it.</param>
+public sealed record CountingSums(
+    BigInteger Population,
+    BigInteger Unknown,
+    BigInteger LeftOut,
+    BigInteger Poor,
+    ImmutableArray<BigInteger> Uncensored,
+    ImmutableArray<BigInteger> Censored
+);
+
 /// <summary>The counting measures of one population at one cut-off.</summary>
 /// <param name="Population">Weight of the people counted, in the rows' unit.</param>
 /// <param name="Unknown">Weight of the people with an unknown indicator, left out or not.</param>
@@ -57,7 +71,7 @@ public static class AlkireFoster
         if (!needed.Ok)
             return Outcome<AlkireFosterMeasures>.Refused(needed.Problems);
         var (population, unknown, leftOut) = (new ExactSum(), new ExactSum(), new ExactSum());
-        var (poor, points) = (new ExactSum(), new ExactSum());
+        var poor = new ExactSum();
         var uncensored = new ExactSum[weights.Count];
         var censored = new ExactSum[weights.Count];
         foreach (var (pattern, weight) in histogram.Cells)
@@ -72,14 +86,10 @@ public static class AlkireFoster
                 continue;
             }
             var deprived = unknownRule == UnknownRule.Deprived ? pattern.Deprived | pattern.Unknown : pattern.Deprived;
-            var score = weights.Score(deprived);
-            var isPoor = score >= needed.Value;
+            var isPoor = weights.Score(deprived) >= needed.Value;
             population.Add(weight);
             if (isPoor)
-            {
                 poor.Add(weight);
-                points.AddProduct(score, weight);
-            }
             for (var rest = deprived; rest != 0; rest &= rest - 1)
             {
                 var j = BitOperations.TrailingZeroCount(rest);
@@ -88,26 +98,45 @@ public static class AlkireFoster
                     censored[j].Add(weight);
             }
         }
-        var (people, poorPeople, poorPoints) = (population.Total, poor.Total, points.Total);
+        return FromSums(
+            new CountingSums(
+                population.Total,
+                unknown.Total,
+                leftOut.Total,
+                poor.Total,
+                [.. uncensored.Select(sum => sum.Total)],
+                [.. censored.Select(sum => sum.Total)]
+            ),
+            weights
+        );
+    }
+
+    /// <param name="sums">One number for each weight.</param>
+    public static AlkireFosterMeasures FromSums(CountingSums sums, IndicatorWeights weights)
+    {
+        var (people, poor) = (sums.Population, sums.Poor);
+        var points = BigInteger.Zero;
+        for (var j = 0; j < weights.Count; j++)
+            points += sums.Censored[j] * weights.Points[j];
         var indicators = ImmutableArray.CreateBuilder<IndicatorMeasures>(weights.Count);
         for (var j = 0; j < weights.Count; j++)
             indicators.Add(
                 new(
-                    Ratio(uncensored[j].Total, people),
-                    Ratio(censored[j].Total, people),
-                    Ratio(censored[j].Total * weights.Points[j], people * weights.Denominator),
-                    Ratio(censored[j].Total * weights.Points[j] * 100, poorPoints)
+                    Ratio(sums.Uncensored[j], people),
+                    Ratio(sums.Censored[j], people),
+                    Ratio(sums.Censored[j] * weights.Points[j], people * weights.Denominator),
+                    Ratio(sums.Censored[j] * weights.Points[j] * 100, points)
                 )
             );
         return new AlkireFosterMeasures(
             people,
-            unknown.Total,
-            poorPeople,
-            poorPoints,
-            Ratio(poorPeople, people),
-            Ratio(poorPoints, poorPeople * weights.Denominator),
-            Ratio(poorPoints, people * weights.Denominator),
-            Ratio(unknown.Total, people + leftOut.Total),
+            sums.Unknown,
+            poor,
+            points,
+            Ratio(poor, people),
+            Ratio(points, poor * weights.Denominator),
+            Ratio(points, people * weights.Denominator),
+            Ratio(sums.Unknown, people + sums.LeftOut),
             indicators.MoveToImmutable()
         );
     }

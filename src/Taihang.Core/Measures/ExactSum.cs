@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Taihang.Core.Measures;
@@ -25,6 +26,7 @@ public struct ExactSum
     /// <summary>A number in 128 bits; null where it is wider.</summary>
     public static Int128? Near(BigInteger number) => number.GetBitLength() < 127 ? (Int128)number : null;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Int128 term)
     {
         var next = unchecked(near + term);
@@ -40,6 +42,7 @@ public struct ExactSum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddProduct(Int128 a, Int128 b)
     {
         if (Bits(a) + Bits(b) < 127)
@@ -48,6 +51,7 @@ public struct ExactSum
             far += (BigInteger)a * b;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddProduct(Int128 a, Int128 b, Int128 c)
     {
         if (Bits(a) + Bits(b) < 127)
@@ -56,6 +60,7 @@ public struct ExactSum
             far += (BigInteger)a * b * c;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Bits(Int128 value) => 128 - (int)Int128.LeadingZeroCount(value < 0 ? ~value : value);
 }
 
@@ -71,6 +76,7 @@ internal struct CompensatedSum
 
     public readonly double Total => sum + lost;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double term)
     {
         var next = sum + term;

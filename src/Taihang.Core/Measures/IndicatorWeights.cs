@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Taihang.Core.Common;
 
 namespace Taihang.Core.Measures;
@@ -61,6 +62,7 @@ public sealed class IndicatorWeights
     }
 
     /// <summary>The deprivation score c in points (over <see cref="Denominator"/>); bit j of the mask is indicator j.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Score(long deprived)
     {
         var score = 0L;

@@ -70,6 +70,15 @@ public sealed class DuckDbEngine : IDisposable
             read(reader);
     }
 
+    /// <summary>Whole numbers by the thousand; see <see cref="NumberBlock"/>.</summary>
+    public void Numbers(string sql, Action<NumberBlock> read)
+    {
+        if (NumberBlock.Read(Connection.NativeConnection, sql, read))
+            return;
+        Stream(sql, _ => { });
+        throw new InvalidOperationException("The engine stopped once and did not say why.");
+    }
+
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Taihang.Core.Common;
 using Taihang.Core.Measures;
@@ -31,6 +32,7 @@ internal sealed class GapSums
     private readonly BigInteger step;
     private readonly BigInteger ofAmounts;
     private readonly BigInteger ofFull;
+    private readonly bool sameUnit;
     private readonly LineRule rule;
     private GapRow[] rows = [];
     private GapRow[][][] byGroup = [];
@@ -39,26 +41,39 @@ internal sealed class GapSums
     /// <param name="ofAmounts">What the amounts were multiplied by to be whole.</param>
     /// <param name="ofFull">What line times divisor was.</param>
     public GapSums(LineRule rule, BigInteger step, BigInteger ofAmounts, BigInteger ofFull) =>
-        (this.rule, this.step, this.ofAmounts, this.ofFull) = (rule, step, ofAmounts, ofFull);
+        (this.rule, this.step, this.ofAmounts, this.ofFull, sameUnit) = (
+            rule,
+            step,
+            ofAmounts,
+            ofFull,
+            ofAmounts == ofFull
+        );
 
     /// <summary>What amounts over <see cref="GapRow.Full"/> must be multiplied by to be shares.</summary>
     public double PerFull => new Fraction(ofFull, ofAmounts).ToDouble();
 
-    public void Add(int unit, int area, Int128 full, long weight, Int128 amount)
+    public void Add((int Unit, int Area) place, Int128 full, Int128 weight) => Of(place, full).Population.Add(weight);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool IsPoor(Int128 amount, Int128 full)
     {
-        ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (unit, area, full), out _);
-        own.Population.Add(weight);
-        var against =
-            ofAmounts == ofFull
-                ? amount.CompareTo(full)
-                : ((BigInteger)amount * ofFull).CompareTo((BigInteger)full * ofAmounts);
-        var poor = rule == LineRule.PoorBelow ? against < 0 : against <= 0;
-        if (!poor)
-            return;
+        var against = sameUnit
+            ? amount.CompareTo(full)
+            : ((BigInteger)amount * ofFull).CompareTo((BigInteger)full * ofAmounts);
+        return rule == LineRule.PoorBelow ? against < 0 : against <= 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddPoor((int Unit, int Area) place, Int128 full, long weight, Int128 amount)
+    {
+        ref var own = ref Of(place, full);
         own.Poor.Add(weight);
         own.Amounts.AddProduct(amount, weight);
         own.Squares.AddProduct(amount, amount, weight);
     }
+
+    private ref Sums Of((int Unit, int Area) place, Int128 full) =>
+        ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (place.Unit, place.Area, full), out _);
 
     /// <summary>Puts what was added in the order of unit, area and line, so that no sum depends on the order of the rows.</summary>
     public void Close(PeoplePlaces places)
@@ -89,9 +104,9 @@ internal sealed class GapSums
         ];
     }
 
-    public IReadOnlyList<GapRow> In(CellGroup group) => group.Index < 0 ? rows : byGroup[group.Index][group.Code];
+    public IReadOnlyList<GapRow> In(PeopleGroup group) => group.Index < 0 ? rows : byGroup[group.Index][group.Code];
 
-    public PovertyGaps? Of(CellGroup group)
+    public PovertyGaps? Of(PeopleGroup group)
     {
         // One fraction for each line, not for each row.
         var found = In(group)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Taihang.Core.Common;
 using Taihang.Core.Measures;
 using Taihang.Methods.Plan;
@@ -6,16 +5,15 @@ using Taihang.Methods.Plan;
 namespace Taihang.Modules.Identification;
 
 /// <summary>The rows of one group of people.</summary>
-/// <param name="all">The cells of everybody, whose sample every group is a part of.</param>
+/// <param name="all">The sums of everybody, whose sample every group is a part of.</param>
 /// <param name="reach">Of the confidence intervals, in standard errors.</param>
-internal sealed class GroupTable(MethodPlan method, MeasureCells all, double reach, CellGroup group)
+internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach, PeopleGroup group)
 {
     private readonly List<MeasureRow> rows = [];
     private readonly List<Problem> problems = [];
     private readonly double step = (double)all.Step;
-    private readonly Patterns patterns = new(all, group);
+    private readonly double everybody = (double)all.Everybody(group) / (double)all.Step;
     private string? weightSet;
-    private double? everybody;
 
     public IReadOnlyList<MeasureRow> Rows => rows;
 
@@ -24,21 +22,16 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     /// <summary>The share of each outcome, and of all counted ones, among the people of whom the facts can say.</summary>
     public void Outcomes()
     {
-        var whole = Zeros();
-        double[][] parts = [.. all.Outcomes.Select(_ => Zeros())];
-        var rate = Zeros();
-        foreach (var at in group.Cells)
+        var (whole, rate) = (Zeros(), Zeros());
+        double[][] parts = [.. method.Outcomes.Select((_, i) => People(all.Answered(i)))];
+        for (var i = 0; i < parts.Length; i++)
+        for (var unit = 0; unit < whole.Length; unit++)
         {
-            ref readonly var cell = ref all.Cells[at];
-            if (cell.Outcome >= method.Outcomes.Length)
-                continue;
-            var people = cell.Weight / step;
-            whole[cell.Unit] += people;
-            parts[cell.Outcome][cell.Unit] += people;
-            if (method.Outcomes[cell.Outcome].Counted)
-                rate[cell.Unit] += people;
+            whole[unit] += parts[i][unit];
+            if (method.Outcomes[i].Counted)
+                rate[unit] += parts[i][unit];
         }
-        for (var i = 0; i < method.Outcomes.Length; i++)
+        for (var i = 0; i < parts.Length; i++)
             Ratio("outcome_share", null, method.Outcomes[i].Id, parts[i], whole);
         Ratio("rate", null, null, rate, whole);
     }
@@ -47,51 +40,27 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     public void Indicators()
     {
         var whole = Zeros();
-        var (holds, unknown) = (ByIndicator(), ByIndicator());
-        foreach (var at in group.Cells)
+        for (var i = 0; i < all.Outcomes.Count; i++)
+            AddTo(whole, People(all.Answered(i)), 1);
+        for (var i = 0; i < method.Indicators.Length; i++)
         {
-            ref readonly var cell = ref all.Cells[at];
-            var people = cell.Weight / step;
-            whole[cell.Unit] += people;
-            AddBits(unknown, cell.Pattern.Unknown, cell.Unit, people);
-            AddBits(holds, cell.Pattern.Deprived, cell.Unit, people);
-        }
-        for (var i = 0; i < holds.Length; i++)
-        {
-            var known = Zeros();
-            for (var unit = 0; unit < known.Length; unit++)
-                known[unit] = whole[unit] - unknown[i][unit];
-            Ratio("indicator_rate", null, method.Indicators[i].Id, holds[i], known);
+            var known = whole.ToArray();
+            AddTo(known, People(all.Unknown(i)), -1);
+            Ratio("indicator_rate", null, method.Indicators[i].Id, People(all.Holds(i)), known);
         }
     }
 
     /// <summary>H, A and M0 and what each indicator adds (Alkire and Foster 2011), over people of whom every indicator is known.</summary>
-    /// <param name="name">Of the weights; null for the method's own.</param>
-    public void Counting(string? name, IndicatorWeights weights, Fraction k)
+    /// <param name="cut">Place among the cut-offs of the sums.</param>
+    public void Counting(int cut)
     {
+        var (name, weights, k, _) = all.Cuts[cut];
         weightSet = name;
-        var needed = weights.PointsNeeded(k);
-        if (!needed.Ok)
-        {
-            problems.AddRange(needed.Problems);
-            return;
-        }
-        var exact = AlkireFoster.Of(patterns.Histogram, weights, k, UnknownRule.LeaveOut).Value;
-        var (people, poor, points) = (Zeros(), Zeros(), Zeros());
-        var (uncensored, censored) = (ByIndicator(), ByIndicator());
-        var scores = patterns.Masks.ConvertAll(weights.Score);
-        foreach (var (at, pattern) in patterns.Cells)
-        {
-            ref readonly var cell = ref all.Cells[at];
-            var (weight, score) = (cell.Weight / step, scores[pattern]);
-            people[cell.Unit] += weight;
-            AddBits(uncensored, cell.Pattern.Deprived, cell.Unit, weight);
-            if (score < needed.Value)
-                continue;
-            poor[cell.Unit] += weight;
-            points[cell.Unit] += weight * score / weights.Denominator;
-            AddBits(censored, cell.Pattern.Deprived, cell.Unit, weight);
-        }
+        var exact = all.Counting(group, cut);
+        var (people, poor, points) = (People(all.Known), People(all.Poor(cut)), Zeros());
+        double[][] censored = [.. method.Indicators.Select((_, i) => People(all.Censored(cut, i)))];
+        for (var i = 0; i < censored.Length; i++)
+            AddTo(points, censored[i], (double)weights.Points[i] / weights.Denominator);
         Ratio("H", k, null, poor, people, exact.Headcount);
         Ratio("A", k, null, points, poor, exact.Intensity, ofEverybody: false);
         Ratio("M0", k, null, points, people, exact.AdjustedHeadcount);
@@ -99,7 +68,7 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
         {
             var (own, id) = (exact.Indicators[i], method.Indicators[i].Id);
             var share = (double)weights.Points[i] / weights.Denominator;
-            Ratio("uncensored_headcount", k, id, uncensored[i], people, own.Uncensored);
+            Ratio("uncensored_headcount", k, id, People(all.Uncensored(i)), people, own.Uncensored);
             Ratio("censored_headcount", k, id, censored[i], people, own.Censored);
             Ratio("contribution", k, id, censored[i], people, own.Contribution, share);
             Ratio("percent_contribution", k, id, censored[i], points, own.PercentContribution, 100 * share, false);
@@ -107,26 +76,19 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     }
 
     /// <summary>M1 and M2, the weighted gaps and squared gaps of the poor (Alkire and Foster 2011).</summary>
-    public void Depth(GapCells gaps, string? name, IndicatorWeights weights, Fraction k)
+    public void Depth(GapDepths depths, int cut)
     {
-        var needed = weights.PointsNeeded(k);
-        if (!needed.Ok)
-            return;
+        var (name, _, k, _) = all.Cuts[cut];
         weightSet = name;
-        var (people, depth, severity) = (Zeros(), Zeros(), Zeros());
-        foreach (var at in group.Cells)
+        var (depth, severity) = (Zeros(), Zeros());
+        foreach (var row in group.Rows)
         {
-            ref readonly var cell = ref all.Cells[at];
-            if (cell.Pattern.Unknown != 0)
-                continue;
-            people[cell.Unit] += cell.Weight / step;
-            if (weights.Score(cell.Pattern.Deprived) < needed.Value)
-                continue;
-            depth[cell.Unit] += gaps.Of(at, cell, weights, squared: false) / step;
-            severity[cell.Unit] += gaps.Of(at, cell, weights, squared: true) / step;
+            var (gaps, squares) = depths.Of(row, cut);
+            depth[row.Unit] += gaps / step;
+            severity[row.Unit] += squares / step;
         }
-        Ratio("M1", k, null, depth, people);
-        Ratio("M2", k, null, severity, people);
+        Ratio("M1", k, null, depth, People(all.Known));
+        Ratio("M2", k, null, severity, People(all.Known));
     }
 
     /// <summary>P0, P1 and P2 against the method's line.</summary>
@@ -200,12 +162,19 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     /// <summary>A sum for each unit of the whole sample: a unit where the group has nobody still counts.</summary>
     private double[] Zeros() => new double[all.Sample.Units];
 
-    private double[][] ByIndicator() => [.. method.Indicators.Select(_ => Zeros())];
-
-    private static void AddBits(double[][] byIndicator, long bits, int unit, double people)
+    /// <summary>One of the sums by sampling unit, in people.</summary>
+    private double[] People(int sum)
     {
-        for (; bits != 0; bits &= bits - 1)
-            byIndicator[BitOperations.TrailingZeroCount(bits)][unit] += people;
+        var people = Zeros();
+        foreach (var row in group.Rows)
+            people[row.Unit] += (double)row.Sums[sum] / step;
+        return people;
+    }
+
+    private static void AddTo(double[] sums, double[] terms, double times)
+    {
+        for (var unit = 0; unit < sums.Length; unit++)
+            sums[unit] += times * terms[unit];
     }
 
     private void Plain(string measure, string? item, double? estimate, decimal people) =>
@@ -254,12 +223,9 @@ internal sealed class GroupTable(MethodPlan method, MeasureCells all, double rea
     }
 
     /// <summary>The share of the group's people whom a figure over so many leaves out.</summary>
-    private double? LeftOut(double people)
-    {
-        everybody ??= group.Cells.Sum(at => all.Cells[at].Weight / step);
+    private double? LeftOut(double people) =>
+        everybody <= 0 ? null
         // Sums of the same weights in another order differ in the last digits.
-        return everybody <= 0 ? null
-            : people >= everybody * (1 - 1e-12) ? 0
-            : 1 - (people / everybody);
-    }
+        : people >= everybody * (1 - 1e-12) ? 0
+        : 1 - (people / everybody);
 }

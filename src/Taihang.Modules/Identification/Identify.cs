@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Serialization;
 using DuckDB.NET.Data;
 using Taihang.Core.Common;
@@ -166,9 +167,9 @@ public static class Identify
     )
     {
         var counts = Counts(engine, method);
-        var cells = MeasureCells.Read(engine, method, by, design: false);
-        var gaps = method.Welfare is null ? null : WelfareRows.ReadGaps(engine, method.Welfare.Poor, cells.Places);
-        var groups = cells.Groups.Select(g => Figures(method, cells, gaps, g)).ToList();
+        var people = PeopleSums.Read(engine, method, by, OwnCut(method), design: false);
+        var gaps = method.Welfare is null ? null : WelfareRows.ReadGaps(engine, method.Welfare.Poor, people.Places);
+        var groups = people.Groups.Select(g => Figures(method, people, gaps, g)).ToList();
         return new IdentifySummary(
             run,
             counts[0],
@@ -219,13 +220,31 @@ public static class Identify
         )[0];
     }
 
-    private static GroupFigures Figures(MethodPlan method, MeasureCells all, GapSums? gaps, CellGroup group)
+    private static List<CountingCut> OwnCut(MethodPlan method) =>
+        method.Cutoff is { } k
+            ?
+            [
+                CountingCut
+                    .Of(null, IndicatorWeights.From([.. method.Indicators.Select(i => i.Weight!.Value)]).Value, k)
+                    .Value,
+            ]
+            : [];
+
+    private static GroupFigures Figures(MethodPlan method, PeopleSums all, GapSums? gaps, PeopleGroup group)
     {
-        var own = group.Cells.Select(at => all.Cells[at]).ToList();
-        decimal People(IEnumerable<MaskCell> cells) =>
-            (decimal)cells.Aggregate(Int128.Zero, (sum, c) => sum + c.Weight) / (decimal)all.Step;
-        var outcomes = own.GroupBy(c => c.Outcome)
-            .ToDictionary(g => all.Outcomes[g.Key], g => new OutcomeFigures(g.Sum(c => c.Units), People(g)));
+        var outcomes = all
+            .Outcomes.Select(
+                (id, i) =>
+                    (
+                        Id: id,
+                        Figures: new OutcomeFigures(
+                            group.Rows.Sum(r => r.Units[i]),
+                            People(all, all.Total(group, all.Answered(i)))
+                        )
+                    )
+            )
+            .Where(o => o.Figures.Units > 0)
+            .ToDictionary(o => o.Id, o => o.Figures);
         return new GroupFigures(
             group.By,
             group.Value,
@@ -234,22 +253,18 @@ public static class Identify
             outcomes,
             method.Outcomes.Where(o => o.Counted).Sum(o => outcomes.GetValueOrDefault(o.Id).Population),
             gaps?.Of(group),
-            method.Cutoff is null ? null : Adjusted(method, all, own)
+            method.Cutoff is null ? null : Adjusted(method, all, group)
         );
     }
 
     /// <summary>H, A, M0 and censored headcounts at the method's own cut-off, units with an unknown indicator left out.</summary>
-    private static AdjustedHeadcount? Adjusted(MethodPlan method, MeasureCells all, IReadOnlyList<MaskCell> cells)
+    private static AdjustedHeadcount? Adjusted(MethodPlan method, PeopleSums all, PeopleGroup group)
     {
-        var known = cells.Where(c => c.Pattern.Unknown == 0).Select(c => (c.Pattern, c.Weight));
-        var weights = IndicatorWeights.From([.. method.Indicators.Select(i => i.Weight!.Value)]).Value;
-        var found = AlkireFoster
-            .Of(MaskHistogram.From(known).Value, weights, method.Cutoff!.Value, UnknownRule.LeaveOut)
-            .Value;
+        var found = all.Counting(group, 0);
         return found.Headcount is not { } headcount
             ? null
             : new AdjustedHeadcount(
-                (decimal)found.Population / (decimal)all.Step,
+                People(all, found.Population),
                 headcount,
                 found.Intensity ?? 0,
                 found.AdjustedHeadcount!.Value,
@@ -258,6 +273,8 @@ public static class Identify
                     .ToDictionary(c => c.Id, c => c.Share)
             );
     }
+
+    private static decimal People(PeopleSums all, BigInteger weight) => (decimal)weight / (decimal)all.Step;
 
     /// <summary>
     /// A column of the result as a whole number, and how many decimal places that moved. Where a product with that power of ten would be

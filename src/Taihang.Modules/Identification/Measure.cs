@@ -24,29 +24,35 @@ public static class Measure
         MeasureRequest request
     )
     {
-        var weights = new List<(string? Name, IndicatorWeights Weights)>();
+        var cutoffs =
+            request.Cutoffs.Count > 0 ? request.Cutoffs
+            : method.Cutoff is { } own ? [own]
+            : [];
+        var cuts = new List<CountingCut>();
         foreach (var (name, shares) in Weights(method, request))
         {
             var set = IndicatorWeights.From(shares);
             if (!set.Ok)
                 return Outcome<MeasureTable>.Refused(set.Problems);
-            weights.Add((name, set.Value));
+            foreach (var k in cutoffs)
+            {
+                var cut = CountingCut.Of(name, set.Value, k);
+                if (!cut.Ok)
+                    return Outcome<MeasureTable>.Refused(cut.Problems);
+                cuts.Add(cut.Value);
+            }
         }
-        var cells = MeasureCells.Read(engine, method, request.By);
-        var depths = GapCells.Read(engine, method, cells);
+        var people = PeopleSums.Read(engine, method, request.By, cuts);
+        var depths = GapDepths.Read(engine, method, people);
         if (!depths.Ok)
             return Outcome<MeasureTable>.Refused(depths.Problems);
-        var cutoffs =
-            request.Cutoffs.Count > 0 ? request.Cutoffs
-            : method.Cutoff is { } own ? [own]
-            : [];
         var (gapSums, welfare) = method.Welfare is null
             ? (null, null)
-            : WelfareRows.Read(engine, method.Welfare.Poor, cells.Places);
+            : WelfareRows.Read(engine, method.Welfare.Poor, people.Places);
         if (run.Once)
             engine.Execute($"DROP TABLE {Identify.Result}");
-        var reach = RatioEstimate.Reach(request.Level, cells.Sample.DegreesOfFreedom);
-        var tables = cells.Groups.Select(g => (Group: g, Table: new GroupTable(method, cells, reach, g))).ToList();
+        var reach = RatioEstimate.Reach(request.Level, people.Sample.DegreesOfFreedom);
+        var tables = people.Groups.Select(g => (Group: g, Table: new GroupTable(method, people, reach, g))).ToList();
         // Each group by itself, so in any order: half of the work is everybody.
         Parallel.ForEach(
             tables,
@@ -55,12 +61,11 @@ public static class Measure
                 var table = one.Table;
                 table.Outcomes();
                 table.Indicators();
-                foreach (var (name, set) in weights)
-                foreach (var k in cutoffs)
+                for (var cut = 0; cut < cuts.Count; cut++)
                 {
-                    table.Counting(name, set, k);
+                    table.Counting(cut);
                     if (depths.Value is { } gaps)
-                        table.Depth(gaps, name, set, k);
+                        table.Depth(gaps, cut);
                 }
                 if (gapSums is not null)
                     table.Gaps(gapSums);
@@ -78,12 +83,12 @@ public static class Measure
                 run.PackHash,
                 run.ParameterHash,
                 run.AsOf,
-                method.Survey is null ? null : cells.Sample.DegreesOfFreedom,
+                method.Survey is null ? null : people.Sample.DegreesOfFreedom,
                 method.Weight is not null,
-                CoverageOf(method, cells),
+                CoverageOf(method, people),
                 rows,
                 run.Selection,
-                [.. request.By.SelectMany(by => Compare(rows, by, weights.ConvertAll(w => w.Name), cutoffs))]
+                [.. request.By.SelectMany(by => Compare(rows, by, cuts))]
             );
     }
 
@@ -100,17 +105,14 @@ public static class Measure
     private static IEnumerable<Robustness> Compare(
         IReadOnlyList<MeasureRow> rows,
         string by,
-        IReadOnlyList<string?> weights,
-        IReadOnlyList<Fraction> cutoffs
+        IReadOnlyList<CountingCut> cuts
     )
     {
-        var orders = weights
-            .SelectMany(name => cutoffs.Select(k => (Name: name, K: k)))
-            .Select(o =>
+        var orders = cuts.Select(cut =>
                 (
-                    o.Name,
-                    o.K,
-                    M0: rows.Where(r => r.By == by && r.Measure == "M0" && r.Weights == o.Name && r.Cutoff == o.K)
+                    cut.Name,
+                    cut.K,
+                    M0: rows.Where(r => r.By == by && r.Measure == "M0" && r.Weights == cut.Name && r.Cutoff == cut.K)
                         .ToDictionary(r => r.Value!, r => r.Estimate)
                 )
             )
@@ -134,19 +136,17 @@ public static class Measure
         }
     }
 
-    private static Coverage CoverageOf(MethodPlan method, MeasureCells cells)
+    private static Coverage CoverageOf(MethodPlan method, PeopleSums people)
     {
-        var all = cells.Cells.Aggregate(Int128.Zero, (sum, c) => sum + c.Weight);
-        double Share(Func<MaskCell, bool> of) =>
-            (double)cells.Cells.Where(of).Aggregate(Int128.Zero, (sum, c) => sum + c.Weight) / (double)all;
+        var everybody = people.Groups[0];
+        var all = people.Everybody(everybody);
+        double Share(int sum) => (double)people.Total(everybody, sum) / (double)all;
         return all == 0
             ? new Coverage(null, new Dictionary<string, double>())
             : new Coverage(
-                Share(c => cells.Outcomes[c.Outcome] == MethodPlan.Unknown),
+                Share(people.Answered(people.Outcomes.Count - 1)),
                 method
-                    .Indicators.Select(
-                        (indicator, i) => (indicator.Id, Share: Share(c => (c.Pattern.Unknown >> i & 1) == 1))
-                    )
+                    .Indicators.Select((indicator, i) => (indicator.Id, Share: Share(people.Unknown(i))))
                     .ToDictionary(i => i.Id, i => i.Share)
             );
     }

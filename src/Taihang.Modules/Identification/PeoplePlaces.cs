@@ -6,121 +6,124 @@ namespace Taihang.Modules.Identification;
 
 /// <summary>
 /// Where people belong, as numbers: their sampling unit, and their area, which is one combination of values of the grouping attributes.
-/// Numbers are given as the rows come; <see cref="Order"/> puts them in the order of the names, so that the same people give the same
-/// numbers whatever the order of their rows.
+/// Numbers follow the order of the names, so the same people give the same ones whatever the order of their rows.
 /// </summary>
 internal sealed class PeoplePlaces
 {
-    private readonly IReadOnlyList<string> by;
-    private readonly bool design;
-    private readonly Dictionary<string, int> strata = [];
-    private readonly Dictionary<string, int> psus = [];
-    private readonly Dictionary<string, int>[] values;
+    /// <summary>Every place with the number that queries know it by.</summary>
+    private const string Table = "places_of_people";
 
-    /// <summary>A stratum and a sampling unit's name make a unit.</summary>
-    private readonly Dictionary<long, int> units = [];
+    private readonly IReadOnlyList<string> sources;
 
-    /// <summary>By attribute: an area of the attributes before and a value of this one make an area.</summary>
-    private readonly Dictionary<long, int>[] combined;
-    private int[] unitRanks = [];
-    private int[] areaRanks = [];
+    private PeoplePlaces(IReadOnlyList<string> sources) => this.sources = sources;
 
-    /// <param name="design">Whether the sample's units are kept apart, as standard errors need.</param>
-    public PeoplePlaces(MethodPlan method, IReadOnlyList<string> by, bool design)
-    {
-        (this.by, this.design) = (by, design && method.Survey is not null);
-        values = [.. by.Select(_ => new Dictionary<string, int>())];
-        combined = [.. by.Select(_ => new Dictionary<long, int>())];
-    }
-
-    /// <summary>The columns of the result that a row's place is read from, each with a comma; they come first in its query.</summary>
-    public string Columns =>
-        string.Concat(by.Select(b => $"CAST({DuckDbEngine.Name(b)} AS VARCHAR), "))
-        + (design ? "coalesce(stratum, ''), coalesce(psu, ''), " : "");
-
-    public int Width => by.Count + (design ? 2 : 0);
-
-    public SurveySample Sample { get; private set; } = SurveySample.Of([("", "")]);
+    public required SurveySample Sample { get; init; }
 
     /// <summary>By attribute, its values in order.</summary>
-    public List<string>[] Values { get; private set; } = [];
+    public required List<string>[] Values { get; init; }
 
     /// <summary>By area, the number of its value of each attribute, below zero where there is none.</summary>
-    public int[][] Areas { get; private set; } =
-    [
-        [],
-    ];
+    public required int[][] Areas { get; init; }
 
-    public int UnitOf(DbDataReader row)
-    {
-        if (!design)
-            return 0;
-        var (stratum, psu) = (row.GetString(by.Count), row.GetString(by.Count + 1));
-        var number = Number(units, Pair(Number(strata, stratum), Number(psus, psu)));
-        return unitRanks.Length > 0 ? unitRanks[number] : number;
-    }
+    /// <summary>The sampling unit and the area of each place.</summary>
+    public required (int Unit, int Area)[] Numbers { get; init; }
 
-    public int AreaOf(DbDataReader row)
-    {
-        var area = 0;
-        for (var i = 0; i < values.Length; i++)
-            area = Number(combined[i], Pair(area, row.IsDBNull(i) ? -1 : Number(values[i], row.GetString(i))));
-        return areaRanks.Length > 0 ? areaRanks[area] : area;
-    }
+    /// <summary>A row's place, in a query with one of the joins.</summary>
+    public string Number => sources.Count == 0 ? "0" : $"{Table}.\"place number\"";
 
-    /// <summary>After the rows that every other query's are among.</summary>
-    /// <returns>What the numbers given so far have become.</returns>
-    public (int[] Units, int[] Areas) Order()
-    {
-        var (ofStratum, ofPsu) = (Names(strata), Names(psus));
-        var names = units.ToDictionary(u => u.Value, u => (ofStratum[First(u.Key)], ofPsu[Second(u.Key)]));
-        if (names.Count == 0)
-            names[0] = ("", "");
-        Sample = SurveySample.Of(names.Values);
-        Values = [.. values.Select(v => v.Keys.Order(StringComparer.Ordinal).ToList())];
-        var codes = AreaCodes();
-        int[] order = [.. Enumerable.Range(0, codes.Count)];
-        Array.Sort(order, (a, b) => codes[a].AsSpan().SequenceCompareTo(codes[b]));
-        areaRanks = new int[order.Length];
-        for (var rank = 0; rank < order.Length; rank++)
-            areaRanks[order[rank]] = rank;
-        Areas = [.. order.Select(area => codes[area])];
-        unitRanks = new int[names.Count];
-        foreach (var (number, (stratum, psu)) in names)
-            unitRanks[number] = Sample.PlaceOf(stratum, psu);
-        return (unitRanks, areaRanks);
-    }
+    /// <summary>Brings the rows of a run's result together with their places.</summary>
+    public string OfResult => Join(i => sources[i]);
 
-    private List<int[]> AreaCodes()
+    /// <summary>The same of a table with <see cref="Columns"/>.</summary>
+    public string OfColumns(string table) => Join(i => $"{table}.{Name(i)}");
+
+    /// <summary>The columns of a run's result that a place is known by, each with a comma.</summary>
+    /// <param name="design">Whether the sample's units are kept apart, as standard errors need.</param>
+    public static string Columns(MethodPlan method, IReadOnlyList<string> by, bool design) =>
+        string.Concat(Sources(method, by, design).Select((source, i) => $"{source} AS {Name(i)}, "));
+
+    /// <param name="table">With <see cref="Columns"/>, and with every place that there is.</param>
+    public static PeoplePlaces Of(
+        DuckDbEngine engine,
+        string table,
+        MethodPlan method,
+        IReadOnlyList<string> by,
+        bool design
+    )
     {
-        var codes = new List<int[]> { Array.Empty<int>() };
-        for (var i = 0; i < by.Count; i++)
+        var sources = Sources(method, by, design);
+        var places =
+            sources.Count == 0
+                ?
+                [
+                    [],
+                ]
+                : Listed(engine, table, sources.Count);
+        var sampled = sources.Count > by.Count;
+        List<(string Stratum, string Psu)> units =
+        [
+            .. places.Select(p => sampled ? (p[by.Count]!, p[by.Count + 1]!) : ("", "")).DefaultIfEmpty(("", "")),
+        ];
+        var sample = SurveySample.Of(units);
+        List<string>[] values =
+        [
+            .. by.Select(
+                (_, i) => places.Select(p => p[i]).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList()
+            ),
+        ];
+        var codes = values
+            .Select(v => v.Select((value, code) => (value, code)).ToDictionary(StringComparer.Ordinal))
+            .ToList();
+        var areas = places
+            .Select(
+                (p, number) =>
+                    (Number: number, Codes: codes.Select((c, i) => p[i] is { } value ? c[value] : -1).ToArray())
+            )
+            .OrderBy(p => p.Codes, Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)))
+            .ToList();
+        var (ofArea, numbers) = (new List<int[]>(), new (int, int)[places.Count]);
+        foreach (var (number, area) in areas)
         {
-            var ranks = Values[i].Select((value, rank) => (Number: values[i][value], rank)).ToDictionary();
-            codes =
-            [
-                .. combined[i]
-                    .OrderBy(c => c.Value)
-                    .Select(c => (int[])[.. codes[First(c.Key)], Second(c.Key) < 0 ? -1 : ranks[Second(c.Key)]]),
-            ];
+            if (ofArea.Count == 0 || !area.AsSpan().SequenceEqual(ofArea[^1]))
+                ofArea.Add(area);
+            numbers[number] = (sample.PlaceOf(units[number].Stratum, units[number].Psu), ofArea.Count - 1);
         }
-        return codes;
+        return new PeoplePlaces(sources)
+        {
+            Sample = sample,
+            Values = values,
+            Areas = [.. ofArea],
+            Numbers = numbers,
+        };
     }
 
-    private static string[] Names(Dictionary<string, int> numbers) =>
-        [.. numbers.OrderBy(n => n.Value).Select(n => n.Key)];
-
-    private static long Pair(int first, int second) => ((long)first << 32) | (uint)(second + 1);
-
-    private static int First(long pair) => (int)(pair >> 32);
-
-    private static int Second(long pair) => (int)(pair & uint.MaxValue) - 1;
-
-    private static int Number<T>(Dictionary<T, int> numbers, T key)
-        where T : notnull
+    private static List<string?[]> Listed(DuckDbEngine engine, string table, int width)
     {
-        if (!numbers.TryGetValue(key, out var number))
-            numbers[key] = number = numbers.Count;
-        return number;
+        var names = string.Join(", ", Enumerable.Range(0, width).Select(Name));
+        engine.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {Table} AS SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS \"place number\" FROM (SELECT DISTINCT {names} FROM {table})"
+        );
+        return engine.Query(
+            $"SELECT {names} FROM {Table} ORDER BY \"place number\"",
+            r => Enumerable.Range(0, width).Select(i => Text(r, i)).ToArray()
+        );
     }
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private string Join(Func<int, string> with) =>
+        sources.Count == 0
+            ? ""
+            : $" JOIN {Table} ON {string.Join(" AND ", sources.Select((_, i) => $"{Table}.{Name(i)} IS NOT DISTINCT FROM {with(i)}"))}";
+
+    private static List<string> Sources(MethodPlan method, IReadOnlyList<string> by, bool design) =>
+        [
+            .. by.Select(b => $"CAST({Identify.Result}.{DuckDbEngine.Name(b)} AS VARCHAR)"),
+            .. design && method.Survey is not null
+                ? new[] { $"coalesce({Identify.Result}.stratum, '')", $"coalesce({Identify.Result}.psu, '')" }
+                : [],
+        ];
+
+    // No attribute's id has a blank in it.
+    private static string Name(int i) => $"\"place {i}\"";
 }

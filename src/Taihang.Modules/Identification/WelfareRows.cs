@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Taihang.Core.Measures;
 using Taihang.Methods.Evaluate;
 
@@ -24,6 +25,9 @@ internal sealed class WelfareRows
 {
     private const int PartsOfHeads = 720_720;
 
+    /// <summary>No line is so low.</summary>
+    private const long NoLine = long.MinValue + 1;
+
     private readonly PeoplePlaces places;
     private readonly BigInteger step;
     private readonly double units;
@@ -38,15 +42,16 @@ internal sealed class WelfareRows
     private readonly List<(int[] Rows, int[] Starts)> groups = [];
 
     /// <summary>By area, the lowest and the highest line, in the unit of welfare.</summary>
-    private readonly Dictionary<int, (long Least, long Most)> lines = [];
+    private readonly (long Least, long Most)[] lines;
 
     private WelfareRows(PeoplePlaces places, Columns columns)
     {
         (this.places, step, units) = (places, columns.Step, columns.Units);
         (welfare, weight, area) = (new long[columns.Rows], new long[columns.Rows], new int[columns.Rows]);
+        lines = [.. places.Areas.Select(_ => (long.MaxValue, long.MinValue))];
     }
 
-    /// <param name="places">Of the cells, whose numbering is used.</param>
+    /// <param name="places">Of the sums, whose numbering is used.</param>
     public static (GapSums Gaps, WelfareRows Rows) Read(DuckDbEngine engine, LineRule rule, PeoplePlaces places)
     {
         var (gaps, rows) = Read(engine, rule, places, levels: true);
@@ -66,16 +71,24 @@ internal sealed class WelfareRows
         var columns = new Columns(engine);
         var rows = levels ? new WelfareRows(places, columns) : null;
         var gaps = new GapSums(rule, columns.Step, columns.OfAmount, columns.OfFull);
-        var n = places.Width;
-        engine.Stream(
-            $"SELECT {places.Columns}{columns.Weight}, {columns.Amount}, {columns.Full}{(levels ? $", {columns.Welfare}, {columns.Line}" : "")} FROM {Identify.Result} WHERE {Columns.Where}",
-            r =>
+        var from = $"FROM {Identify.Result}{places.OfResult} WHERE {Columns.Where}";
+        engine.Numbers(
+            $"SELECT CAST({places.Number} AS BIGINT), {columns.Full}, CAST(sum({columns.Weight}) AS HUGEINT) {from} AND line > 0 GROUP BY 1, 2",
+            block =>
             {
-                var (at, people) = (places.AreaOf(r), r.GetInt64(n));
-                if (!r.IsDBNull(n + 2))
-                    gaps.Add(places.UnitOf(r), at, columns.Whole(r, n + 2), people, columns.Whole(r, n + 1));
-                if (people > 0)
-                    rows?.Add(at, people, r.GetInt64(n + 3), r.IsDBNull(n + 4) ? null : r.GetInt64(n + 4));
+                var place = block.Column(0);
+                var full = block.Integers(1, columns.Wide);
+                var people = block.Integers(2, wide: true);
+                for (var i = 0; i < block.Rows; i++)
+                    gaps.Add(places.Numbers[place[i]], full[i], people[i]);
+            }
+        );
+        engine.Numbers(
+            $"SELECT CAST({places.Number} AS BIGINT), {columns.Weight}, {columns.Amount}, {columns.Full}{(levels ? $", {columns.Welfare}, {columns.Line}" : "")} {from}",
+            block =>
+            {
+                AddPoor(gaps, places, block, columns.Wide);
+                rows?.Add(block);
             }
         );
         gaps.Close(places);
@@ -84,7 +97,7 @@ internal sealed class WelfareRows
     }
 
     /// <returns>Null where nobody's welfare is known.</returns>
-    public WelfareOfGroup? Of(CellGroup group)
+    public WelfareOfGroup? Of(PeopleGroup group)
     {
         IEnumerable<WeightedWelfare> own;
         if (group.Index < 0)
@@ -104,25 +117,48 @@ internal sealed class WelfareRows
         return new WelfareOfGroup(WelfareDistribution.From(own).Value, LineOf(group), step, units);
     }
 
-    private long? LineOf(CellGroup group)
+    private long? LineOf(PeopleGroup group)
     {
         var (least, most) = (long.MaxValue, long.MinValue);
-        foreach (var (at, own) in lines)
+        for (var at = 0; at < lines.Length; at++)
             if (group.Index < 0 || places.Areas[at][group.Index] == group.Code)
-                (least, most) = (Math.Min(least, own.Least), Math.Max(most, own.Most));
+                (least, most) = (Math.Min(least, lines[at].Least), Math.Max(most, lines[at].Most));
         return least == most && least > 0 ? least : null;
     }
 
-    private void Add(int at, long people, long level, long? line)
+    // Compiled well at once: these run for a moment only, but over millions of rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPoor(GapSums gaps, PeoplePlaces places, NumberBlock block, bool wide)
     {
-        (welfare[count], weight[count], area[count]) = (level, people, at);
-        count++;
-        if (line is not { } own)
-            return;
-        var known = lines.GetValueOrDefault(at, (Least: own, Most: own));
-        lines[at] = (Math.Min(known.Least, own), Math.Max(known.Most, own));
+        var place = block.Column(0);
+        var people = block.Column(1);
+        var amounts = block.Integers(2, wide);
+        var full = block.Integers(3, wide);
+        for (var i = 0; i < block.Rows; i++)
+            if (full[i] > 0 && gaps.IsPoor(amounts[i], full[i]))
+                gaps.AddPoor(places.Numbers[place[i]], full[i], people[i], amounts[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(NumberBlock block)
+    {
+        var place = block.Column(0);
+        var people = block.Column(1);
+        var level = block.Column(4);
+        var line = block.Column(5);
+        for (var i = 0; i < block.Rows; i++)
+        {
+            if (people[i] <= 0)
+                continue;
+            var at = places.Numbers[place[i]].Area;
+            (welfare[count], weight[count], area[count]) = (level[i], people[i], at);
+            count++;
+            if (line[i] != NoLine)
+                lines[at] = (Math.Min(lines[at].Least, line[i]), Math.Max(lines[at].Most, line[i]));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort()
     {
         int[] order = [.. Enumerable.Range(0, count)];
@@ -151,8 +187,6 @@ internal sealed class WelfareRows
         public const string Where =
             $"outcome <> '{Evaluator.Excluded}' AND weight >= 0 AND amount IS NOT NULL AND per > 0";
 
-        private readonly bool narrow;
-
         public Columns(DuckDbEngine engine)
         {
             var (weight, ofWeight) = Identify.Scaled(engine, "weight", wide: false);
@@ -175,10 +209,11 @@ internal sealed class WelfareRows
             var parts = found.Heads ? PartsOfHeads : 1;
             var factor = BigInteger.Pow(10, most - ofAmount + ofPer) * parts;
             var ofLevel = BigInteger.Pow(10, most - ofLine) * parts;
-            narrow =
+            var narrow =
                 found.Amount < long.MaxValue && found.Per < long.MaxValue && found.Line * found.Per < long.MaxValue;
             string As(string sql, bool fits) => $"CAST({sql} AS {(fits ? "BIGINT" : "HUGEINT")})";
-            string Read(string sql) => narrow ? sql : $"CAST({sql} AS VARCHAR)";
+            string Read(string sql) => $"CAST({sql} AS {(narrow ? "BIGINT" : "HUGEINT")})";
+            Wide = !narrow;
             Rows = found.Rows;
             Units = (double)(BigInteger.Pow(10, most) * parts);
             Step = BigInteger.Pow(10, ofWeight);
@@ -186,12 +221,14 @@ internal sealed class WelfareRows
             OfFull = BigInteger.Pow(10, ofLine + ofPer);
             Weight = $"CAST(heads * {weight} AS BIGINT)";
             Amount = Read(As(amount, narrow));
-            Full = Read($"CASE WHEN line > 0 THEN {As(line, narrow)} * {As(per, narrow)} END");
+            Full = Read($"CASE WHEN line > 0 THEN {As(line, narrow)} * {As(per, narrow)} ELSE 0 END");
             var fits = narrow && found.Amount * factor < long.MaxValue;
             Welfare = $"CAST({As(amount, fits)} * {factor} // {As(per, fits)} AS BIGINT)";
-            Line = $"CAST({As(line, found.Line * ofLevel < long.MaxValue)} * {ofLevel} AS BIGINT)";
+            Line = $"coalesce(CAST({As(line, found.Line * ofLevel < long.MaxValue)} * {ofLevel} AS BIGINT), {NoLine})";
         }
 
+        /// <summary>Whether the amounts and lines need 128 bits.</summary>
+        public bool Wide { get; }
         public long Rows { get; }
         public double Units { get; }
         public BigInteger Step { get; }
@@ -200,13 +237,10 @@ internal sealed class WelfareRows
         public string Weight { get; }
         public string Amount { get; }
 
-        /// <summary>Line times divisor; null without a line above zero.</summary>
+        /// <summary>Line times divisor; zero without a line above zero.</summary>
         public string Full { get; }
         public string Welfare { get; }
         public string Line { get; }
-
-        public Int128 Whole(DbDataReader row, int column) =>
-            narrow ? row.GetInt64(column) : Int128.Parse(row.GetString(column), CultureInfo.InvariantCulture);
 
         private static BigInteger Number(DbDataReader row, int column) =>
             BigInteger.Parse(row.GetString(column), CultureInfo.InvariantCulture);

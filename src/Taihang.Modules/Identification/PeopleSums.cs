@@ -1,0 +1,216 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Taihang.Core.Common;
+using Taihang.Core.Measures;
+using Taihang.Methods.Evaluate;
+using Taihang.Methods.Plan;
+
+namespace Taihang.Modules.Identification;
+
+/// <summary>A cut-off of the counting measures under one set of weights.</summary>
+/// <param name="Name">Of the weights; null for the method's own.</param>
+/// <param name="Needed">Points of the weights at which somebody is poor.</param>
+internal sealed record CountingCut(string? Name, IndicatorWeights Weights, Fraction K, long Needed)
+{
+    /// <returns>Refused (TH1005) where k is no share.</returns>
+    public static Outcome<CountingCut> Of(string? name, IndicatorWeights weights, Fraction k)
+    {
+        var needed = weights.PointsNeeded(k);
+        return needed.Ok
+            ? new CountingCut(name, weights, k, needed.Value)
+            : Outcome<CountingCut>.Refused(needed.Problems);
+    }
+
+    public bool Poor(long deprived) => Weights.Score(deprived) >= Needed;
+}
+
+/// <summary>People of one sampling unit and area.</summary>
+/// <param name="Unit">Place of the sampling unit in the sample; 0 for a register.</param>
+/// <param name="Area">As <see cref="PeoplePlaces"/> numbers them.</param>
+/// <param name="Units">Households or persons by outcome.</param>
+/// <param name="Sums">Heads times weight in units of the run's smallest step of weight, in the order of <see cref="PeopleSums"/>.</param>
+internal sealed record PeopleRow(int Unit, int Area, long[] Units, Int128[] Sums);
+
+/// <summary>One group of people and its rows.</summary>
+/// <param name="By">The grouping attribute; null for everybody.</param>
+/// <param name="Index">Which grouping attribute; below zero for everybody.</param>
+/// <param name="Code">Place of the value among the attribute's.</param>
+internal sealed record PeopleGroup(string? By, string? Value, int Index, int Code, IReadOnlyList<PeopleRow> Rows);
+
+/// <summary>
+/// The one pass over a run's result that every counting measure comes from. The engine counts each pattern of answers in each place, of which
+/// there are few; they are added up here in whole numbers, so any order and any number of threads give the same.
+/// </summary>
+internal sealed class PeopleSums
+{
+    private readonly int indicators;
+    private readonly int outcomes;
+
+    private PeopleSums(MethodPlan method, IReadOnlyList<CountingCut> cuts)
+    {
+        (indicators, Cuts) = (method.Indicators.Length, cuts);
+        Outcomes = [.. method.Outcomes.Select(o => o.Id), MethodPlan.Unknown];
+        outcomes = Outcomes.Count;
+    }
+
+    public IReadOnlyList<string> Outcomes { get; }
+
+    public IReadOnlyList<CountingCut> Cuts { get; }
+
+    public IReadOnlyList<PeopleGroup> Groups { get; private set; } = [];
+
+    public required PeoplePlaces Places { get; init; }
+
+    public required BigInteger Step { get; init; }
+
+    public SurveySample Sample => Places.Sample;
+
+    // The order of the sums of a row.
+    public int Answered(int outcome) => outcome;
+
+    /// <summary>Of whom every indicator is known.</summary>
+    public int Known => outcomes;
+
+    public int Holds(int indicator) => outcomes + 1 + indicator;
+
+    public int Unknown(int indicator) => outcomes + 1 + indicators + indicator;
+
+    /// <summary>Known and deprived in it.</summary>
+    public int Uncensored(int indicator) => outcomes + 1 + (2 * indicators) + indicator;
+
+    public int Poor(int cut) => outcomes + 1 + (3 * indicators) + (cut * (indicators + 1));
+
+    /// <summary>Poor and deprived in it.</summary>
+    public int Censored(int cut, int indicator) => Poor(cut) + 1 + indicator;
+
+    private int Width => Poor(Cuts.Count);
+
+    /// <param name="design">Whether the sample's units are kept apart, as standard errors need.</param>
+    public static PeopleSums Read(
+        DuckDbEngine engine,
+        MethodPlan method,
+        IReadOnlyList<string> by,
+        IReadOnlyList<CountingCut> cuts,
+        bool design = true
+    )
+    {
+        var (weight, scale) = Identify.Scaled(engine, "weight", wide: false);
+        engine.Execute(
+            $"""
+            CREATE OR REPLACE TEMP TABLE {Counted} AS
+            SELECT {PeoplePlaces.Columns(
+                method,
+                by,
+                design
+            )}outcome, mask, unknown_mask, CAST(sum(heads * {weight}) AS BIGINT) AS people, count(*) AS units
+            FROM {Identify.Result} WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 GROUP BY ALL
+            """
+        );
+        var places = PeoplePlaces.Of(engine, Counted, method, by, design);
+        var all = new PeopleSums(method, cuts) { Places = places, Step = BigInteger.Pow(10, scale) };
+        var rows = all.Add(engine);
+        engine.Execute($"DROP TABLE {Counted}");
+        all.Groups = [new PeopleGroup(null, null, -1, -1, rows), .. by.SelectMany((b, i) => Of(b, i, places, rows))];
+        return all;
+    }
+
+    /// <summary>Each pattern of each place with its people.</summary>
+    private const string Counted = "counted";
+
+    private List<PeopleRow> Add(DuckDbEngine engine)
+    {
+        var rows = new SortedDictionary<(int Unit, int Area), PeopleRow>();
+        var ofPlace = Places
+            .Numbers.Select(place =>
+            {
+                if (!rows.TryGetValue(place, out var row))
+                    rows[place] = row = new PeopleRow(place.Unit, place.Area, new long[outcomes], new Int128[Width]);
+                return row;
+            })
+            .ToArray();
+        var outcome = string.Concat(Outcomes.Select((o, i) => $"WHEN {DuckDbEngine.Quote(o)} THEN {i} "));
+        engine.Numbers(
+            $"""
+            SELECT CAST({Places.Number} AS BIGINT), CAST(CASE outcome {outcome}END AS BIGINT), CAST(mask AS BIGINT), CAST(unknown_mask AS BIGINT), people, units
+            FROM {Counted}{Places.OfColumns(Counted)}
+            """,
+            block => Add(block, ofPlace)
+        );
+        return [.. rows.Values];
+    }
+
+    // Compiled well at once: it runs for a moment only, but over millions of patterns.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(NumberBlock block, PeopleRow[] ofPlace)
+    {
+        var place = block.Column(0);
+        var answered = block.Column(1);
+        var holds = block.Column(2);
+        var unknown = block.Column(3);
+        var people = block.Column(4);
+        var units = block.Column(5);
+        for (var i = 0; i < block.Rows; i++)
+            Add(ofPlace[place[i]], (int)answered[i], new Deprivations(holds[i], unknown[i]), people[i], units[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(PeopleRow row, int outcome, Deprivations pattern, long people, long units)
+    {
+        row.Units[outcome] += units;
+        row.Sums[Answered(outcome)] += people;
+        AddBits(row, Holds(0), pattern.Deprived, people);
+        AddBits(row, Unknown(0), pattern.Unknown, people);
+        if (pattern.Unknown != 0)
+            return;
+        row.Sums[Known] += people;
+        AddBits(row, Uncensored(0), pattern.Deprived, people);
+        for (var cut = 0; cut < Cuts.Count; cut++)
+            if (Cuts[cut].Poor(pattern.Deprived))
+            {
+                row.Sums[Poor(cut)] += people;
+                AddBits(row, Censored(cut, 0), pattern.Deprived, people);
+            }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddBits(PeopleRow row, int first, long bits, long people)
+    {
+        for (; bits != 0; bits &= bits - 1)
+            row.Sums[first + BitOperations.TrailingZeroCount(bits)] += people;
+    }
+
+    public Int128 Total(PeopleGroup group, int sum)
+    {
+        var total = Int128.Zero;
+        foreach (var row in group.Rows)
+            total += row.Sums[sum];
+        return total;
+    }
+
+    public Int128 Everybody(PeopleGroup group) =>
+        Enumerable.Range(0, outcomes).Aggregate(Int128.Zero, (all, outcome) => all + Total(group, Answered(outcome)));
+
+    /// <summary>H, A, M0 and each indicator's part of a group, over people of whom every indicator is known.</summary>
+    public AlkireFosterMeasures Counting(PeopleGroup group, int cut)
+    {
+        var people = Total(group, Known);
+        BigInteger Of(int sum) => Total(group, sum);
+        return AlkireFoster.FromSums(
+            new CountingSums(
+                people,
+                Everybody(group) - people,
+                Everybody(group) - people,
+                Of(Poor(cut)),
+                [.. Enumerable.Range(0, indicators).Select(i => Of(Uncensored(i)))],
+                [.. Enumerable.Range(0, indicators).Select(i => Of(Censored(cut, i)))]
+            ),
+            Cuts[cut].Weights
+        );
+    }
+
+    private static IEnumerable<PeopleGroup> Of(string by, int index, PeoplePlaces places, List<PeopleRow> rows)
+    {
+        var own = rows.ToLookup(r => places.Areas[r.Area][index]);
+        return places.Values[index].Select((value, code) => new PeopleGroup(by, value, index, code, [.. own[code]]));
+    }
+}
