@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Taihang.Core.Measures;
 
 /// <summary>
@@ -9,6 +11,7 @@ public static class Atkinson
     /// <param name="aversion">ε, above zero.</param>
     /// <returns>From 0 to 1; null when there is nobody, when the mean is not above zero, when an income is negative, or when one is zero
     /// and ε is 1 or more.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double? Of(WelfareDistribution distribution, double aversion)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(aversion);

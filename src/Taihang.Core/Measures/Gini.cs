@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Taihang.Core.Common;
 
 namespace Taihang.Core.Measures;
@@ -25,6 +26,7 @@ public static class Gini
     /// 0 for equal incomes; null when there is nobody, when an income is negative, when nobody has any income, or in the
     /// small-sample form when there is one row.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double? Of(WelfareDistribution distribution, GiniForm form)
     {
         var levels = distribution.Levels;

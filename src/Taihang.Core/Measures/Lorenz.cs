@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Taihang.Core.Common;
 
 namespace Taihang.Core.Measures;
@@ -14,6 +15,7 @@ public static class Lorenz
 
     /// <summary>Several points in one pass.</summary>
     /// <param name="shares">Ascending, from 0 to 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double?[] Curve(WelfareDistribution distribution, IReadOnlyList<Fraction> shares)
     {
         if (shares.Any(s => s < Fraction.Zero || s > Fraction.One))

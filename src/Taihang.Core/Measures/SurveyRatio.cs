@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.Distributions;
 using Taihang.Core.Common;
 
@@ -87,6 +88,7 @@ public static class SurveyRatio
     /// <param name="parts">Σ wa by unit of the sample; zero where the domain has nobody.</param>
     /// <param name="wholes">Σ wb by unit.</param>
     /// <returns>Null when the domain is empty; refused (TH1011) when a stratum has one unit and the rule is to refuse.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Outcome<RatioEstimate?> Of(SurveySample sample, double[] parts, double[] wholes, LonelyPsu lonely)
     {
         if (parts.Length != sample.Units || wholes.Length != sample.Units)
@@ -124,6 +126,7 @@ public static class SurveyRatio
         return new RatioEstimate(ratio, Math.Sqrt(variance.Total) / whole, sample.DegreesOfFreedom);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Total(double[] terms)
     {
         var sum = new CompensatedSum();

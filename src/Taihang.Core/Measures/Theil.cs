@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Taihang.Core.Measures;
 
 /// <summary>T = 1/N · Σ w·(y/μ)·ln(y/μ), Theil's first measure, GE(1) (Theil 1967).</summary>
@@ -5,6 +7,7 @@ public static class Theil
 {
     /// <returns>Zero for equal incomes, else above zero; an income of zero adds nothing. Null when there is nobody, when the mean is not
     /// above zero or an income is negative.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double? Of(WelfareDistribution distribution)
     {
         if (distribution.Mean?.ToDouble() is not { } mean || mean <= 0 || distribution.Levels[0].Welfare < 0)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Taihang.Core.Common;
 
@@ -56,6 +57,7 @@ public sealed class WelfareDistribution
     /// The distribution; rows with weight zero count nowhere. Refused (TH1000) when a weight is negative. No rows is not an
     /// error: the measures of nobody are null. Rows that come in ascending order need not be sorted.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Outcome<WelfareDistribution> From(IEnumerable<WeightedWelfare> rows)
     {
         var levels = new List<Level>();
@@ -83,6 +85,7 @@ public sealed class WelfareDistribution
     }
 
     /// <summary>As a part of the last level where the welfare is the same and the weights fit; two levels of one welfare are no harm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Append(List<Level> levels, Level next)
     {
         if (
@@ -96,6 +99,7 @@ public sealed class WelfareDistribution
             levels.Add(next);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ImmutableArray<double> Logs(ImmutableArray<Level> levels, double mean)
     {
         var logs = new double[levels.Length];

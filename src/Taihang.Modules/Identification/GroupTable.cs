@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Taihang.Core.Common;
 using Taihang.Core.Measures;
 using Taihang.Methods.Plan;
@@ -163,6 +164,7 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
     private double[] Zeros() => new double[all.Sample.Units];
 
     /// <summary>One of the sums by sampling unit, in people.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] People(int sum)
     {
         var people = Zeros();
@@ -171,6 +173,7 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
         return people;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTo(double[] sums, double[] terms, double times)
     {
         for (var unit = 0; unit < sums.Length; unit++)

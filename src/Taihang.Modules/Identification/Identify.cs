@@ -120,7 +120,7 @@ public static class Identify
     )
     {
         // What is asked once need not be kept: thirty million rows are then never held.
-        var kept = !once || method.Welfare is not null || method.Selection is not null;
+        var kept = !once || method.Welfare is not null || method.Survey is not null || method.Selection is not null;
         var query = SqlPrinter.Print(dialect ?? SqlDialect.DuckDb, method, parameters, asOf, Kept(pack, method, by));
         engine.Execute(
             $"CREATE OR REPLACE TEMP {(kept ? "TABLE" : "VIEW")} {Result} AS {(once && kept ? $"SELECT {Measured(method, by)} FROM ({query})" : query)}"

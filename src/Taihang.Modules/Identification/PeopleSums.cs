@@ -95,21 +95,27 @@ internal sealed class PeopleSums
     )
     {
         var (weight, scale) = Identify.Scaled(engine, "weight", wide: false);
+        // A sample has nearly as many patterns in its units as it has rows: nothing is won by counting them first.
+        var sampled = design && method.Survey is not null;
+        var of = $"heads * {weight}";
+        var (kind, people, units, grouped) = sampled
+            ? ("VIEW", of, "CAST(1 AS BIGINT)", "")
+            : ("TABLE", $"sum({of})", "count(*)", " GROUP BY ALL");
         engine.Execute(
             $"""
-            CREATE OR REPLACE TEMP TABLE {Counted} AS
+            CREATE OR REPLACE TEMP {kind} {Counted} AS
             SELECT {PeoplePlaces.Columns(
                 method,
                 by,
                 design
-            )}outcome, mask, unknown_mask, CAST(sum(heads * {weight}) AS BIGINT) AS people, count(*) AS units
-            FROM {Identify.Result} WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0 GROUP BY ALL
+            )}outcome, mask, unknown_mask, CAST({people} AS BIGINT) AS people, {units} AS units
+            FROM {Identify.Result} WHERE outcome <> '{Evaluator.Excluded}' AND weight >= 0{grouped}
             """
         );
         var places = PeoplePlaces.Of(engine, Counted, method, by, design);
         var all = new PeopleSums(method, cuts) { Places = places, Step = BigInteger.Pow(10, scale) };
         var rows = all.Add(engine);
-        engine.Execute($"DROP TABLE {Counted}");
+        engine.Execute($"DROP {kind} {Counted}");
         all.Groups = [new PeopleGroup(null, null, -1, -1, rows), .. by.SelectMany((b, i) => Of(b, i, places, rows))];
         return all;
     }
