@@ -85,11 +85,7 @@ public static class MethodProse
             en.AppendLine($"  poor when the score reaches {cutoff} (exactly on it counts)");
         }
         if (method.Selection is { } selection)
-        {
-            var said = Selection(pack, method, selection);
-            zh.AppendLine($"  {said.Zh}");
-            en.AppendLine($"  {said.En}");
-        }
+            Say(Selection(pack, method, selection));
         foreach (var outcome in method.Outcomes)
             if (outcome.When is null)
                 Line(
@@ -111,6 +107,16 @@ public static class MethodProse
                     null,
                     outcome.Basis
                 );
+        if (method.Welfare is { } welfare)
+            Say(WelfareProse.Say(pack, welfare));
+        if (method.Survey is { } survey)
+            Say(WelfareProse.Say(survey));
+
+        void Say(Words said)
+        {
+            zh.AppendLine($"  {said.Zh}");
+            en.AppendLine($"  {said.En}");
+        }
     }
 
     /// <summary>Who is taken first, up to which quota, and what happens on its border.</summary>

@@ -48,8 +48,15 @@ public sealed record Welfare(
     string CountedOutcomes,
     LineRule Poor,
     QuantileRule Quantile,
-    GiniForm Gini
+    GiniForm Gini,
+    NotPositive Watts,
+    NotPositive MeanLogDeviation
 );
+
+/// <summary>What a logarithm of a welfare of zero or less counts as.</summary>
+/// <param name="Defined">Else one such person leaves the measure undefined.</param>
+/// <param name="CountedAs">In the unit of welfare; null adds nothing.</param>
+public sealed record NotPositive(bool Defined, Fraction? CountedAs);
 
 /// <summary>How the units of a sample were drawn, for standard errors; a register has none.</summary>
 public sealed record SurveyDesign(AttributeDef Strata, AttributeDef Psu, LonelyPsu Lonely);

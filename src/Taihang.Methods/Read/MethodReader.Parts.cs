@@ -49,8 +49,9 @@ public sealed partial class MethodReader
 
     private Welfare ReadWelfare(YamlReader welfare, ImmutableArray<OutcomePlan> outcomes)
     {
-        welfare.Only("amount", "per", "line", "outcome", "poor", "quantile", "gini");
+        welfare.Only("amount", "per", "line", "outcome", "poor", "quantile", "gini", "non_positive");
         var outcome = Outcome(welfare.Must("outcome"), outcomes);
+        var nonPositive = welfare.Child("non_positive")?.Only("watts", "mean_log_deviation");
         return new Welfare(
             Expression(welfare.Must("amount"), Kind.Number),
             welfare.Child("per") is { } per ? Expression(per, Kind.Number) : null,
@@ -58,8 +59,28 @@ public sealed partial class MethodReader
             outcome,
             welfare.Must("poor").OneOf(LineRules),
             welfare.Must("quantile").OneOf(QuantileRules),
-            welfare.Must("gini").OneOf(GiniForms)
+            welfare.Must("gini").OneOf(GiniForms),
+            OfNothing(nonPositive?.Child("watts")),
+            OfNothing(nonPositive?.Child("mean_log_deviation"))
         );
+    }
+
+    /// <summary>Undefined unless the method says otherwise: nothing, or an amount above zero.</summary>
+    private static NotPositive OfNothing(YamlReader? rule)
+    {
+        if (rule is null || rule.Text() == "undefined")
+            return new NotPositive(false, null);
+        if (rule.Text() == "adds_nothing")
+            return new NotPositive(true, null);
+        if (Fraction.TryParse(rule.Text(), out var amount) && amount > Fraction.Zero)
+            return new NotPositive(true, amount);
+        rule.Report(
+            PackProblems.WrongForm(
+                rule.Place,
+                new("undefined、adds_nothing 或大于零的数额", "undefined, adds_nothing or an amount above zero")
+            )
+        );
+        return new NotPositive(false, null);
     }
 
     private Expr Needing(YamlReader item, Expr when) =>

@@ -144,15 +144,21 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
         foreach (var (name, aversion) in new[] { ("1/2", 0.5), ("1", 1.0), ("2", 2.0) })
             Plain("atkinson", name, Atkinson.Of(distribution, aversion), people);
         Plain("theil", null, Theil.Of(distribution), people);
-        Plain("mean_log_deviation", null, MeanLogDeviation.Of(distribution, NonPositiveRule.NotDefined), people);
+        Plain("mean_log_deviation", null, MeanLogDeviation.Of(distribution, OfNothing(rules.MeanLogDeviation)), people);
         if (welfare.Line is not { } line)
             return;
-        Plain("watts", null, Watts.Of(distribution, line, rules.Poor, NonPositiveRule.NotDefined), people);
+        Plain("watts", null, Watts.Of(distribution, line, rules.Poor, OfNothing(rules.Watts)), people);
         var sst = SenShorrocksThon.Of(
             distribution.Levels.Reverse().Select(l => new WeightedWelfare(Math.Max(0, line - l.Welfare), l.Weight)),
             Fgt.Of(distribution, line, rules.Poor).P1
         );
         Plain("sen_shorrocks_thon", null, sst.Ok ? sst.Value : null, people);
+
+        NonPositiveRule OfNothing(NotPositive rule) =>
+            !rule.Defined ? NonPositiveRule.NotDefined
+            : rule.CountedAs is { } amount
+                ? NonPositiveRule.CountedAs(Math.Max(1, (long)Math.Round(amount.ToDouble() * welfare.Units)))
+            : NonPositiveRule.AddsNothing;
     }
 
     private static double? Share(IEnumerable<WelfareDistribution.Level> levels, WelfareDistribution distribution) =>

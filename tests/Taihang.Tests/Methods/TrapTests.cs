@@ -92,6 +92,20 @@ public sealed class TrapTests(PostgresReader postgres) : IClassFixture<PostgresR
         Assert.Contains(key, problem.What.En, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public void Trap_3_what_an_income_of_nothing_counts_as_is_a_rule_or_an_amount_above_zero(string rule)
+    {
+        var text = Welfare.Replace(
+            "gini: population",
+            $"gini: population, non_positive: {{watts: {rule}}}",
+            StringComparison.Ordinal
+        );
+        Assert.Equal("TH0303", Assert.Single(Problems(Income + text)).Code);
+    }
+
     [Fact]
     public void Trap_3_the_conventions_named_are_those_that_are_computed()
     {

@@ -141,6 +141,15 @@ public sealed class BadExpressionTests
         Assert.Contains(read.Problems, p => p.Code == "TH0305");
     }
 
+    /// <summary>Every part is typed once: a long sum must not take longer than its length.</summary>
+    [Fact]
+    public void A_sum_of_two_hundred_parts_is_typed_at_once()
+    {
+        var sum = string.Join(" + ", Enumerable.Repeat("household.rooms", 200));
+        var text = MadeUpPack.Method.Replace(When, $"\"{sum} > 1\"", StringComparison.Ordinal);
+        Assert.Empty(PackReader.Read(MadeUpPack.Files(("methods/trial.yaml", text))).Problems);
+    }
+
     [Fact]
     public void A_tower_of_brackets_is_refused_and_does_not_fell_the_program()
     {
