@@ -26,6 +26,9 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Serve.Verb,
     Parameter.Verb,
     Audit.Verb,
+    Backup.Verb,
+    Restore.Verb,
+    Move.Verb,
     DispatchVerb.Verb,
     DuplicatesVerb.Verb,
 };

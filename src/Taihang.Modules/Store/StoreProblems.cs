@@ -45,4 +45,58 @@ public static class StoreProblems
                 "Everything of this step was taken back; check the free space and try again."
             )
         );
+
+    public static Problem NotEmpty(string table) =>
+        new(
+            "TH0905",
+            new(
+                $"目标数据库不是空的（表 {table} 已有数据）。",
+                $"The target database is not empty ({table} has rows)."
+            ),
+            new("请给出新的文件或空的数据库。", "Name a new file or an empty database.")
+        );
+
+    public static Problem CopyDiffers(string table, long before, long after) =>
+        new(
+            "TH0906",
+            new(
+                $"复制后表 {table} 与原来不一致（{before} 行，{after} 行）。",
+                $"After copying, {table} differs from what it was ({before} rows, {after} rows)."
+            ),
+            new(
+                "已全部撤销；请检查磁盘与内存后重试。",
+                "Everything was taken back; check disk and memory and try again."
+            )
+        );
+
+    public static Problem NoBackup(string path) =>
+        new(
+            "TH0907",
+            new($"{path} 不是 taihang backup 生成的备份。", $"{path} is no backup made by taihang backup."),
+            new("请用 taihang backup --out 生成备份。", "Make one with taihang backup --out.")
+        );
+
+    public static Problem BackupDamaged(string path, string where) =>
+        new(
+            "TH0908",
+            new($"备份 {path} 已损坏：{where}", $"The backup {path} is damaged: {where}"),
+            new("什么也没有写入；请用另一份备份。", "Nothing was written; use another backup.")
+        );
+
+    public static Problem FileExists(string path) =>
+        new(
+            "TH0909",
+            new($"{path} 已经存在，未作改动。", $"{path} exists already and was not touched."),
+            new("请换一个文件名。", "Choose another name.")
+        );
+
+    public static Problem NewerBackup(string path, string form) =>
+        new(
+            "TH0910",
+            new(
+                $"备份 {path} 的结构（{form}）晚于本程序。",
+                $"The backup {path} has a newer form ({form}) than this program."
+            ),
+            new("请用生成它的版本或更新的版本恢复。", "Restore it with the version that made it or a later one.")
+        );
 }
