@@ -28,5 +28,6 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Audit.Verb,
     DispatchVerb.Verb,
     DuplicatesVerb.Verb,
+    ProceduresVerb.Verb,
 };
 return await Screen.Run(root, args);

@@ -27,6 +27,9 @@ public sealed record WebSettings(
     int SignInsPerMinuteAndLogin = 10
 )
 {
+    /// <summary>Applications, objections and receipts sent from one address in a minute.</summary>
+    public int PublicFormsPerMinute { get; init; } = 30;
+
     /// <summary>How long the tree of places is kept before it is read again.</summary>
     public TimeSpan TreeKept { get; init; } = TimeSpan.FromMinutes(1);
 }
@@ -85,6 +88,7 @@ public static class WebHost
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.AddPolicy(Routes.SignInLimit, http => SignInLimits.ByAddress(http, settings));
+            options.AddPolicy(Routes.PublicLimit, http => SignInLimits.PublicByAddress(http, settings));
         });
         var app = builder.Build();
         app.Urls.Add(settings.Urls);

@@ -20,6 +20,7 @@ public sealed partial class ProblemCodesTests
         (800, "Samples", "样例", "samples"),
         (900, "Store", "存储", "store"),
         (1000, "Measures", "测度", "measures"),
+        (1100, "Procedures", "办事程序", "procedures"),
     ];
 
     private static readonly List<(int Code, string File, string Meaning)> Codes = Find();
