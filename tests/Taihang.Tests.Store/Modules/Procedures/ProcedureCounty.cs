@@ -1,3 +1,4 @@
+using Taihang.Core.Common;
 using Taihang.Core.Procedures;
 using Taihang.Methods.Read;
 using Taihang.Modules.Access;

@@ -1,3 +1,4 @@
+using CsCheck;
 using Taihang.Core.Common;
 using Taihang.Core.Procedures;
 using Taihang.Methods.Read;
