@@ -34,7 +34,7 @@ public static class ProceduresProblems
             "TH1102",
             new(
                 $"有 {open} 件异议未答复，办理期限已停计。",
-                $"{open} objection{(open == 1 ? " is" : "s are")} not answered; the clock stands still."
+                $"Objections that wait for an answer: {open}; the clock stands still."
             ),
             new("请先答复异议。", "Answer first.")
         );
