@@ -25,6 +25,7 @@ public static class ProcedureRoutes
         app.MapGet("/procedures/{code}", Board);
         app.MapGet("/case/{county:int}/{id:guid}", Case);
         app.MapPost("/case/{county:int}/{id:guid}", Act);
+        app.MapGet("/notices/{code}/{id:guid}", Sheet);
     }
 
     private static IResult Tasks(Site site, Visit visit, TaihangDb db) =>
@@ -69,6 +70,25 @@ public static class ProcedureRoutes
                 Named = viewer.CountyNo != 0 && viewer.Role != Roles.Auditor,
             }
         );
+    }
+
+    /// <summary>A notice with whole names, to print and hang up: for the offices that work with the village.</summary>
+    private static IResult Sheet(string code, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db)
+    {
+        if (Routes.Find(site, code) is not { Level: "village" } village)
+            return Routes.Refused(
+                http,
+                RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")),
+                404
+            );
+        if (visit.Viewer is not { } viewer)
+            return Results.Redirect("/sign-in");
+        if (!viewer.SeesHouseholds(village, site.Tree))
+            return Routes.Refused(http, WebProblems.NotYours(), 403);
+        var up = VillageNotices.Up(db, site.Pack, village.CountyNo, village.RegionNo, site.Today, named: true);
+        return up.FirstOrDefault(n => n.Notice.NoticeId == id) is { } shown
+            ? Routes.Page<NoticeSheetPage>(new { Village = village, Shown = shown })
+            : Routes.Refused(http, ProceduresProblems.NoObjectionsHere(null), 404);
     }
 
     private static IResult Case(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>

@@ -133,6 +133,13 @@ public static class PublicProcedureRoutes
             {
                 Village = village,
                 Notices = VillageNotices.Up(db, site.Pack, village.CountyNo, village.RegionNo, site.Today),
+                Announced = VillageNotices.Announced(
+                    db,
+                    site.Pack,
+                    village.CountyNo,
+                    village.RegionNo,
+                    ProcedureRoutes.MostShown
+                ),
                 Problem = problem,
                 Entered = entered,
             }

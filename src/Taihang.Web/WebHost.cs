@@ -54,7 +54,9 @@ public static class WebHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // Every page carries a form, so every page is sent as not to be kept; saying so each time is noise.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+        builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(site.Value);
+        builder.Services.AddHostedService<DailyClock>();
         builder.Services.AddSingleton(_ => new SignInLimits(settings));
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddScoped<Visit>();

@@ -62,6 +62,8 @@ public sealed partial class AccessTests(DemoSite site)
             [$"/case/{site.Places.Household.CountyNo}/{Guid.Empty}"] = [404, 404, 404, 404, 404, 302],
             [$"/apply/{site.Places.Village}"] = [200, 200, 200, 200, 200, 200],
             [$"/notices/{site.Places.Village}"] = [200, 200, 200, 200, 200, 200],
+            [$"/notices/{site.Places.Village}/{site.Posted}"] = [403, 403, 200, 200, 200, 302],
+            [$"/notices/{site.Places.Village}/{Guid.Empty}"] = [403, 403, 404, 404, 404, 302],
             ["/receipt"] = [200, 200, 200, 200, 200, 200],
             ["/health"] = [200, 200, 200, 200, 200, 200],
             ["/assets/0/none.css"] = [404, 404, 404, 404, 404, 404],

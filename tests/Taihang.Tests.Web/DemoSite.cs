@@ -48,6 +48,9 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>A running case of the demo, whose notice is up.</summary>
     public Guid Running { get; private set; }
 
+    /// <summary>A notice of the demo that is up.</summary>
+    public Guid Posted { get; private set; }
+
     public async ValueTask InitializeAsync()
     {
         using var demo = Process.Start(
@@ -204,5 +207,6 @@ public sealed class DemoSite : IAsyncLifetime
             .Code;
         Trials = [.. db.LabTrials.OrderBy(t => t.AtUnixMs).ThenBy(t => t.TrialId).Select(t => t.TrialId)];
         Running = db.ProcedureCases.AsNoTracking().First(c => c.Step == "notice" && c.Stopped).CaseId;
+        Posted = db.ProcedureNotices.AsNoTracking().First(n => n.TakenDownOn == null).NoticeId;
     }
 }

@@ -40,6 +40,7 @@ public sealed class PagesTests(DemoSite site)
             { "case-meeting", "cadre" },
             { "apply", null },
             { "notices", null },
+            { "notice-sheet", "cadre" },
             { "receipt", null },
             { "not-found", null },
         };
@@ -169,6 +170,7 @@ public sealed class PagesTests(DemoSite site)
             "case-meeting" => $"/case/{site.Places.Household.CountyNo}/{site.At("appraisal")}",
             "apply" => $"/apply/{site.Places.Village}",
             "notices" => $"/notices/{site.Places.Village}",
+            "notice-sheet" => $"/notices/{site.Places.Village}/{site.Posted}",
             "receipt" => "/receipt",
             _ => "/no-such-page",
         };

@@ -12,8 +12,9 @@ using Xunit;
 namespace Taihang.Tests.Web;
 
 /// <summary>
-/// The identification procedure of 2014 to 2020 from application to announcement in the browser, by five people: a villager without an account,
-/// the village's cadre, the township, the county, and the auditor who reads it all afterwards. The days go by at the site's clock.
+/// The identification procedure of 2014 to 2020 from application to announcement in the browser: a villager without an account, and five
+/// accounts of the demo: the village's cadre, the township, the county, the office above it that hears the appeal, and the auditor who reads
+/// it all afterwards. The days go by at the site's clock.
 /// </summary>
 public sealed class ProcedureTests(DemoSite site)
 {
@@ -88,34 +89,51 @@ public sealed class ProcedureTests(DemoSite site)
         await play.Page.ReloadAsync();
         await play.Done();
 
-        // The township draws and finds against the household; the villager appeals to the county, which sends it on.
+        // The township draws and checks. A department's list has a hit: it opens a check, and decides nothing.
         await play.As("township");
+        await play.Page.GotoAsync(address);
+        await play.Send();
+        await play.Done("confirmed");
+        await play.Done("hits");
+        Assert.Equal("hit_check", play.State().Step);
+        await play.Done("confirmed");
+
+        // Second notice by the township; its sheet carries the whole name, the web the first character.
+        await play.Page.FillAsync("#place", "村务公开栏");
+        await play.Send();
+        await play.Page.Locator($"main a[href^='/notices/{site.Places.Village}/']").ClickAsync();
+        Assert.Contains("样例户", await play.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        play.Day = play.Day.AddDays(5);
+        await play.Page.GotoAsync(address);
+        await play.Done();
+
+        // The county draws and finds against the household; the villager appeals, and whoever decided does not hear it.
+        await play.As("county");
         await play.Page.GotoAsync(address);
         await play.Send();
         await play.Done("not_confirmed");
         await play.Look(receipt);
         await play.Page.FillAsync("#reason", "核查时我不在家。");
         await play.Send();
-        await play.As("township");
+        await play.As("county");
         await play.Page.GotoAsync(address);
         Assert.Contains("TH1103", await play.Page.InnerTextAsync("main"), StringComparison.Ordinal);
-        await play.As("county");
+        await play.As("nation");
+        await play.Page.GotoAsync("/tasks");
+        Assert.Equal(1, await play.Page.Locator($"tbody a[href='{address}']").CountAsync());
         await play.Page.GotoAsync(address);
+        Assert.DoesNotContain("样例户", await play.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         await play.Done("upheld");
 
-        // Second notice by the township, re-check and announcement by the county.
-        await play.As("township");
-        await play.Page.GotoAsync(address);
-        await play.Page.FillAsync("#place", "村务公开栏");
-        await play.Send();
-        play.Day = play.Day.AddDays(5);
-        await play.Page.ReloadAsync();
-        await play.Done();
+        // The announcement, on the village's page for everybody.
         await play.As("county");
         await play.Page.GotoAsync(address);
-        await play.Send();
-        await play.Done("confirmed");
         await play.Done();
+        await play.As(null);
+        await play.Page.GotoAsync($"/notices/{site.Places.Village}");
+        var announced = await play.Page.InnerTextAsync("tbody");
+        Assert.Contains("样＊＊", announced, StringComparison.Ordinal);
+        Assert.DoesNotContain("样例户", announced, StringComparison.Ordinal);
         Assert.Equal("identified", play.State().Outcome);
 
         // The auditor reads the whole, without the name and what was said, and finds nothing to press.
@@ -127,6 +145,57 @@ public sealed class ProcedureTests(DemoSite site)
         Assert.Equal(0, await play.Page.Locator("main button").CountAsync());
         using var db = new TaihangDb(StoreOptions.For(play.Store));
         Assert.Null(VerifyAudit.Run(db, site.Places.Household.CountyNo).BrokenAt);
+    }
+
+    [Fact]
+    public async Task What_nobody_did_is_shown_as_missed_and_the_next_office_may_act()
+    {
+        using var folder = Repository.TemporaryFolder();
+        var (store, meeting) = (site.Copy(folder), site.At("appraisal"));
+        var address = $"/case/{site.Places.Household.CountyNo}/{meeting}";
+        var later = site.Settings.Today().AddYears(1);
+        await using var served = await site.Serve(site.Settings with { Store = store, Today = () => later });
+        foreach (var (login, acts) in new[] { ("township", true), ("county", false), ("auditor", false) })
+        {
+            using var before = await SiteClient.SignedIn(site.Base, login);
+            Assert.DoesNotContain("name=\"present\"", await before.GetStringAsync(address), StringComparison.Ordinal);
+            using var client = await SiteClient.SignedIn(served.Urls.Single(), login);
+            var text = WebUtility.HtmlDecode(await client.GetStringAsync(address));
+            Assert.Contains("逾期记录", text, StringComparison.Ordinal);
+            Assert.Equal(acts, text.Contains("name=\"present\"", StringComparison.Ordinal));
+        }
+        using var db = new TaihangDb(StoreOptions.For(store));
+        Assert.Null(VerifyAudit.Run(db, site.Places.Household.CountyNo).BrokenAt);
+    }
+
+    [Theory]
+    [InlineData("voice")]
+    [InlineData("paper")]
+    public async Task An_application_by_word_or_on_paper_is_recorded_by_the_village_and_gets_its_receipt(string channel)
+    {
+        using var folder = Repository.TemporaryFolder();
+        var store = site.Copy(folder);
+        await using var served = await site.Serve(site.Settings with { Store = store });
+        using var client = await SiteClient.SignedIn(served.Urls.Single(), "cadre");
+        var sent = Guid.CreateVersion7();
+        var answer = await client.Send(
+            $"/apply/{site.Places.Village}",
+            new()
+            {
+                ["procedure"] = "monitoring",
+                ["channel"] = channel,
+                ["name"] = "不在册的人",
+                ["said"] = "不识字，请代为记录。",
+                ["event"] = sent.ToString(),
+            }
+        );
+        Assert.Contains("receipt-code", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var db = new TaihangDb(StoreOptions.For(store));
+        var pack = PackFolder.LoadFrom(site.Settings.PackFolder).Value;
+        var record = CaseRecord.Read(db, pack, site.Places.Household.CountyNo, sent)!;
+        Assert.Equal(channel, record.State.Channel);
+        Assert.Null(record.Row.SubjectId);
+        Assert.NotNull(record.Row.NextDue);
     }
 
     [Fact]

@@ -134,11 +134,7 @@ public static class ProceduresVerb
             {
                 var acting = Deployment.Acting("procedures tick");
                 var notes = RunClock.Run(db, pack, day, acting);
-                var taken = db
-                    .ProcedureCases.Select(c => c.CountyNo)
-                    .Distinct()
-                    .ToList()
-                    .Sum(county => TakeUpOutcomes.Run(db, pack, county, day, acting));
+                var taken = TakeUpOutcomes.Everywhere(db, pack, day, acting);
                 return Screen.Answer(
                     parsed,
                     new { Notes = notes, TakenUp = taken },

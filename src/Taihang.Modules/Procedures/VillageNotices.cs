@@ -11,7 +11,7 @@ namespace Taihang.Modules.Procedures;
 
 /// <summary>A notice as it hangs in a village.</summary>
 /// <param name="Until">First day on which it may come down; null while an objection is open.</param>
-/// <param name="Entries">Number, masked name, and whether an objection to it is open.</param>
+/// <param name="Entries">Number, name (masked for the public), and whether an objection to it is open.</param>
 public sealed record NoticeShown(
     ProcedureNotice Notice,
     Procedure Procedure,
@@ -19,6 +19,9 @@ public sealed record NoticeShown(
     DateOnly? Until,
     IReadOnlyList<(int Number, string Name, bool Stopped)> Entries
 );
+
+/// <summary>What was announced in a village: under a masked name, by which procedure, how it ended and when.</summary>
+public sealed record AnnouncedCase(string Name, Procedure Procedure, ProcedureOutcome Outcome, DateOnly On);
 
 /// <summary>Notices of a village: put up for every case that waits for one, and the draw that follows.</summary>
 public static class VillageNotices
@@ -153,7 +156,15 @@ public static class VillageNotices
     }
 
     /// <summary>What hangs in a village today, for anybody to read.</summary>
-    public static IReadOnlyList<NoticeShown> Up(TaihangDb db, Pack pack, int countyNo, int villageNo, DateOnly day)
+    /// <param name="named">Whole names, for the sheet that the office prints and hangs up.</param>
+    public static IReadOnlyList<NoticeShown> Up(
+        TaihangDb db,
+        Pack pack,
+        int countyNo,
+        int villageNo,
+        DateOnly day,
+        bool named = false
+    )
     {
         var shown = new List<NoticeShown>();
         foreach (
@@ -184,7 +195,7 @@ public static class VillageNotices
                             .Select(c =>
                                 (
                                     numbers[c.Row.CaseId],
-                                    ReceiptCode.Masked(c.Row.SubjectName),
+                                    named ? c.Row.SubjectName : ReceiptCode.Masked(c.Row.SubjectName),
                                     c.State.OpenObjections.Any()
                                 )
                             )
@@ -195,6 +206,43 @@ public static class VillageNotices
         }
         return shown;
     }
+
+    /// <summary>What was announced in a village, the latest first; what went against somebody is told to nobody but them.</summary>
+    public static IReadOnlyList<AnnouncedCase> Announced(
+        TaihangDb db,
+        Pack pack,
+        int countyNo,
+        int villageNo,
+        int most
+    ) =>
+        [
+            .. CaseRecord
+                .ReadAll(
+                    db,
+                    pack,
+                    [
+                        .. db
+                            .ProcedureCases.AsNoTracking()
+                            .Where(c => c.CountyNo == countyNo && c.VillageNo == villageNo && c.Outcome != null)
+                            .OrderByDescending(c => c.EndedOn)
+                            .ThenBy(c => c.CaseId)
+                            .Take(most),
+                    ]
+                )
+                .Where(c => c.State.Procedure.Outcome(c.State.Outcome) is { Adverse: false })
+                .SelectMany(c =>
+                    c.State.Stays.Where(s =>
+                            s.Done is not null && c.State.Procedure.Step(s.Step) is { Kind: StepKind.Announce }
+                        )
+                        .TakeLast(1)
+                        .Select(s => new AnnouncedCase(
+                            ReceiptCode.Masked(c.Row.SubjectName),
+                            c.State.Procedure,
+                            c.State.Procedure.Outcome(c.State.Outcome)!,
+                            s.Done!.Value
+                        ))
+                ),
+        ];
 
     /// <summary>The case that a notice shows under a number.</summary>
     public static Guid? CaseOf(TaihangDb db, int countyNo, Guid noticeId, int number) =>

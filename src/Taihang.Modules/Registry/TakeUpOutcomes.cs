@@ -13,6 +13,14 @@ namespace Taihang.Modules.Registry;
 /// </summary>
 public static class TakeUpOutcomes
 {
+    /// <returns>How many outcomes were taken up in all counties.</returns>
+    public static int Everywhere(TaihangDb db, Pack pack, DateOnly day, ActContext context) =>
+        db
+            .ProcedureCases.Select(c => c.CountyNo)
+            .Distinct()
+            .ToList()
+            .Sum(county => Run(db, pack, county, day, context));
+
     /// <returns>How many outcomes were taken up.</returns>
     public static int Run(TaihangDb db, Pack pack, int countyNo, DateOnly day, ActContext context)
     {
