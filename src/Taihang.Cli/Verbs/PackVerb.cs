@@ -72,8 +72,8 @@ public static class PackVerb
             .SelectMany(p =>
                 p.Notes.Prepend(
                     new Words(
-                        $"{p.Id}：{p.Methods} 个方法，{p.Procedures} 个程序，{p.Cases} 个用例全部通过",
-                        $"{p.Id}: {p.Methods} {(p.Methods == 1 ? "method" : "methods")}, {p.Procedures} {(p.Procedures == 1 ? "procedure" : "procedures")}, all {p.Cases} cases pass"
+                        $"{p.Id}：{p.Methods} 个方法，{(p.Procedures == 0 ? "" : $"{p.Procedures} 个程序，")}{p.Cases} 个用例全部通过",
+                        $"{p.Id}: {p.Methods} {(p.Methods == 1 ? "method" : "methods")}, {(p.Procedures == 0 ? "" : $"{p.Procedures} {(p.Procedures == 1 ? "procedure" : "procedures")}, ")}all {p.Cases} cases pass"
                     )
                 )
             )
