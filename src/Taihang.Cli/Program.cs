@@ -31,5 +31,6 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Move.Verb,
     DispatchVerb.Verb,
     DuplicatesVerb.Verb,
+    ProceduresVerb.Verb,
 };
 return await Screen.Run(root, args);

@@ -23,6 +23,7 @@ namespace Taihang.Web;
 public static class Routes
 {
     public const string SignInLimit = "sign-in";
+    public const string PublicLimit = "public";
     private const int PageSize = 50;
 
     public static void Map(WebApplication app)
@@ -44,6 +45,8 @@ public static class Routes
         app.MapPost("/language", ChooseLanguage);
         app.MapGet("/health", () => Results.Json(new { status = "ok" }));
         app.MapGet("/assets/{hash}/{name}", Asset);
+        ProcedureRoutes.Map(app);
+        PublicProcedureRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 

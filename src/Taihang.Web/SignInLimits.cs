@@ -13,6 +13,9 @@ public sealed class SignInLimits(WebSettings settings) : IDisposable
     public static RateLimitPartition<string> ByAddress(HttpContext http, WebSettings settings) =>
         PerMinute(http.Connection.RemoteIpAddress?.ToString() ?? "", settings.SignInsPerMinute);
 
+    public static RateLimitPartition<string> PublicByAddress(HttpContext http, WebSettings settings) =>
+        PerMinute("public " + (http.Connection.RemoteIpAddress?.ToString() ?? ""), settings.PublicFormsPerMinute);
+
     /// <returns>False when this login was tried too often within the minute.</returns>
     public bool Allow(string login)
     {

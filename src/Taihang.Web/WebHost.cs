@@ -27,6 +27,9 @@ public sealed record WebSettings(
     int SignInsPerMinuteAndLogin = 10
 )
 {
+    /// <summary>Applications, objections and receipts sent from one address in a minute.</summary>
+    public int PublicFormsPerMinute { get; init; } = 30;
+
     /// <summary>How long the tree of places is kept before it is read again.</summary>
     public TimeSpan TreeKept { get; init; } = TimeSpan.FromMinutes(1);
 }
@@ -51,7 +54,9 @@ public static class WebHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // Every page carries a form, so every page is sent as not to be kept; saying so each time is noise.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+        builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(site.Value);
+        builder.Services.AddHostedService<DailyClock>();
         builder.Services.AddSingleton(_ => new SignInLimits(settings));
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddScoped<Visit>();
@@ -85,6 +90,7 @@ public static class WebHost
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.AddPolicy(Routes.SignInLimit, http => SignInLimits.ByAddress(http, settings));
+            options.AddPolicy(Routes.PublicLimit, http => SignInLimits.PublicByAddress(http, settings));
         });
         var app = builder.Build();
         app.Urls.Add(settings.Urls);

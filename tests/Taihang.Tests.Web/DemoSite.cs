@@ -45,6 +45,12 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>What the demo tried in its laboratory, the oldest first.</summary>
     public IReadOnlyList<Guid> Trials { get; private set; } = [];
 
+    /// <summary>A running case of the demo, whose notice is up.</summary>
+    public Guid Running { get; private set; }
+
+    /// <summary>A notice of the demo that is up.</summary>
+    public Guid Posted { get; private set; }
+
     public async ValueTask InitializeAsync()
     {
         using var demo = Process.Start(
@@ -60,6 +66,8 @@ public sealed class DemoSite : IAsyncLifetime
                     Repository.Packs,
                     "--pack",
                     "cn",
+                    "--today",
+                    "2026-11-23",
                 ]
             )
             {
@@ -147,6 +155,13 @@ public sealed class DemoSite : IAsyncLifetime
         return StoreAddress.Parse(into.File("taihang.db"));
     }
 
+    /// <summary>A running case of the demo that stands at the step.</summary>
+    public Guid At(string step)
+    {
+        using var db = Open();
+        return db.ProcedureCases.AsNoTracking().First(c => c.Step == step).CaseId;
+    }
+
     public TaihangDb Open() => new(StoreOptions.For(Store));
 
     public async ValueTask DisposeAsync()
@@ -191,5 +206,7 @@ public sealed class DemoSite : IAsyncLifetime
             .Values.Single(r => r.CountyNo == neighbour.CountyNo && r.Level == "county" && r.ValidTo == null)
             .Code;
         Trials = [.. db.LabTrials.OrderBy(t => t.AtUnixMs).ThenBy(t => t.TrialId).Select(t => t.TrialId)];
+        Running = db.ProcedureCases.AsNoTracking().First(c => c.Step == "notice" && c.Stopped).CaseId;
+        Posted = db.ProcedureNotices.AsNoTracking().First(n => n.TakenDownOn == null).NoticeId;
     }
 }

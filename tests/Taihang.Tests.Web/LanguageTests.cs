@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Procedures;
 using Xunit;
 
 namespace Taihang.Tests.Web;
@@ -67,8 +68,12 @@ public sealed partial class LanguageTests(DemoSite site)
                 .Concat(db.SendingUnits.AsNoTracking().Select(u => u.Name))
                 .Concat(db.Accounts.AsNoTracking().Select(a => a.DisplayName))
                 .Concat(db.AreaParameters.AsNoTracking().Select(p => p.Document))
+                .Concat(db.ProcedureNotices.AsNoTracking().Select(n => n.Place))
+                .Concat(db.ProcedureEvents.AsNoTracking().Select(e => e.ByName))
+                .Concat(db.ProcedureEvents.AsNoTracking().Select(e => e.Text))
                 .Distinct()
                 .AsEnumerable()
+                .Concat(db.ProcedureCases.AsNoTracking().AsEnumerable().Select(c => ReceiptCode.Masked(c.SubjectName)))
                 .Where(n => n.Length > 0)
                 .OrderByDescending(n => n.Length),
         ];

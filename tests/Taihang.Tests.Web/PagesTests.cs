@@ -33,6 +33,15 @@ public sealed class PagesTests(DemoSite site)
             { "notice", null },
             { "methods", null },
             { "method", null },
+            { "tasks", "cadre" },
+            { "board", "county" },
+            { "board-village", "cadre" },
+            { "case", "township" },
+            { "case-meeting", "cadre" },
+            { "apply", null },
+            { "notices", null },
+            { "notice-sheet", "cadre" },
+            { "receipt", null },
             { "not-found", null },
         };
 
@@ -154,6 +163,15 @@ public sealed class PagesTests(DemoSite site)
             "public" => "/public",
             "public-village" => $"/public/village/{site.Places.Village}",
             "notice" => $"/notice/{site.Places.Village}",
+            "tasks" => "/tasks",
+            "board" => $"/procedures/{site.Places.County}",
+            "board-village" => $"/procedures/{site.Places.Village}",
+            "case" => $"/case/{site.Places.Household.CountyNo}/{site.Running}",
+            "case-meeting" => $"/case/{site.Places.Household.CountyNo}/{site.At("appraisal")}",
+            "apply" => $"/apply/{site.Places.Village}",
+            "notices" => $"/notices/{site.Places.Village}",
+            "notice-sheet" => $"/notices/{site.Places.Village}/{site.Posted}",
+            "receipt" => "/receipt",
             _ => "/no-such-page",
         };
 }

@@ -44,11 +44,23 @@ public static class Demo
         DefaultValueFactory = _ => Path.Combine("data", "demo"),
     };
 
+    private static readonly Option<DateOnly?> Today = new("--today")
+    {
+        Description = "Day on which the running cases of the demo stand (today) · 演示日期",
+    };
+
     public static Command Verb { get; } = Make();
 
     private static Command Make()
     {
-        var verb = new Command("demo", "See the whole of Taihang in miniature · 演示") { Once, Port, Keep, Folder };
+        var verb = new Command("demo", "See the whole of Taihang in miniature · 演示")
+        {
+            Once,
+            Port,
+            Keep,
+            Folder,
+            Today,
+        };
         verb.SetAction(Run);
         return verb;
     }
@@ -93,8 +105,8 @@ public static class Demo
             url =>
                 Console.WriteLine(
                     new Words(
-                        $"打开 {url}，用演示账号登录（密码与用户名相同）：\n  nation 看 33 个县的地图 → 点阜平县 → 乡镇 → 村\n  county 看一户的理由（选一个帮扶对象）、第一书记名单和“为什么是这位”\n  不登录也能看：{url}/public",
-                        $"Open {url} and sign in with a demonstration account (password = login):\n  nation: the map of the 33 counties → Fuping → a township → a village\n  county: a household's reasons (choose a listed one), the first secretaries and why each is posted\n  without signing in: {url}/public"
+                        $"打开 {url}，用演示账号登录（密码与用户名相同）：\n  nation 看 33 个县的地图 → 点阜平县 → 乡镇 → 村\n  county 看一户的理由（选一个帮扶对象）、第一书记名单和“为什么是这位”\n  cadre、township 办理评议、公示、审核中的事项（/tasks）\n  不登录也能看：{url}/public",
+                        $"Open {url} and sign in with a demonstration account (password = login):\n  nation: the map of the 33 counties → Fuping → a township → a village\n  county: a household's reasons (choose a listed one), the first secretaries and why each is posted\n  cadre, township: cases under appraisal, on notice, to be checked (/tasks)\n  without signing in: {url}/public"
                     ).In(language)
                 ),
             cancel
@@ -257,18 +269,28 @@ public static class Demo
                 return Outcome<Words>.Refused(trial.Problems);
             db.ChangeTracker.Clear();
         }
-        AddAccounts(db, tree, home);
+        var accounts = AddAccounts(db, tree, home);
+        var cases = SampleCases.Run(
+            db,
+            pack.Value,
+            home.CountyNo,
+            FirstVillage(db, home),
+            accounts,
+            parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today)
+        );
+        if (!cases.Ok)
+            return Outcome<Words>.Refused(cases.Problems);
         return Summary(sample.Value, pack.Value.Method(null, MakeSample.Days[^1])!, summaries, home, posted.Value);
     }
 
-    private static void AddAccounts(TaihangDb db, RegionTree tree, RegionPlace county)
+    private static int FirstVillage(TaihangDb db, RegionPlace county) =>
+        db.Villages.Where(v => v.CountyNo == county.CountyNo).Min(v => v.VillageNo);
+
+    /// <returns>The accounts by role.</returns>
+    private static Dictionary<string, Guid> AddAccounts(TaihangDb db, RegionTree tree, RegionPlace county)
     {
-        var village = tree.ByNumber(
-            db.Villages.Where(v => v.CountyNo == county.CountyNo)
-                .OrderBy(v => v.VillageNo)
-                .Select(v => v.VillageNo)
-                .First()
-        )!;
+        var accounts = new Dictionary<string, Guid>();
+        var village = tree.ByNumber(FirstVillage(db, county))!;
         var township = tree.ByNumber(village.ParentNo)!;
         foreach (
             var (login, role, name, countyNo, region) in new[]
@@ -282,9 +304,10 @@ public static class Demo
         )
         {
             var acting = Acting($"demo: account {login}");
+            accounts[role] = Guid.CreateVersion7(acting.At);
             Accounts.Add(
                 db,
-                new Viewer(Guid.CreateVersion7(acting.At), name, role, countyNo, region),
+                new Viewer(accounts[role], name, role, countyNo, region),
                 login,
                 login,
                 demo: true,
@@ -292,6 +315,7 @@ public static class Demo
             );
             db.ChangeTracker.Clear();
         }
+        return accounts;
     }
 
     private static Words Summary(

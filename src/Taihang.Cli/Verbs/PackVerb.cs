@@ -49,14 +49,22 @@ public static class PackVerb
     {
         var packs = parsed.GetRequiredValue(Setting.Packs);
         var problems = new List<Problem>();
-        var passed = new List<(string Id, int Methods, int Cases, IReadOnlyList<Words> Notes)>();
+        var passed = new List<(string Id, int Methods, int Procedures, int Cases, IReadOnlyList<Words> Notes)>();
         foreach (var id in parsed.GetValue(Id) is { } one ? [one] : PackFolder.Ids(packs).ToArray())
         {
             var pack = Load(packs, id);
             var found = pack.Ok ? CheckCases.Run(pack.Value) : pack.Problems;
             problems.AddRange(found);
             if (found.Count == 0)
-                passed.Add((pack.Value.Id, pack.Value.Methods.Length, pack.Value.Cases.Length, Notes(pack.Value)));
+                passed.Add(
+                    (
+                        pack.Value.Id,
+                        pack.Value.Methods.Length,
+                        pack.Value.Procedures.Length,
+                        pack.Value.Cases.Length + pack.Value.ProcedureScripts.Length,
+                        Notes(pack.Value)
+                    )
+                );
         }
         if (problems.Count > 0)
             return Screen.Refuse(problems, Setting.In(parsed));
@@ -64,8 +72,8 @@ public static class PackVerb
             .SelectMany(p =>
                 p.Notes.Prepend(
                     new Words(
-                        $"{p.Id}：{p.Methods} 个方法，{p.Cases} 个用例全部通过",
-                        $"{p.Id}: {p.Methods} {(p.Methods == 1 ? "method" : "methods")}, all {p.Cases} cases pass"
+                        $"{p.Id}：{p.Methods} 个方法，{(p.Procedures == 0 ? "" : $"{p.Procedures} 个程序，")}{p.Cases} 个用例全部通过",
+                        $"{p.Id}: {p.Methods} {(p.Methods == 1 ? "method" : "methods")}, {(p.Procedures == 0 ? "" : $"{p.Procedures} {(p.Procedures == 1 ? "procedure" : "procedures")}, ")}all {p.Cases} cases pass"
                     )
                 )
             )
@@ -76,6 +84,7 @@ public static class PackVerb
             {
                 p.Id,
                 p.Methods,
+                p.Procedures,
                 p.Cases,
                 p.Notes,
             }),

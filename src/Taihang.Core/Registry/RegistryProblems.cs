@@ -250,4 +250,12 @@ public static class RegistryProblems
 
     public static Problem NoReason() =>
         new("TH0428", new("没有写理由。", "No reason was given."), new("请写明依据。", "Say what it rests on."));
+
+    public static Problem NoIdColumn(Place at, string known) =>
+        new(
+            "TH0460",
+            new("名单里没有证件号码一列。", "The list has no column of ID numbers."),
+            new($"第一行应有其中一个列名：{known}。", $"Its first row must carry one of these headings: {known}."),
+            at
+        );
 }

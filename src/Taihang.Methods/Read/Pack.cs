@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Taihang.Core.Common;
+using Taihang.Core.Procedures;
 using Taihang.Methods.Plan;
 
 namespace Taihang.Methods.Read;
@@ -124,9 +125,13 @@ public sealed record Pack(
     ImmutableArray<ParameterDef> Parameters,
     ImmutableArray<MethodPlan> Methods,
     ImmutableArray<DataMap> Data,
-    ImmutableArray<Case> Cases
+    ImmutableArray<Case> Cases,
+    ImmutableArray<Procedure> Procedures,
+    ImmutableArray<ProcedureScript> ProcedureScripts
 )
 {
+    public Procedure? Procedure(string id) => Procedures.FirstOrDefault(p => p.Id == id);
+
     /// <summary>The method asked for, else the one valid on the day; among several the last to begin.</summary>
     /// <param name="known">The day up to which publications are known; null for all.</param>
     public MethodPlan? Method(string? id, DateOnly asOf, DateOnly? known = null) =>

@@ -6,11 +6,12 @@ using Taihang.Methods.Plan;
 
 namespace Taihang.Methods.Read;
 
-/// <summary>Reads a whole pack: <c>pack.yaml</c>, sources, dictionary, parameters, methods, data maps and cases.</summary>
+/// <summary>Reads a whole pack: <c>pack.yaml</c>, sources, dictionary, parameters, methods, procedures, data maps and cases.</summary>
 public static class PackReader
 {
     private static readonly string[] Grades = ["A", "B", "C", "D", "A/B", "A/C", "B/C", "A-C", "own", "published"];
 
+    private const string ProcedureCaseFolder = "procedures/cases/";
     private static readonly Dictionary<string, bool> SetBy = new() { ["area"] = true };
     private static readonly Dictionary<string, Kind> BandKinds = new()
     {
@@ -59,7 +60,16 @@ public static class PackReader
             .ToImmutableArray();
         foreach (var twice in methods.GroupBy(m => m.Id).Where(g => g.Count() > 1))
             root.Report(PackProblems.Twice(root.Place, twice.Key));
-        if (methods.IsEmpty)
+        var calendars = Each("calendars/").Select(ProcedureReader.Calendar).ToList();
+        var procedureReader = new ProcedureReader(sources, dictionary);
+        var procedures = Each("procedures/")
+            .Where(file => !file.File.StartsWith(ProcedureCaseFolder, StringComparison.Ordinal))
+            .Select(file => procedureReader.Read(file, calendars))
+            .ToImmutableArray();
+        foreach (var twice in procedures.GroupBy(p => p.Id).Where(g => g.Count() > 1))
+            root.Report(PackProblems.Twice(root.Place, twice.Key));
+        var scripts = Each(ProcedureCaseFolder).SelectMany(f => ProcedureCases.Read(f, procedures)).ToImmutableArray();
+        if (methods.IsEmpty && procedures.IsEmpty)
             root.Report(PackProblems.Missing(root.Place, "methods/"));
         foreach (var _ in root.ItemsOrNone("basis").Select(Basis)) { }
         var data = Each("data/").Select(file => DataMapReader.Read(file, dictionary)).ToImmutableArray();
@@ -75,9 +85,12 @@ public static class PackReader
             parameters,
             methods,
             data,
-            cases
+            cases,
+            procedures,
+            scripts
         );
-        return problems.Count > 0 ? Outcome<Pack>.Refused(problems) : pack;
+        // One fault is told once, however often its place was looked at.
+        return problems.Count > 0 ? Outcome<Pack>.Refused([.. problems.Distinct()]) : pack;
 
         IEnumerable<YamlReader> Each(string folder) =>
             files
@@ -130,7 +143,7 @@ public static class PackReader
     internal static Basis? SourceOf(YamlReader item, SourceList sources) =>
         item.Child("source") is { } source ? new Basis(sources.Titles(source), null, Grade(item)) : null;
 
-    private static string Grade(YamlReader item)
+    internal static string Grade(YamlReader item)
     {
         var grade = item.Must("grade");
         if (!Grades.Contains(grade.Text()))

@@ -849,6 +849,252 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("postings", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureCase", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<bool>("Missed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("missed");
+
+                    b.Property<DateOnly?>("NextDue")
+                        .HasColumnType("date")
+                        .HasColumnName("next_due");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opened_on");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pack");
+
+                    b.Property<string>("Procedure")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("procedure");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.Property<bool>("Stopped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stopped");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject_name");
+
+                    b.Property<Guid?>("TakenUpActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taken_up_act_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("village_no");
+
+                    b.HasKey("CountyNo", "CaseId")
+                        .HasName("pk_procedure_cases");
+
+                    b.HasIndex("CountyNo", "NextDue")
+                        .HasDatabaseName("ix_procedure_cases_county_no_next_due");
+
+                    b.HasIndex("CountyNo", "VillageNo", "Step")
+                        .HasDatabaseName("ix_procedure_cases_county_no_village_no_step");
+
+                    b.ToTable("procedure_cases", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureEvent", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("integer")
+                        .HasColumnName("seq");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("CountyNo", "CaseId", "Seq")
+                        .HasName("pk_procedure_events");
+
+                    b.HasIndex("CountyNo", "CaseId", "EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_procedure_events_county_no_case_id_event_id");
+
+                    b.ToTable("procedure_events", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureNotice", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateOnly>("PostedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("posted_on");
+
+                    b.Property<string>("Procedure")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("procedure");
+
+                    b.Property<byte[]>("Seed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("seed");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.Property<DateOnly?>("TakenDownOn")
+                        .HasColumnType("date")
+                        .HasColumnName("taken_down_on");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("village_no");
+
+                    b.HasKey("CountyNo", "NoticeId")
+                        .HasName("pk_procedure_notices");
+
+                    b.HasIndex("CountyNo", "VillageNo")
+                        .HasDatabaseName("ix_procedure_notices_county_no_village_no");
+
+                    b.ToTable("procedure_notices", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureNoticeEntry", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.HasKey("CountyNo", "NoticeId", "Number")
+                        .HasName("pk_procedure_notice_entries");
+
+                    b.HasIndex("CountyNo", "CaseId")
+                        .HasDatabaseName("ix_procedure_notice_entries_county_no_case_id");
+
+                    b.ToTable("procedure_notice_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureReceipt", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("ObjectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("objection_id");
+
+                    b.HasKey("CountyNo", "Hash")
+                        .HasName("pk_procedure_receipts");
+
+                    b.HasIndex("CountyNo", "CaseId")
+                        .HasDatabaseName("ix_procedure_receipts_county_no_case_id");
+
+                    b.ToTable("procedure_receipts", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Region", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1023,6 +1269,43 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_postings_dispatch_rounds_county_no_round_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureEvent", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.ProcedureCase", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_procedure_events_procedure_cases_county_no_case_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureNoticeEntry", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.ProcedureCase", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_procedure_notice_entries_procedure_cases_county_no_case_id");
+
+                    b.HasOne("Taihang.Modules.Store.Tables.ProcedureNotice", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_procedure_notice_entries_procedure_notices_county_no_notice");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureReceipt", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.ProcedureCase", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_procedure_receipts_procedure_cases_county_no_case_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -860,6 +860,257 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("postings", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureCase", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_on");
+
+                    b.Property<bool>("Missed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed");
+
+                    b.Property<DateOnly?>("NextDue")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_due");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_on");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack");
+
+                    b.Property<string>("Procedure")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("procedure");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<bool>("Stopped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped");
+
+                    b.Property<byte[]>("SubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_name");
+
+                    b.Property<byte[]>("TakenUpActId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("taken_up_act_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("village_no");
+
+                    b.HasKey("CountyNo", "CaseId")
+                        .HasName("pk_procedure_cases");
+
+                    b.HasIndex("CountyNo", "NextDue")
+                        .HasDatabaseName("ix_procedure_cases_county_no_next_due");
+
+                    b.HasIndex("CountyNo", "VillageNo", "Step")
+                        .HasDatabaseName("ix_procedure_cases_county_no_village_no_step");
+
+                    b.ToTable("procedure_cases", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureEvent", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<byte[]>("EventId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("CountyNo", "CaseId", "Seq")
+                        .HasName("pk_procedure_events");
+
+                    b.HasIndex("CountyNo", "CaseId", "EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_procedure_events_county_no_case_id_event_id");
+
+                    b.ToTable("procedure_events", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureNotice", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("NoticeId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("notice_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<DateOnly>("PostedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("posted_on");
+
+                    b.Property<string>("Procedure")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("procedure");
+
+                    b.Property<byte[]>("Seed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("seed");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<DateOnly?>("TakenDownOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_down_on");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("village_no");
+
+                    b.HasKey("CountyNo", "NoticeId")
+                        .HasName("pk_procedure_notices");
+
+                    b.HasIndex("CountyNo", "VillageNo")
+                        .HasDatabaseName("ix_procedure_notices_county_no_village_no");
+
+                    b.ToTable("procedure_notices", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureNoticeEntry", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("NoticeId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.HasKey("CountyNo", "NoticeId", "Number")
+                        .HasName("pk_procedure_notice_entries");
+
+                    b.HasIndex("CountyNo", "CaseId")
+                        .HasDatabaseName("ix_procedure_notice_entries_county_no_case_id");
+
+                    b.ToTable("procedure_notice_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureReceipt", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("ObjectionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("objection_id");
+
+                    b.HasKey("CountyNo", "Hash")
+                        .HasName("pk_procedure_receipts");
+
+                    b.HasIndex("CountyNo", "CaseId")
+                        .HasDatabaseName("ix_procedure_receipts_county_no_case_id");
+
+                    b.ToTable("procedure_receipts", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Region", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1035,6 +1286,43 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_postings_dispatch_rounds_county_no_round_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureEvent", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.ProcedureCase", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_procedure_events_procedure_cases_county_no_case_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureNoticeEntry", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.ProcedureCase", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_procedure_notice_entries_procedure_cases_county_no_case_id");
+
+                    b.HasOne("Taihang.Modules.Store.Tables.ProcedureNotice", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_procedure_notice_entries_procedure_notices_county_no_notice_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureReceipt", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.ProcedureCase", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_procedure_receipts_procedure_cases_county_no_case_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -5,12 +5,15 @@ using Taihang.Methods.Read;
 
 namespace Taihang.Modules.Identification;
 
-/// <summary>Runs a pack's cases through both evaluators; each must give the answer the case names.</summary>
+/// <summary>Runs a pack's cases through both evaluators, and the scripts of its procedures; each must give what it names.</summary>
 public static class CheckCases
 {
     public static IReadOnlyList<Problem> Run(Pack pack)
     {
-        var problems = new List<Problem>();
+        List<Problem> problems =
+        [
+            .. pack.ProcedureScripts.SelectMany(c => ProcedureCases.Run(pack.Procedure(c.Procedure)!, c)),
+        ];
         using var engine = new DuckDbEngine();
         foreach (var group in pack.Cases.GroupBy(c => (c.Method, c.AsOf, Set: string.Join(';', c.Set))))
         {

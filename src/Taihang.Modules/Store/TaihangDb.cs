@@ -49,6 +49,16 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
 
     public DbSet<Posting> Postings => Set<Posting>();
 
+    public DbSet<ProcedureCase> ProcedureCases => Set<ProcedureCase>();
+
+    public DbSet<ProcedureEvent> ProcedureEvents => Set<ProcedureEvent>();
+
+    public DbSet<ProcedureReceipt> ProcedureReceipts => Set<ProcedureReceipt>();
+
+    public DbSet<ProcedureNotice> ProcedureNotices => Set<ProcedureNotice>();
+
+    public DbSet<ProcedureNoticeEntry> ProcedureNoticeEntries => Set<ProcedureNoticeEntry>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Region>(table =>
@@ -210,7 +220,63 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
                 .HasForeignKey(p => new { p.CountyNo, p.CadreId })
                 .OnDelete(DeleteBehavior.Restrict);
         });
+        Procedures(modelBuilder);
         if (Database.IsSqlite())
             StoredGuid.Convert(modelBuilder);
+    }
+
+    private static void Procedures(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ProcedureCase>(table =>
+        {
+            table.HasKey(c => new { c.CountyNo, c.CaseId });
+            table.HasIndex(c => new
+            {
+                c.CountyNo,
+                c.VillageNo,
+                c.Step,
+            });
+            table.HasIndex(c => new { c.CountyNo, c.NextDue });
+            table.Property(c => c.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<ProcedureEvent>(table =>
+        {
+            table.HasKey(e => new
+            {
+                e.CountyNo,
+                e.CaseId,
+                e.Seq,
+            });
+            table
+                .HasIndex(e => new
+                {
+                    e.CountyNo,
+                    e.CaseId,
+                    e.EventId,
+                })
+                .IsUnique();
+            table.HasOne<ProcedureCase>().WithMany().HasForeignKey(e => new { e.CountyNo, e.CaseId });
+        });
+        modelBuilder.Entity<ProcedureReceipt>(table =>
+        {
+            table.HasKey(r => new { r.CountyNo, r.Hash });
+            table.HasOne<ProcedureCase>().WithMany().HasForeignKey(r => new { r.CountyNo, r.CaseId });
+        });
+        modelBuilder.Entity<ProcedureNotice>(table =>
+        {
+            table.HasKey(n => new { n.CountyNo, n.NoticeId });
+            table.HasIndex(n => new { n.CountyNo, n.VillageNo });
+        });
+        modelBuilder.Entity<ProcedureNoticeEntry>(table =>
+        {
+            table.HasKey(e => new
+            {
+                e.CountyNo,
+                e.NoticeId,
+                e.Number,
+            });
+            table.HasOne<ProcedureNotice>().WithMany().HasForeignKey(e => new { e.CountyNo, e.NoticeId });
+            table.HasOne<ProcedureCase>().WithMany().HasForeignKey(e => new { e.CountyNo, e.CaseId });
+        });
     }
 }

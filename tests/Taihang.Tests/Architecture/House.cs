@@ -47,6 +47,7 @@ public static class House
         ("Measures", "测度", "poverty measures over values"),
         ("Regions", "区域", "the region tree with validity dates and successors; contiguous areas"),
         ("Access", "权限与留痕", "accounts, roles, scopes, acts and the audit log, what the area has set"),
+        ("Procedures", "办事程序", "steps, clocks, notices, objections, votes, samples; running cases"),
         ("Registry", "建档立卡", "households, persons, villages; observations; sealing; import"),
         ("Identification", "精准识别", "snapshots, runs, results, reasons"),
         ("Dispatch", "驻村帮扶", "sending units, cadres, postings and their proof"),

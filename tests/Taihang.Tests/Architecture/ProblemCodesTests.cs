@@ -20,6 +20,7 @@ public sealed partial class ProblemCodesTests
         (800, "Samples", "样例", "samples"),
         (900, "Store", "存储", "store"),
         (1000, "Measures", "测度", "measures"),
+        (1100, "Procedures", "办事程序", "procedures"),
     ];
 
     private static readonly List<(int Code, string File, string Meaning)> Codes = Find();
@@ -91,10 +92,10 @@ public sealed partial class ProblemCodesTests
         return Hole().Replace(english.Replace("\\\"", "\"", StringComparison.Ordinal), "…").Trim();
     }
 
-    /// <summary>A code where it is defined: <c>"TH0100", new("中文", "English")</c>, or at the head of a line that is printed.</summary>
+    /// <summary>A code where it is defined: <c>"TH0100", new("中文", "English")</c>, the first of two, or at the head of a line that is printed.</summary>
     [GeneratedRegex(
         """
-            "TH(?<code>\d{4})(?:",\s*new(?:\s+Words)?\(\s*\$?@?"(?:[^"\\]|\\.)*",\s*\$?@?"(?<en>(?:[^"\\]|\\.)*)"|\s(?<rest>[^"]*)"|")
+            "TH(?<code>\d{4})(?:",\s*(?:[^"?;]*\?\s*)?new(?:\s+Words)?\(\s*\$?@?"(?:[^"\\]|\\.)*",\s*\$?@?"(?<en>(?:[^"\\]|\\.)*)"|\s(?<rest>[^"]*)"|")
             """
     )]
     private static partial Regex Code();
