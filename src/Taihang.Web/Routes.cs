@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Methods.Explain;
@@ -44,6 +45,7 @@ public static class Routes
         app.MapPost("/language", ChooseLanguage);
         app.MapGet("/health", () => Results.Json(new { status = "ok" }));
         app.MapGet("/assets/{hash}/{name}", Asset);
+        AuditRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 
@@ -108,10 +110,25 @@ public static class Routes
         );
     }
 
-    private static IResult Household(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>
-        Reasons(county, id, http, site, visit, db, values => Page<HouseholdPage>(values));
+    private static Task<IResult> Household(
+        int county,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        ActSequencer sequencer
+    ) => Reasons(county, id, http, site, visit, db, sequencer, "household", values => Page<HouseholdPage>(values));
 
-    private static IResult Letter(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>
+    private static Task<IResult> Letter(
+        int county,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        ActSequencer sequencer
+    ) =>
         Reasons(
             county,
             id,
@@ -119,6 +136,8 @@ public static class Routes
             site,
             visit,
             db,
+            sequencer,
+            "letter",
             values =>
                 Page<LetterPage>(
                     new
@@ -145,13 +164,15 @@ public static class Routes
         IReadOnlyList<Problem> Problems
     );
 
-    private static IResult Reasons(
+    private static async Task<IResult> Reasons(
         int county,
         Guid id,
         HttpContext http,
         Site site,
         Visit visit,
         TaihangDb db,
+        ActSequencer sequencer,
+        string what,
         Func<HouseholdShown, IResult> page
     )
     {
@@ -164,6 +185,9 @@ public static class Routes
             || !viewer.SeesHouseholds(village, site.Tree)
         )
             return Refused(http, WebProblems.NoSuchHousehold(), 404);
+        var read = new ReadOf(id, ReadPurpose.Duty, what);
+        if (await AuditRoutes.Unlogged(http, sequencer, viewer, county, read) is { } unlogged)
+            return unlogged;
         var (history, stands) = ShowArea.History(db, site.Pack, county, id);
         var standing = stands ? history[0] : null;
         var explanation = site.Pack.Method(standing?.Method, standing?.AsOf ?? site.Today) is { } method

@@ -49,6 +49,17 @@ public sealed partial class AccessTests(DemoSite site)
             ["/methods/none"] = [404, 404, 404, 404, 404, 404],
             [$"/postings/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
             [$"/posting/{site.Places.Village}"] = [200, 200, 200, 200, 200, 302],
+            [$"{House}/looked"] = [404, 200, 200, 200, 200, 302],
+            ["/audit"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}"] = [403, 200, 403, 403, 403, 302],
+            ["/audit/0"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}/reads"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}/checkpoint"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}/proof/{site.Act}"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}/proof/{Guid.Empty}"] = [403, 404, 403, 403, 403, 302],
+            ["/audit/999999"] = [404, 404, 404, 404, 404, 404],
+            ["/public/audit/key"] = [200, 200, 200, 200, 200, 200],
+            ["/public/audit/checkpoint"] = [200, 200, 200, 200, 200, 200],
             ["/public"] = [200, 200, 200, 200, 200, 200],
             [$"/public/village/{site.Places.Village}"] = [200, 200, 200, 200, 200, 200],
             [$"/notice/{site.Places.Village}"] = [200, 200, 200, 200, 200, 200],
@@ -56,6 +67,8 @@ public sealed partial class AccessTests(DemoSite site)
             ["/health"] = [200, 200, 200, 200, 200, 200],
             ["/assets/0/none.css"] = [404, 404, 404, 404, 404, 404],
         };
+
+    private string House => $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}";
 
     [Fact]
     public async Task Every_route_answers_each_account_as_its_area_allows()

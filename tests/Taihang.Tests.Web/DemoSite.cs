@@ -37,6 +37,9 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>The county that the demo fills, a village of it with the most monitored households, and one such household.</summary>
     public (string County, string Township, string Village, Household Household) Places { get; private set; }
 
+    /// <summary>An act of that county which its checkpoint covers.</summary>
+    public Guid Act { get; private set; }
+
     public string Neighbour { get; private set; } = "";
 
     /// <summary>The county of <see cref="Neighbour"/>.</summary>
@@ -185,6 +188,7 @@ public sealed class DemoSite : IAsyncLifetime
             village.Code,
             db.Households.AsNoTracking().Single(h => h.HouseholdId == result.HouseholdId)
         );
+        Act = db.AuditLeaves.Single(l => l.CountyNo == posted.CountyNo && l.Seq == 1).ActId;
         var neighbour = regions[db.Villages.Where(v => v.CountyNo != posted.CountyNo).Min(v => v.VillageNo)];
         Neighbour = neighbour.Code;
         OtherCounty = regions

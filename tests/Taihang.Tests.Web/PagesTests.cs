@@ -33,6 +33,10 @@ public sealed class PagesTests(DemoSite site)
             { "notice", null },
             { "methods", null },
             { "method", null },
+            { "looked", "cadre" },
+            { "audit", "auditor" },
+            { "audit-county", "auditor" },
+            { "audit-reads", "auditor" },
             { "not-found", null },
         };
 
@@ -154,6 +158,10 @@ public sealed class PagesTests(DemoSite site)
             "public" => "/public",
             "public-village" => $"/public/village/{site.Places.Village}",
             "notice" => $"/notice/{site.Places.Village}",
+            "looked" => $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/looked",
+            "audit" => "/audit",
+            "audit-county" => $"/audit/{site.Places.County}",
+            "audit-reads" => $"/audit/{site.Places.County}/reads",
             _ => "/no-such-page",
         };
 }

@@ -148,6 +148,7 @@ public static class Demo
             return Outcome<Words>.Refused(store.Problems);
         using var db = store.Value;
         Sealing.MakeKeyFile(key);
+        SigningKey.Make(SigningKey.Beside(key));
         using var sealing = Sealing.Open(key).Value;
         var loaded = LoadRegions.Run(db, Path.Combine(packFolder, "regions"));
         if (!loaded.Ok)
@@ -258,6 +259,8 @@ public static class Demo
             db.ChangeTracker.Clear();
         }
         AddAccounts(db, tree, home);
+        using var signing = SigningKey.Open(SigningKey.Beside(key)).Value;
+        IssueCheckpoint.Nation(db, signing, DateTimeOffset.UtcNow);
         return Summary(sample.Value, pack.Value.Method(null, MakeSample.Days[^1])!, summaries, home, posted.Value);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Taihang.Core.Common;
+using Taihang.Modules.Access;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
@@ -32,6 +33,11 @@ public static class Init
             if (!sealing.Ok)
                 return Screen.Refuse(sealing.Problems, language);
             sealing.Value.Dispose();
+            var madeAuditKey = SigningKey.Make(SigningKey.Beside(key));
+            // The log of an earlier version has no tree yet.
+            foreach (var county in RebuildLog.Needed(db))
+                if (RebuildLog.Run(db, county) is { Ok: false } broken)
+                    return Screen.Refuse(broken.Problems, language);
             var regions = LoadRegions.Run(db, Path.Combine(Deployment.Pack(parsed), "regions"));
             if (!regions.Ok)
                 return Screen.Refuse(regions.Problems, language);
@@ -42,6 +48,7 @@ public static class Init
                     store = Deployment.Store(parsed).Shown,
                     key,
                     madeKey,
+                    madeAuditKey,
                     regions.Value.Added,
                     regions.Value.Changed,
                     regions.Value.Unchanged,

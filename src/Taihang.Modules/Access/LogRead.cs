@@ -1,0 +1,38 @@
+using Taihang.Core.Access;
+using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
+
+namespace Taihang.Modules.Access;
+
+/// <summary>What of a subject's record somebody is about to see.</summary>
+/// <param name="SubjectId">The household, or the person where only one person's data is shown.</param>
+/// <param name="Purpose">One of <see cref="ReadPurpose"/>.</param>
+/// <param name="What">The page or document, and the fields where they are not the page's own: <c>household</c>, <c>unmask id_number</c>.</param>
+/// <param name="Task">The case or task it is for, where there is one.</param>
+public sealed record ReadOf(Guid SubjectId, string Purpose, string What, string? Task = null);
+
+/// <summary>
+/// Writes down that a record is looked at. The caller commits this first and reads afterwards: a reading that cannot be logged does not
+/// happen (see <see cref="ActSequencer"/>; an error from it is told as <see cref="AuditProblems.ReadNotLogged"/>).
+/// </summary>
+public static class LogRead
+{
+    public const string Kind = "access.read";
+
+    public static Act Run(TaihangDb db, int countyNo, ReadOf read, ActContext context)
+    {
+        var act = RecordAct.Append(db, countyNo, Kind, context, read);
+        db.SensitiveReads.Add(
+            new SensitiveRead
+            {
+                CountyNo = countyNo,
+                SubjectId = read.SubjectId,
+                ActId = act.ActId,
+                Purpose = read.Purpose,
+                What = read.What,
+            }
+        );
+        db.SaveChanges();
+        return act;
+    }
+}
