@@ -47,12 +47,7 @@ internal static class AuditRoutes
         string? reason = null
     )
     {
-        var context = new ActContext(
-            viewer.AccountId,
-            DateTimeOffset.UtcNow,
-            reason ?? read.What,
-            viewer.Role
-        );
+        var context = new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, reason ?? read.What, viewer.Role);
         try
         {
             await sequencer.Run(countyNo, db => LogRead.Run(db, countyNo, read, context));

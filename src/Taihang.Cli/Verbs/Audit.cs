@@ -174,23 +174,28 @@ public static class Audit
 
     private static int Rebuild(ParseResult parsed, TaihangDb db)
     {
-        var built = 0L;
-        foreach (var county in RebuildLog.Needed(db))
-        {
-            var one = RebuildLog.Run(db, county);
-            if (!one.Ok)
-                return Screen.Refuse(one.Problems, Setting.In(parsed));
-            built += one.Value;
-        }
-        return Screen.Answer(
-            parsed,
-            new { built },
-            new Words(
-                $"为 {built:N0} 条旧留痕建了树。",
-                $"Built the trees over {built:N0} entries of an earlier version."
+        var built = RebuildLog.All(db);
+        return built.Ok
+            ? Screen.Answer(
+                parsed,
+                built.Value,
+                new Words(
+                    $"为 {built.Value.Sum(l => l.Leaves):N0} 条旧留痕建了树。{Heads(built.Value, Language.Chinese)}",
+                    $"Built the trees over {built.Value.Sum(l => l.Leaves):N0} entries of an earlier version.{Heads(built.Value, Language.English)}"
+                )
+            )
+            : Screen.Refuse(built.Problems, Setting.In(parsed));
+    }
+
+    /// <summary>The heads of the chains that the upgrade ended, for whoever noted one.</summary>
+    internal static string Heads(IReadOnlyList<RebuiltLog> built, Language language) =>
+        string.Concat(
+            built.Select(log =>
+                language == Language.Chinese
+                    ? $"\n  县 {log.CountyNo}：{log.Leaves:N0} 条，旧链头 {log.FormerHead}"
+                    : $"\n  county {log.CountyNo}: {log.Leaves:N0} entries, head of the former chain {log.FormerHead}"
             )
         );
-    }
 
     /// <summary>A text to a file, or to the screen as it is.</summary>
     private static int Give(ParseResult parsed, string text)

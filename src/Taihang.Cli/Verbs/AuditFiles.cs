@@ -166,7 +166,15 @@ internal static class AuditFiles
     {
         var language = Setting.In(parsed);
         var tree = LoadRegions.Tree(db);
-        var counties = ReadLog.Counties(db);
+        // A log that is bound and no more there was taken away whole.
+        IReadOnlyList<int> counties =
+        [
+            .. ReadLog
+                .Counties(db)
+                .Union(kept.Select(k => Checkpoint.CountyNo(k.Origin)).OfType<int>())
+                .Union(db.AuditCheckpoints.Where(c => c.CountyNo != 0).Select(c => c.CountyNo))
+                .Order(),
+        ];
         if (parsed.GetValue(Audit.County) is { } code)
         {
             var one = Audit.CountyNo(tree, code);

@@ -34,10 +34,10 @@ public static class Init
                 return Screen.Refuse(sealing.Problems, language);
             sealing.Value.Dispose();
             var madeAuditKey = SigningKey.Make(SigningKey.Beside(key));
-            // The log of an earlier version has no tree yet.
-            foreach (var county in RebuildLog.Needed(db))
-                if (RebuildLog.Run(db, county) is { Ok: false } broken)
-                    return Screen.Refuse(broken.Problems, language);
+            // The log of the first version has no tree yet.
+            var rebuilt = RebuildLog.All(db);
+            if (!rebuilt.Ok)
+                return Screen.Refuse(rebuilt.Problems, language);
             var regions = LoadRegions.Run(db, Path.Combine(Deployment.Pack(parsed), "regions"));
             if (!regions.Ok)
                 return Screen.Refuse(regions.Problems, language);
@@ -49,19 +49,22 @@ public static class Init
                     key,
                     madeKey,
                     madeAuditKey,
+                    rebuilt = rebuilt.Value,
                     regions.Value.Added,
                     regions.Value.Changed,
                     regions.Value.Unchanged,
                 },
                 new Words(
                     $"{Deployment.Store(parsed).Shown} 已就绪；区划新增 {regions.Value.Added}，变更 {regions.Value.Changed}。"
-                        + (madeKey ? $"\n已生成主密钥 {key}：请离线备份；丢失后无法恢复证件号码。" : ""),
+                        + (madeKey ? $"\n已生成主密钥 {key}：请离线备份；丢失后无法恢复证件号码。" : "")
+                        + Audit.Heads(rebuilt.Value, Language.Chinese),
                     $"{Deployment.Store(parsed).Shown} is ready; {regions.Value.Added} places added, {regions.Value.Changed} changed."
                         + (
                             madeKey
                                 ? $"\nMade the master key {key}: back it up offline; without it no ID number can be read again."
                                 : ""
                         )
+                        + Audit.Heads(rebuilt.Value, Language.English)
                 )
             );
         });

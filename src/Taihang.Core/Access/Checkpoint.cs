@@ -15,6 +15,18 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root, DateTimeO
 
     public static string CountyOrigin(LogKey key, int countyNo) => $"{key.Name}/county/{countyNo}";
 
+    /// <returns>The county whose log an origin names; null for the national one.</returns>
+    public static int? CountyNo(string origin) =>
+        origin.LastIndexOf("/county/", StringComparison.Ordinal) is >= 0 and var at
+        && int.TryParse(
+            origin.AsSpan(at + "/county/".Length),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var countyNo
+        )
+            ? countyNo
+            : null;
+
     public static string NationOrigin(LogKey key) => $"{key.Name}/nation";
 
     public string Text()

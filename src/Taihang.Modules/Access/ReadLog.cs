@@ -12,7 +12,15 @@ public sealed record LoggedAct(ActFacts Act, long Index, byte[] Salt);
 /// <summary>Reads a county's log and its stored tree.</summary>
 public static class ReadLog
 {
-    public static IReadOnlyList<int> Counties(TaihangDb db) => [.. db.Acts.Select(a => a.CountyNo).Distinct().Order()];
+    /// <summary>Every county that has a log, also where somebody took its acts away.</summary>
+    public static IReadOnlyList<int> Counties(TaihangDb db) =>
+        [
+            .. db
+                .Acts.Select(a => a.CountyNo)
+                .Union(db.AuditLeaves.Select(l => l.CountyNo))
+                .Union(db.AuditTips.Select(t => t.CountyNo))
+                .Order(),
+        ];
 
     /// <summary>The edge of the log; empty where there is no act yet.</summary>
     public static MerkleTip Tip(TaihangDb db, int countyNo) =>
@@ -38,10 +46,15 @@ public static class ReadLog
 
     /// <summary>Leaves in order, each with its act where that is on record.</summary>
     public static IEnumerable<StoredLeaf> Leaves(TaihangDb db, int countyNo) =>
-        db
-            .AuditLeaves.AsNoTracking()
-            .Where(l => l.CountyNo == countyNo)
-            .OrderBy(l => l.Seq)
+        WithActs(db, db.AuditLeaves.Where(l => l.CountyNo == countyNo).OrderBy(l => l.Seq));
+
+    /// <summary>At most so many leaves that come after one.</summary>
+    public static IEnumerable<StoredLeaf> Leaves(TaihangDb db, int countyNo, long after, int most) =>
+        WithActs(db, db.AuditLeaves.Where(l => l.CountyNo == countyNo && l.Seq > after).OrderBy(l => l.Seq).Take(most));
+
+    private static IEnumerable<StoredLeaf> WithActs(TaihangDb db, IQueryable<AuditLeaf> leaves) =>
+        leaves
+            .AsNoTracking()
             .GroupJoin(
                 db.Acts.AsNoTracking(),
                 l => new { l.CountyNo, l.ActId },
@@ -49,6 +62,7 @@ public static class ReadLog
                 (leaf, acts) => new { leaf, acts }
             )
             .SelectMany(j => j.acts.DefaultIfEmpty(), (j, act) => new { j.leaf, act })
+            .OrderBy(j => j.leaf.Seq)
             .AsEnumerable()
             .Select(j => new StoredLeaf(
                 j.leaf.Seq,

@@ -23,6 +23,8 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
 
     public DbSet<AuditTip> AuditTips => Set<AuditTip>();
 
+    public DbSet<AuditFormerLink> AuditFormerLinks => Set<AuditFormerLink>();
+
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
 
     public DbSet<SensitiveRead> SensitiveReads => Set<SensitiveRead>();
@@ -92,6 +94,7 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
             table.Property(t => t.CountyNo).ValueGeneratedNever();
             table.Property(t => t.Size).IsConcurrencyToken();
         });
+        modelBuilder.Entity<AuditFormerLink>().HasKey(l => new { l.CountyNo, l.Seq });
         modelBuilder
             .Entity<AuditCheckpoint>()
             .HasKey(c => new

@@ -40,6 +40,21 @@ public sealed class AuditTip
     public required byte[] Peaks { get; set; }
 }
 
+/// <summary>
+/// The link of an entry that the first version wrote, as the upgrade found it. Only such entries get a tree after the fact, and only where
+/// their links hold; the last link is the head that somebody may have noted. Nothing is ever added here.
+/// </summary>
+public sealed class AuditFormerLink
+{
+    public int CountyNo { get; set; }
+
+    public long Seq { get; set; }
+
+    public required byte[] Commitment { get; set; }
+
+    public required byte[] Chain { get; set; }
+}
+
 /// <summary>A signed checkpoint, kept as it was given out.</summary>
 public sealed class AuditCheckpoint
 {

@@ -115,38 +115,6 @@ public sealed class AuditTests(PostgresCluster cluster)
         Assert.Null(ReadLog.Act(db, 2, act.Act.ActId));
     }
 
-    /// <summary>As an earlier version left it: acts and salts, no hashes, no tree. Appending is refused until the tree is built.</summary>
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
-    public void A_log_of_an_earlier_version_gets_its_tree_once(Engine engine)
-    {
-        using var files = Repository.TemporaryFolder();
-        var address = cluster.Fresh(engine, files);
-        byte[] root;
-        using (var db = OpenStore.Migrate(address).Value)
-        {
-            RecordActTests.Record(db, 1, 7);
-            root = ReadLog.Tip(db, 1).Root();
-            db.AuditNodes.ExecuteDelete();
-            db.AuditTips.ExecuteDelete();
-            db.AuditLeaves.ExecuteUpdate(set => set.SetProperty(l => l.Hash, Array.Empty<byte>()));
-        }
-        using (var early = OpenStore.Existing(address).Value)
-        {
-            RecordAct.Append(early, 1, "test.act", RecordActTests.Clerk, new { n = 8 });
-            Assert.ThrowsAny<DbUpdateException>(() => early.SaveChanges());
-        }
-        using var after = OpenStore.Existing(address).Value;
-        Assert.Equal([1], RebuildLog.Needed(after));
-        Assert.Equal(7, RebuildLog.Run(after, 1).Value);
-        Assert.Equal(root, ReadLog.Tip(after, 1).Root());
-        Assert.Empty(RebuildLog.Needed(after));
-        Assert.Equal("TH0254", RebuildLog.Run(after, 1).Problems[0].Code);
-        RecordActTests.Record(after, 1, 2);
-        Assert.Null(VerifyAudit.Run(after, 1).BrokenAt);
-    }
-
     /// <summary>A long look at the log neither holds up whoever acts nor is disturbed by it, and leaves the context as it was.</summary>
     [Theory]
     [InlineData(Engine.Sqlite)]
