@@ -34,8 +34,8 @@ internal static class AuditRoutes
     }
 
     /// <summary>
-    /// Writes down that the visitor looks at a record, and waits until that is on disk; the caller shows the record only when this gives
-    /// nothing back. Whatever went wrong, what cannot be logged is not shown.
+    /// Writes down that the visitor looks at records, and waits until that is on disk; the caller shows them only when this gives nothing
+    /// back. Whatever went wrong, what cannot be logged is not shown. A list of nobody is no look.
     /// </summary>
     /// <param name="reason">In the visitor's words where they gave any.</param>
     internal static async Task<IResult?> Unlogged(
@@ -47,6 +47,8 @@ internal static class AuditRoutes
         string? reason = null
     )
     {
+        if (read.Subjects.Count == 0)
+            return null;
         var context = new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, reason ?? read.What, viewer.Role);
         try
         {

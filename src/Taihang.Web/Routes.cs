@@ -66,12 +66,13 @@ public static class Routes
         );
     }
 
-    private static IResult Place(
+    private static async Task<IResult> Place(
         string code,
         HttpContext http,
         Site site,
         Visit visit,
         TaihangDb db,
+        ActSequencer sequencer,
         [FromQuery] string? outcome,
         [FromQuery] int page = 1
     )
@@ -87,6 +88,9 @@ public static class Routes
         var households = named
             ? ShowArea.Households(db, site.Pack, place, outcome, Math.Max(1, page), PageSize)
             : ([], 0);
+        var read = new ReadOf([.. households.Item1.Select(h => h.HouseholdId)], ReadPurpose.Duty, "village");
+        if (await AuditRoutes.Unlogged(http, sequencer, viewer, place.CountyNo, read) is { } unlogged)
+            return unlogged;
         var posting =
             place.Level == "village"
                 ? ShowPosting.Run(db, place.CountyNo, place.RegionNo, site.Today)
@@ -185,7 +189,7 @@ public static class Routes
             || !viewer.SeesHouseholds(village, site.Tree)
         )
             return Refused(http, WebProblems.NoSuchHousehold(), 404);
-        var read = new ReadOf(id, ReadPurpose.Duty, what);
+        var read = new ReadOf([id], ReadPurpose.Duty, what);
         if (await AuditRoutes.Unlogged(http, sequencer, viewer, county, read) is { } unlogged)
             return unlogged;
         var (history, stands) = ShowArea.History(db, site.Pack, county, id);

@@ -15,34 +15,108 @@ namespace Taihang.Tests.Web;
 /// <summary>A look at a household is logged before it is shown, or not shown; the auditor sees and can prove it.</summary>
 public sealed partial class AuditPagesTests(DemoSite site)
 {
-    /// <summary>Every address that shows a household's record; what is added later belongs here.</summary>
-    private IReadOnlyList<string> SensitiveRoutes => [House];
+    /// <summary>Every address that names a household, with an account that may see it; a later one without a row here is found below.</summary>
+    private IReadOnlyList<(string Login, string Route)> SensitiveRoutes =>
+        [
+            ("cadre", House),
+            ("cadre", House + "/letter"),
+            ("cadre", $"/place/{site.Places.Village}"),
+            ("county", $"/duplicates/{site.Places.County}"),
+            ("county", $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"),
+        ];
+
+    /// <summary>A site of one's own, on whose list of looks nobody else's stand.</summary>
+    private const string NoLooks = "DELETE FROM sensitive_reads";
+
+    /// <summary>What the household itself is given: its number and who looked, nothing of the record.</summary>
+    private string Looked => House + "/looked";
 
     private string House => $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}";
 
     [Fact]
     public async Task Each_look_at_a_household_is_logged_with_who_what_and_when_and_the_household_can_see_it()
     {
-        var before = Reads();
-        using (var cadre = await SiteClient.SignedIn(site.Base, "cadre"))
+        using var files = Repository.TemporaryFolder();
+        await using var own = await Broken(files, NoLooks, twin: false);
+        var address = own.Urls.Single();
+        using (var cadre = await SiteClient.SignedIn(address, "cadre"))
         {
-            Assert.Equal(HttpStatusCode.OK, (await cadre.GetAsync(House)).StatusCode);
-            var looked = WebUtility.HtmlDecode(await cadre.GetStringAsync(House + "/looked"));
-            Assert.Contains("驻村干部", looked, StringComparison.Ordinal);
-            Assert.Contains("本辖区日常工作", looked, StringComparison.Ordinal);
+            foreach (var route in new[] { House, House + "/letter", $"/place/{site.Places.Village}" })
+                Assert.Equal(HttpStatusCode.OK, (await cadre.GetAsync(route)).StatusCode);
+            var looked = WebUtility.HtmlDecode(await cadre.GetStringAsync(Looked));
+            foreach (var words in new[] { "驻村干部", "本辖区日常工作", "户页面", "认定理由书", "村的农户清单" })
+                Assert.Contains(words, looked, StringComparison.Ordinal);
         }
-        Assert.Equal(before + 1, Reads());
-        using var db = site.Open();
+        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+        var found = db
+            .SensitiveReads.Where(r => r.SubjectId == site.Places.Household.HouseholdId)
+            .Select(r => r.What)
+            .ToList();
+        Assert.Equal(["household", "letter", "village"], found.Order(StringComparer.Ordinal));
         Assert.Null(VerifyAudit.Run(db, site.Places.Household.CountyNo).BrokenAt);
+    }
+
+    /// <summary>A pair across two counties is a look at both households, and each county's log has it.</summary>
+    [Fact]
+    public async Task A_look_at_a_pair_stands_in_the_log_of_each_of_its_counties()
+    {
+        using var files = Repository.TemporaryFolder();
+        await using var own = await Broken(files, NoLooks, twin: false);
+        using (var county = await SiteClient.SignedIn(own.Urls.Single(), "county"))
+            await county.GetStringAsync($"/duplicates/{site.Places.County}/{site.Pairs.Far.PairId}");
+        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+        var far = db.Persons.Single(p => p.PersonId == site.Pairs.Far.PersonB);
+        Assert.Equal(
+            new[]
+            {
+                (site.Pairs.Far.CountyNo, site.Places.Household.HouseholdId),
+                (far.CountyNo, far.HouseholdId),
+            }.Order(),
+            db.SensitiveReads.AsEnumerable().Select(r => (r.CountyNo, r.SubjectId)).Order()
+        );
+        Assert.All(
+            new[] { site.Pairs.Far.CountyNo, far.CountyNo },
+            countyNo => Assert.Null(VerifyAudit.Run(db, countyNo).BrokenAt)
+        );
+    }
+
+    /// <summary>Asks every address of the site as every account; whatever names a household must be logged, and so stand above.</summary>
+    [Fact]
+    public async Task Every_page_that_names_a_household_is_among_the_sensitive_routes()
+    {
+        using var files = Repository.TemporaryFolder();
+        await using var own = await Broken(files, NoLooks, twin: false);
+        var marks = Marks();
+        var naming = new HashSet<string>();
+        foreach (var (login, i) in AccessTests.Logins.Select((login, i) => (login, i)))
+        {
+            using var client = await SiteClient.SignedIn(own.Urls.Single(), login);
+            foreach (var (route, _) in AccessTests.Routes(site).Where(r => r.Value[i] == 200))
+            {
+                var text = WebUtility.HtmlDecode(await client.GetStringAsync(route));
+                if (marks.Exists(mark => text.Contains(mark, StringComparison.Ordinal)))
+                    naming.Add(route);
+            }
+        }
+        Assert.Contains(Looked, naming);
+        Assert.Equal(
+            SensitiveRoutes.Select(r => r.Route).Order(StringComparer.Ordinal),
+            naming.Except([Looked]).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Whoever_may_not_see_a_household_leaves_no_look()
     {
-        var before = Reads();
-        using var nation = await SiteClient.SignedIn(site.Base, "nation");
-        Assert.Equal(HttpStatusCode.NotFound, (await nation.GetAsync(House)).StatusCode);
-        Assert.Equal(before, Reads());
+        using var files = Repository.TemporaryFolder();
+        await using var own = await Broken(files, NoLooks, twin: false);
+        using (var nation = await SiteClient.SignedIn(own.Urls.Single(), "nation"))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await nation.GetAsync(House)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await nation.GetAsync($"/place/{site.Places.Village}")).StatusCode);
+        }
+        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+        Assert.Empty(db.SensitiveReads);
     }
 
     /// <summary>The store takes nothing any more: no page with a household's record is given, and the refusal has its number.</summary>
@@ -71,7 +145,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
             "CREATE TRIGGER stop BEFORE INSERT ON acts BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
             twin: true
         );
-        Assert.Equal(["/twin"], await Given(twin.Urls.Single(), [.. SensitiveRoutes, "/twin"]));
+        Assert.Equal(["/twin"], await Given(twin.Urls.Single(), [.. SensitiveRoutes, ("cadre", "/twin")]));
     }
 
     [Fact]
@@ -127,14 +201,30 @@ public sealed partial class AuditPagesTests(DemoSite site)
         Assert.Equal(ReadLog.Tip(db, site.Places.Household.CountyNo).Size, long.Parse(after.Split('\n')[1]));
     }
 
-    private int Reads()
+    /// <summary>
+    /// What gives a household of the village away: its number, or a member's name. Names that a cadre or a place has too say nothing, and
+    /// so short a name as could stand in any sentence.
+    /// </summary>
+    private List<string> Marks()
     {
         using var db = site.Open();
-        return db.SensitiveReads.Count(r => r.SubjectId == site.Places.Household.HouseholdId);
+        var village = db.Regions.AsNoTracking().Single(r => r.Code == site.Places.Village);
+        var households = db.Households.AsNoTracking().Where(h => h.VillageNo == village.RegionNo).ToList();
+        var ids = households.Select(h => h.HouseholdId).ToList();
+        var known = db.Cadres.Select(c => c.Name).Concat(db.Regions.Select(r => r.Name)).ToHashSet();
+        return
+        [
+            .. households.Select(h => h.Number),
+            .. db
+                .Persons.Where(p => ids.Contains(p.HouseholdId))
+                .Select(p => p.Name)
+                .AsEnumerable()
+                .Where(name => name.Length > 2 && !known.Contains(name)),
+        ];
     }
 
     /// <summary>Which of the addresses give the household's record away, or refuse without the number that says why.</summary>
-    private async Task<List<string>> Given(string address, IReadOnlyList<string> routes)
+    private async Task<List<string>> Given(string address, IReadOnlyList<(string Login, string Route)> routes)
     {
         using var db = site.Open();
         var names = db
@@ -144,10 +234,10 @@ public sealed partial class AuditPagesTests(DemoSite site)
             .ToList();
         Assert.NotEmpty(names);
         var given = new List<string>();
-        using var cadre = await SiteClient.SignedIn(address, "cadre");
-        foreach (var route in routes)
+        foreach (var (login, route) in routes)
         {
-            var answer = await cadre.GetAsync(route);
+            using var client = await SiteClient.SignedIn(address, login);
+            var answer = await client.GetAsync(route);
             var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
             if (
                 answer.StatusCode != HttpStatusCode.ServiceUnavailable
@@ -192,7 +282,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
         try
         {
             var act = new ActContext(Guid.Empty, DateTimeOffset.UtcNow, "twin", "twin");
-            var read = new ReadOf(household.HouseholdId, ReadPurpose.Duty, "household");
+            var read = new ReadOf([household.HouseholdId], ReadPurpose.Duty, "household");
             await sequencer.Run(household.CountyNo, store => LogRead.Run(store, household.CountyNo, read, act));
         }
         catch (DbUpdateException)

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 
@@ -51,34 +50,34 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
             if (!queues.TryGetValue(key, out var known))
             {
                 var queue = Channel.CreateUnbounded<Piece>(new() { SingleReader = true });
-                queues[key] = known = (queue, Task.Run(() => Work(key, queue.Reader)));
+                queues[key] = known = (queue, Task.Run(() => Work(queue.Reader)));
             }
             return known.Queue.Writer;
         }
     }
 
-    private async Task Work(int key, ChannelReader<Piece> queue)
+    private async Task Work(ChannelReader<Piece> queue)
     {
         while (await queue.WaitToReadAsync())
         {
             var batch = new List<Piece>();
             while (batch.Count < Most && queue.TryRead(out var piece))
                 batch.Add(piece);
-            if (!Together(key, batch))
+            if (!Together(batch))
                 foreach (var piece in batch)
-                    Alone(key, piece);
+                    Alone(piece);
         }
     }
 
     /// <returns>False when something of it failed, and nothing was kept.</returns>
-    private bool Together(int key, List<Piece> batch)
+    private bool Together(List<Piece> batch)
     {
         var results = new List<object?>();
         try
         {
             using var db = new TaihangDb(StoreOptions.For(address));
             db.Database.AutoSavepointsEnabled = false;
-            using var transaction = Begin(db, key);
+            using var transaction = db.Database.BeginTransaction();
             foreach (var piece in batch)
             {
                 results.Add(piece.Work(db));
@@ -98,13 +97,13 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
     }
 
     /// <summary>Another process may have added to the log in between; then the edge is read again.</summary>
-    private void Alone(int key, Piece piece)
+    private void Alone(Piece piece)
     {
         for (var attempt = 1; ; attempt++)
             try
             {
                 using var db = new TaihangDb(StoreOptions.For(address));
-                using var transaction = Begin(db, key);
+                using var transaction = db.Database.BeginTransaction();
                 var result = piece.Work(db);
                 transaction.Commit();
                 piece.Done.SetResult(result);
@@ -121,15 +120,6 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
                 return;
             }
 #pragma warning restore CA1031
-    }
-
-    /// <summary>On PostgreSQL the county's edge is held from the start, so that a writer elsewhere waits instead of failing; SQLite lets one in anyway.</summary>
-    private IDbContextTransaction Begin(TaihangDb db, int key)
-    {
-        var transaction = db.Database.BeginTransaction();
-        if (address.Engine == Engine.Postgres)
-            db.Database.ExecuteSql($"SELECT 1 FROM audit_tips WHERE county_no = {key} FOR UPDATE");
-        return transaction;
     }
 
     /// <summary>The next piece starts with an empty context that still knows the edges of the logs, so that they are not read anew.</summary>

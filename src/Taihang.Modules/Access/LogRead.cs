@@ -4,12 +4,12 @@ using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Access;
 
-/// <summary>What of a subject's record somebody is about to see.</summary>
-/// <param name="SubjectId">The household, or the person where only one person's data is shown.</param>
+/// <summary>What of the record somebody is about to see.</summary>
+/// <param name="Subjects">The households whose names or data are shown: one, or those of a list.</param>
 /// <param name="Purpose">One of <see cref="ReadPurpose"/>.</param>
 /// <param name="What">The page or document, and the fields where they are not the page's own: <c>household</c>, <c>unmask id_number</c>.</param>
 /// <param name="Task">The case or task it is for, where there is one.</param>
-public sealed record ReadOf(Guid SubjectId, string Purpose, string What, string? Task = null);
+public sealed record ReadOf(IReadOnlyList<Guid> Subjects, string Purpose, string What, string? Task = null);
 
 /// <summary>
 /// Writes down that a record is looked at. The caller commits this first and reads afterwards: a reading that cannot be logged does not
@@ -22,16 +22,17 @@ public static class LogRead
     public static Act Run(TaihangDb db, int countyNo, ReadOf read, ActContext context)
     {
         var act = RecordAct.Append(db, countyNo, Kind, context, read);
-        db.SensitiveReads.Add(
-            new SensitiveRead
-            {
-                CountyNo = countyNo,
-                SubjectId = read.SubjectId,
-                ActId = act.ActId,
-                Purpose = read.Purpose,
-                What = read.What,
-            }
-        );
+        foreach (var subject in read.Subjects.Distinct())
+            db.SensitiveReads.Add(
+                new SensitiveRead
+                {
+                    CountyNo = countyNo,
+                    SubjectId = subject,
+                    ActId = act.ActId,
+                    Purpose = read.Purpose,
+                    What = read.What,
+                }
+            );
         db.SaveChanges();
         return act;
     }

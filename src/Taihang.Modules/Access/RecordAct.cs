@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Access;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
@@ -15,7 +16,7 @@ public static class RecordAct
     /// <summary>
     /// Adds the act, its leaf and what the leaf completes of the tree to the context; the caller saves them with the effect. Within one
     /// transaction several acts may follow each other. Two writers of one county meet on the log's edge, so it neither forks nor has gaps:
-    /// the second fails when it saves.
+    /// in transactions the second waits (SQLite lets one writer begin; PostgreSQL holds the edge's row), else it fails when it saves.
     /// </summary>
     public static Act Append(TaihangDb db, int countyNo, string kind, ActContext context, object content)
     {
@@ -32,7 +33,7 @@ public static class RecordAct
         };
         var salt = RandomNumberGenerator.GetBytes(LogEntry.SaltLength);
         var hash = LogEntry.LeafHash(Facts(act), salt);
-        var row = db.AuditTips.Find(countyNo);
+        var row = Edge(db, countyNo);
         var tip = row is null ? new MerkleTip() : MerkleTip.Unpack(row.Size, row.Peaks);
         var ordinal = MerkleTree.Nodes(tip.Size);
         tip.Append(
@@ -70,6 +71,15 @@ public static class RecordAct
         else
             (row.Size, row.Peaks) = (tip.Size, tip.Pack());
         return act;
+    }
+
+    private static AuditTip? Edge(TaihangDb db, int countyNo)
+    {
+        if (db.AuditTips.Local.FirstOrDefault(t => t.CountyNo == countyNo) is { } known)
+            return known;
+        if (db.Database.CurrentTransaction is not null && !db.Database.IsSqlite())
+            db.Database.ExecuteSql($"SELECT 1 FROM audit_tips WHERE county_no = {countyNo} FOR UPDATE");
+        return db.AuditTips.Find(countyNo);
     }
 
     public static ActFacts Facts(Act act) =>

@@ -93,7 +93,7 @@ public static class MakeDossier
             db,
             countyNo,
             new ReadOf(
-                subject,
+                [subject],
                 ReadPurpose.Dossier,
                 request.Unseal ? "dossier id_number phone bank_account" : "dossier"
             ),

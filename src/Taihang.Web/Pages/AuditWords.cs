@@ -17,6 +17,10 @@ internal static class AuditWords
         what switch
         {
             "household" => new("户页面", "the household's page"),
+            "letter" => new("认定理由书", "the letter of reasons"),
+            "village" => new("村的农户清单", "the village's list of households"),
+            "duplicates" => new("疑似重复名单", "the list of persons who may be recorded twice"),
+            "duplicate" => new("疑似重复的两份记录", "two records of what may be one person"),
             "dossier" => new("卷宗", "a dossier"),
             _ when what.StartsWith("dossier ", StringComparison.Ordinal) => new(
                 "卷宗，含密封号码",

@@ -164,8 +164,8 @@ public sealed class AuditTests(PostgresCluster cluster)
         var (other, household) = (RecordActTests.Clerk with { ActorId = Guid.CreateVersion7() }, Guid.CreateVersion7());
         RecordActTests.Record(db, 1, 3);
         RecordActTests.Record(db, 2, 1);
-        LogRead.Run(db, 1, new ReadOf(household, ReadPurpose.Duty, "household"), other with { At = Noon.AddDays(1) });
-        LogRead.Run(db, 1, new ReadOf(Guid.CreateVersion7(), ReadPurpose.Unmask, "id_number"), other);
+        LogRead.Run(db, 1, new ReadOf([household], ReadPurpose.Duty, "household"), other with { At = Noon.AddDays(1) });
+        LogRead.Run(db, 1, new ReadOf([Guid.CreateVersion7()], ReadPurpose.Unmask, "id_number"), other);
         Assert.Equal(5, ShowLog.Acts(db, 1, new ActFilter(), 1, 50).Total);
         Assert.Equal([5L, 4], ShowLog.Acts(db, 1, new ActFilter(LogRead.Kind), 1, 50).Lines.Select(l => l.Seq));
         Assert.Equal([4L], ShowLog.Acts(db, 1, new ActFilter(ActorId: other.ActorId), 2, 1).Lines.Select(l => l.Seq));
