@@ -5,6 +5,7 @@ using Taihang.Bench.Harness;
 using Taihang.Core.Access;
 using Taihang.Modules.Access;
 using Taihang.Modules.Store;
+using Taihang.Tests;
 
 namespace Taihang.Bench.Audit;
 
@@ -72,42 +73,78 @@ internal static class AuditBench
 
     private static void Append(int acts, int runs, bool report)
     {
-        var store = Work("append.db");
-        var ours = Contender(
-            "taihang",
-            "Taihang: 64 writers, group commit, SQLite `synchronous=FULL`",
-            "append",
-            acts,
-            store,
-            () =>
-            {
-                foreach (var end in new[] { "", "-wal", "-shm" })
-                    File.Delete(store + end);
-                Machine.Must("dotnet", [Harness.Contender.Taihang, "init", .. Place(store)]);
-            }
-        );
+        using var server = PostgresServer.Installed ? PostgresServer.Start("") : null;
+        if (server is null)
+            Console.Error.WriteLine("PostgreSQL is not installed here (Debian: apt-get install postgresql): left out.");
+        var file = Work("append.db");
+        var ours = new List<(Contender Contender, string Store)>
+        {
+            (
+                Contender(
+                    "taihang",
+                    "Taihang: 64 writers, group commit, SQLite `synchronous=FULL`",
+                    "append",
+                    acts,
+                    file,
+                    () =>
+                    {
+                        foreach (var end in new[] { "", "-wal", "-shm" })
+                            File.Delete(file + end);
+                        Init(file);
+                    }
+                ),
+                file
+            ),
+        };
+        if (server is not null)
+            ours.Add(
+                (
+                    Contender(
+                        "taihang-postgres",
+                        "Taihang: the same on PostgreSQL, `fsync` on",
+                        "append",
+                        acts,
+                        server.Address("taihang"),
+                        () =>
+                        {
+                            foreach (var word in new[] { "DROP DATABASE IF EXISTS", "CREATE DATABASE" })
+                                Machine.Must("psql", "-q", server.Uri("postgres"), "-c", $"{word} taihang");
+                            Init(server.Address("taihang"));
+                        }
+                    ),
+                    server.Address("taihang")
+                )
+            );
         var raw = Contender("fsync", "The same bytes, one write and `fsync` an act", "fsync", acts, Work("append.raw"));
         var before = Machine.Load();
-        var measured = Race.Run([ours, raw], runs);
-        Machine.Must("dotnet", [Harness.Contender.Taihang, "audit", "verify", .. Place(store)]);
-        using (var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(store))))
-            if (db.AuditLeaves.Count(l => l.CountyNo == CountyNo) is var found && found != acts)
-                throw new InvalidDataException($"{found} acts in the log, not {acts}.");
+        var measured = Race.Run([.. ours.Select(o => o.Contender), raw], runs);
+        var input = new Dictionary<string, string> { ["acts"] = $"{acts:N0}", ["load before"] = $"{before:F1}" };
+        foreach (var (contender, store) in ours)
+        {
+            Machine.Must("dotnet", [Harness.Contender.Taihang, "audit", "verify", .. Place(store)]);
+            using (var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(store))))
+                if (db.AuditLeaves.Count(l => l.CountyNo == CountyNo) is var found && found != acts)
+                    throw new InvalidDataException($"{contender.Id}: {found} acts in the log, not {acts}.");
+            var walls = measured[contender.Id].Select(m => m.WallSeconds).Order().ToList();
+            input[$"acts a second, start-up included, {contender.Id}"] = $"{acts / walls[walls.Count / 2]:N0}";
+            Console.WriteLine($"append, {contender.Id}: {acts / walls[walls.Count / 2]:N0} acts a second");
+        }
         Give(
             new Report(
                 "audit-append",
                 "Audit: adding to the log, durably",
                 $"{acts:N0} acts by 64 writers at once, each told only when its act, leaf and tree are on disk. The raw limit writes as many bytes an act to a plain file and syncs it each time.",
-                [ours, raw],
+                [.. ours.Select(o => o.Contender), raw],
                 measured,
-                ["the log holds every act once and verifies from the first leaf on"],
-                new Dictionary<string, string> { ["acts"] = $"{acts:N0}", ["load before"] = $"{before:F1}" }
+                ["each log holds every act once and verifies from the first leaf on"],
+                input
             ),
             report
         );
-        var seconds = measured["taihang"].Min(m => m.WallSeconds);
-        Console.WriteLine($"append: {acts / seconds:N0} acts a second, start-up included");
     }
+
+    private static void Init(string store) =>
+        Machine.Must("dotnet", [Harness.Contender.Taihang, "init", .. Place(store)]);
 
     private static void Verify(int entries, int runs, bool report)
     {

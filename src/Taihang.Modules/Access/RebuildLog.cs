@@ -45,7 +45,7 @@ public static class RebuildLog
     public static Outcome<RebuiltLog> Run(TaihangDb db, int countyNo)
     {
         if (db.AuditTips.Any(t => t.CountyNo == countyNo))
-            return AuditProblems.HasTree(Words.Same($"{countyNo}"));
+            return AuditProblems.HasTree(Named(countyNo));
         using var transaction = db.Database.BeginTransaction();
         var (tip, chain) = (new MerkleTip(), FormerChain.Start(countyNo));
         while (Next(db, countyNo, tip.Size) is { Count: > 0 } leaves)
@@ -57,14 +57,14 @@ public static class RebuildLog
             foreach (var leaf in leaves)
             {
                 if (Misfit(leaf, tip.Size + 1, links.GetValueOrDefault(tip.Size + 1), ref chain) is { } why)
-                    return AuditProblems.Broken(Words.Same($"{countyNo}"), tip.Size + 1, why);
+                    return AuditProblems.Broken(Named(countyNo), tip.Size + 1, why);
                 Add(db, countyNo, leaf, tip);
             }
             db.SaveChanges();
             db.ChangeTracker.Clear();
         }
         if (db.AuditFormerLinks.LongCount(l => l.CountyNo == countyNo) != tip.Size)
-            return AuditProblems.Broken(Words.Same($"{countyNo}"), tip.Size + 1, new("留痕被截短", "the log was cut"));
+            return AuditProblems.Broken(Named(countyNo), tip.Size + 1, new("留痕被截短", "the log was cut"));
         db.AuditTips.Add(
             new AuditTip
             {
@@ -78,6 +78,8 @@ public static class RebuildLog
         db.ChangeTracker.Clear();
         return new RebuiltLog(countyNo, tip.Size, Convert.ToHexStringLower(chain));
     }
+
+    private static Words Named(int countyNo) => new($" {countyNo} 号县", $"county {countyNo}");
 
     private static List<StoredLeaf> Next(TaihangDb db, int countyNo, long after) =>
         [.. ReadLog.Leaves(db, countyNo, after, Batch)];
