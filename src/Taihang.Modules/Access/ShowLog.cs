@@ -21,9 +21,12 @@ public sealed record ActLine(
 );
 
 /// <summary>A look at a record, in a list for the household or the auditor.</summary>
+/// <param name="SubjectId">The household looked at, or one of those on the list that was looked at.</param>
+/// <param name="Subjects">How many were looked at together.</param>
 public sealed record ReadLine(
     DateTimeOffset At,
     Guid SubjectId,
+    int Subjects,
     string? Actor,
     string? Role,
     string Purpose,
@@ -98,39 +101,38 @@ public static class ShowLog
         ];
     }
 
-    /// <summary>Who looked at a record, or at any record of the county where no subject is named; newest first.</summary>
+    /// <summary>Who looked at a record, or at any record of the county where no subject is named; newest first, a list that was looked at once.</summary>
     public static Listed<ReadLine> Reads(TaihangDb db, int countyNo, Guid? subjectId, int page, int size)
     {
         var reads = db.SensitiveReads.AsNoTracking().Where(r => r.CountyNo == countyNo);
+        var acts = db.Acts.AsNoTracking().Where(a => a.CountyNo == countyNo && a.Kind == LogRead.Kind);
         if (subjectId is { } subject)
-            reads = reads.Where(r => r.SubjectId == subject);
-        var lines = reads
-            .Join(
-                db.Acts.AsNoTracking(),
-                r => new { r.CountyNo, r.ActId },
-                a => new { a.CountyNo, a.ActId },
-                (read, act) => new { read, act }
-            )
-            .OrderByDescending(j => j.act.AtUnixMs)
-            .ThenByDescending(j => j.act.ActId)
+            acts = acts.Where(a => reads.Any(r => r.SubjectId == subject && r.ActId == a.ActId));
+        var shown = acts.OrderByDescending(a => a.AtUnixMs)
+            .ThenByDescending(a => a.ActId)
             .Skip((page - 1) * size)
             .Take(size)
             .ToList();
-        var names = Names(db, lines.Select(l => l.act.ActorId));
+        var ids = shown.Select(a => a.ActId).ToList();
+        var of = reads.Where(r => ids.Contains(r.ActId)).AsEnumerable().ToLookup(r => r.ActId);
+        var names = Names(db, shown.Select(a => a.ActorId));
         return new(
             [
-                .. lines.Select(l => new ReadLine(
-                    DateTimeOffset.FromUnixTimeMilliseconds(l.act.AtUnixMs),
-                    l.read.SubjectId,
-                    names.GetValueOrDefault(l.act.ActorId)?.DisplayName,
-                    names.GetValueOrDefault(l.act.ActorId)?.Role,
-                    l.read.Purpose,
-                    l.read.What,
-                    l.act.Reason,
-                    l.act.ActId
-                )),
+                .. shown
+                    .Where(a => of.Contains(a.ActId))
+                    .Select(a => new ReadLine(
+                        DateTimeOffset.FromUnixTimeMilliseconds(a.AtUnixMs),
+                        subjectId ?? of[a.ActId].First().SubjectId,
+                        of[a.ActId].Count(),
+                        names.GetValueOrDefault(a.ActorId)?.DisplayName,
+                        names.GetValueOrDefault(a.ActorId)?.Role,
+                        of[a.ActId].First().Purpose,
+                        of[a.ActId].First().What,
+                        a.Reason,
+                        a.ActId
+                    )),
             ],
-            reads.Count()
+            acts.Count()
         );
     }
 

@@ -174,6 +174,9 @@ public sealed class AuditTests(PostgresCluster cluster)
         var read = Assert.Single(ShowLog.Reads(db, 1, household, 1, 50).Lines);
         Assert.Equal((ReadPurpose.Duty, "household", null), (read.Purpose, read.What, read.Actor));
         Assert.Equal(2, ShowLog.Reads(db, 1, null, 1, 50).Total);
+        LogRead.Run(db, 1, new ReadOf([household, Guid.CreateVersion7()], ReadPurpose.Duty, "village"), other);
+        Assert.Equal([1, 1, 2], ShowLog.Reads(db, 1, null, 1, 50).Lines.Select(l => l.Subjects).Order());
+        Assert.Equal(2, ShowLog.Reads(db, 1, household, 1, 50).Total);
         Assert.Empty(ShowLog.Reads(db, 2, household, 1, 50).Lines);
         Assert.Equal(["access.read", "test.act"], ShowLog.Kinds(db, 1));
         Assert.Equal(2, ShowLog.Actors(db, 1).Count);
