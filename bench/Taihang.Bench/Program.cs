@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Taihang.Bench.Audit;
 using Taihang.Bench.Duplicates;
 using Taihang.Bench.Identify;
 using Taihang.Bench.Import;
@@ -20,5 +21,7 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
     NationBench.Verb(),
     NationBench.ByHand(),
     ExplainBench.Verb(),
+    AuditBench.Verb(),
+    AuditBench.Own(),
 };
 return await root.Parse(args.Length == 0 ? ["identify"] : args).InvokeAsync();

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Methods.Explain;
@@ -47,6 +48,7 @@ public static class Routes
         app.MapGet("/assets/{hash}/{name}", Asset);
         ProcedureRoutes.Map(app);
         PublicProcedureRoutes.Map(app);
+        AuditRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 
@@ -67,12 +69,13 @@ public static class Routes
         );
     }
 
-    private static IResult Place(
+    private static async Task<IResult> Place(
         string code,
         HttpContext http,
         Site site,
         Visit visit,
         TaihangDb db,
+        ActSequencer sequencer,
         [FromQuery] string? outcome,
         [FromQuery] int page = 1
     )
@@ -88,6 +91,9 @@ public static class Routes
         var households = named
             ? ShowArea.Households(db, site.Pack, place, outcome, Math.Max(1, page), PageSize)
             : ([], 0);
+        var read = new ReadOf([.. households.Item1.Select(h => h.HouseholdId)], ReadPurpose.Duty, "village");
+        if (await AuditRoutes.Unlogged(http, sequencer, viewer, place.CountyNo, read) is { } unlogged)
+            return unlogged;
         var posting =
             place.Level == "village"
                 ? ShowPosting.Run(db, place.CountyNo, place.RegionNo, site.Today)
@@ -111,10 +117,25 @@ public static class Routes
         );
     }
 
-    private static IResult Household(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>
-        Reasons(county, id, http, site, visit, db, values => Page<HouseholdPage>(values));
+    private static Task<IResult> Household(
+        int county,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        ActSequencer sequencer
+    ) => Reasons(county, id, http, site, visit, db, sequencer, "household", values => Page<HouseholdPage>(values));
 
-    private static IResult Letter(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>
+    private static Task<IResult> Letter(
+        int county,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        ActSequencer sequencer
+    ) =>
         Reasons(
             county,
             id,
@@ -122,6 +143,8 @@ public static class Routes
             site,
             visit,
             db,
+            sequencer,
+            "letter",
             values =>
                 Page<LetterPage>(
                     new
@@ -148,13 +171,15 @@ public static class Routes
         IReadOnlyList<Problem> Problems
     );
 
-    private static IResult Reasons(
+    private static async Task<IResult> Reasons(
         int county,
         Guid id,
         HttpContext http,
         Site site,
         Visit visit,
         TaihangDb db,
+        ActSequencer sequencer,
+        string what,
         Func<HouseholdShown, IResult> page
     )
     {
@@ -167,6 +192,9 @@ public static class Routes
             || !viewer.SeesHouseholds(village, site.Tree)
         )
             return Refused(http, WebProblems.NoSuchHousehold(), 404);
+        var read = new ReadOf([id], ReadPurpose.Duty, what);
+        if (await AuditRoutes.Unlogged(http, sequencer, viewer, county, read) is { } unlogged)
+            return unlogged;
         var (history, stands) = ShowArea.History(db, site.Pack, county, id);
         var standing = stands ? history[0] : null;
         var explanation = site.Pack.Method(standing?.Method, standing?.AsOf ?? site.Today) is { } method

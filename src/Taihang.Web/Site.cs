@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
+using Taihang.Modules.Access;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
@@ -19,6 +21,9 @@ public sealed class Site
 
     private Site(WebSettings settings, Pack pack, ImmutableArray<CountyShape> shapes, RegionTree tree)
     {
+        if (SigningKey.Open(AuditKeyFileOf(settings)) is { Ok: true } key)
+            using (key.Value)
+                AuditKey = key.Value.Public;
         (this.settings, Pack, Shapes) = (settings, pack, shapes);
         kept = (tree, Environment.TickCount64);
     }
@@ -43,6 +48,12 @@ public sealed class Site
             }
         }
     }
+
+    /// <summary>Where the key that signs checkpoints lies.</summary>
+    public string AuditKeyFile => AuditKeyFileOf(settings);
+
+    /// <summary>The public half of it; null in a deployment that has none yet.</summary>
+    public LogKey? AuditKey { get; }
 
     public DateOnly Today => settings.Today();
 
@@ -70,6 +81,8 @@ public sealed class Site
             ? new Site(settings, pack.Value, shapes.Value, LoadRegions.Tree(db))
             : Outcome<Site>.Refused(sealing.Problems);
     }
+
+    private static string AuditKeyFileOf(WebSettings settings) => SigningKey.Beside(settings.KeyFile);
 
     /// <summary>The title of an outcome of any period: an older answer is read by the method that gave it.</summary>
     public Words OutcomeTitle(string outcome) =>

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Taihang.Core.Common;
+using Taihang.Modules.Access;
 using Taihang.Modules.Store;
 
 namespace Taihang.Web;
@@ -59,6 +60,7 @@ public static class WebHost
         builder.Services.AddHostedService<DailyClock>();
         builder.Services.AddSingleton(_ => new SignInLimits(settings));
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
+        builder.Services.AddSingleton(_ => new ActSequencer(settings.Store));
         builder.Services.AddScoped<Visit>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRazorComponents();

@@ -8,47 +8,45 @@ namespace Taihang.Tests.Web;
 /// <summary>Who may see what: every route for every account, and no personal byte where it does not belong.</summary>
 public sealed partial class AccessTests(DemoSite site)
 {
-    private static readonly string[] Logins = ["nation", "auditor", "county", "township", "cadre", ""];
+    internal static readonly string[] Logins = ["nation", "auditor", "county", "township", "cadre", ""];
 
     /// <summary>Route to the expected status for nation, auditor, county, township, cadre and nobody.</summary>
-    private Dictionary<string, int[]> Matrix =>
-        new()
+    internal static Dictionary<string, int[]> Routes(DemoSite site)
+    {
+        var house = $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}";
+        return new()
         {
             ["/"] = [200, 200, 302, 302, 302, 302],
             [$"/place/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
             [$"/place/{site.Places.Township}"] = [200, 200, 200, 200, 403, 302],
             [$"/place/{site.Places.Village}"] = [200, 200, 200, 200, 200, 302],
             [$"/place/{site.Neighbour}"] = [200, 200, 403, 403, 403, 302],
-            [$"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}"] =
-            [
-                404,
-                404,
-                200,
-                200,
-                200,
-                302,
-            ],
-            [$"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/letter"] =
-            [
-                404,
-                404,
-                200,
-                200,
-                200,
-                302,
-            ],
+            [house] = [404, 404, 200, 200, 200, 302],
+            [$"{house}/letter"] = [404, 404, 200, 200, 200, 302],
             [$"/lab/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
             [$"/lab/{site.OtherCounty}"] = [200, 200, 403, 403, 403, 302],
             [$"/lab/{site.Places.County}/{site.Trials[0]}"] = [200, 200, 200, 403, 403, 302],
             [$"/lab/{site.OtherCounty}/{site.Trials[0]}"] = [404, 404, 403, 403, 403, 302],
             [$"/duplicates/{site.Places.County}"] = [403, 403, 200, 403, 403, 302],
             [$"/duplicates/{site.OtherCounty}"] = [403, 403, 403, 403, 403, 302],
+            [$"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"] = [403, 403, 200, 403, 403, 302],
             [$"/duplicates/{site.Places.County}/{Guid.Empty}"] = [403, 403, 404, 403, 403, 302],
             ["/methods"] = [200, 200, 200, 200, 200, 200],
             ["/methods/monitoring"] = [200, 200, 200, 200, 200, 200],
             ["/methods/none"] = [404, 404, 404, 404, 404, 404],
             [$"/postings/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
             [$"/posting/{site.Places.Village}"] = [200, 200, 200, 200, 200, 302],
+            [$"{house}/looked"] = [404, 200, 200, 200, 200, 302],
+            ["/audit"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}"] = [403, 200, 403, 403, 403, 302],
+            ["/audit/0"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}/reads"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}/checkpoint"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}/proof/{site.Act}"] = [403, 200, 403, 403, 403, 302],
+            [$"/audit/{site.Places.County}/proof/{Guid.Empty}"] = [403, 404, 403, 403, 403, 302],
+            ["/audit/999999"] = [404, 404, 404, 404, 404, 404],
+            ["/public/audit/key"] = [200, 200, 200, 200, 200, 200],
+            ["/public/audit/checkpoint"] = [200, 200, 200, 200, 200, 200],
             ["/public"] = [200, 200, 200, 200, 200, 200],
             [$"/public/village/{site.Places.Village}"] = [200, 200, 200, 200, 200, 200],
             [$"/notice/{site.Places.Village}"] = [200, 200, 200, 200, 200, 200],
@@ -68,6 +66,9 @@ public sealed partial class AccessTests(DemoSite site)
             ["/health"] = [200, 200, 200, 200, 200, 200],
             ["/assets/0/none.css"] = [404, 404, 404, 404, 404, 404],
         };
+    }
+
+    private Dictionary<string, int[]> Matrix => Routes(site);
 
     [Fact]
     public async Task Every_route_answers_each_account_as_its_area_allows()

@@ -1,7 +1,11 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using Taihang.Core.Registry.Duplicates;
+using Taihang.Modules.Access;
+using Taihang.Modules.Registry.Duplicates;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 using Taihang.Web;
@@ -36,6 +40,15 @@ public sealed class DemoSite : IAsyncLifetime
 
     /// <summary>The county that the demo fills, a village of it with the most monitored households, and one such household.</summary>
     public (string County, string Township, string Village, Household Household) Places { get; private set; }
+
+    /// <summary>An act of that county which its checkpoint covers.</summary>
+    public Guid Act { get; private set; }
+
+    /// <summary>
+    /// Two pairs that may be one person, both of a member of the household in <see cref="Places"/>: with somebody of the county, and with
+    /// somebody of another.
+    /// </summary>
+    public (DuplicatePair Near, DuplicatePair Far) Pairs { get; private set; }
 
     public string Neighbour { get; private set; } = "";
 
@@ -200,13 +213,47 @@ public sealed class DemoSite : IAsyncLifetime
             village.Code,
             db.Households.AsNoTracking().Single(h => h.HouseholdId == result.HouseholdId)
         );
+        Act = db.AuditLeaves.Single(l => l.CountyNo == posted.CountyNo && l.Seq == 1).ActId;
         var neighbour = regions[db.Villages.Where(v => v.CountyNo != posted.CountyNo).Min(v => v.VillageNo)];
         Neighbour = neighbour.Code;
         OtherCounty = regions
             .Values.Single(r => r.CountyNo == neighbour.CountyNo && r.Level == "county" && r.ValidTo == null)
             .Code;
+        Pairs = (Pair(db, posted.CountyNo), Pair(db, neighbour.CountyNo));
+        db.SaveChanges();
         Trials = [.. db.LabTrials.OrderBy(t => t.AtUnixMs).ThenBy(t => t.TrialId).Select(t => t.TrialId)];
         Running = db.ProcedureCases.AsNoTracking().First(c => c.Step == "notice" && c.Stopped).CaseId;
         Posted = db.ProcedureNotices.AsNoTracking().First(n => n.TakenDownOn == null).NoticeId;
+    }
+
+    /// <summary>The demo looked for none, so these are put in: a member of the household and the first person of another one.</summary>
+    private DuplicatePair Pair(TaihangDb db, int other)
+    {
+        var household = Places.Household;
+        var act = RecordAct.Append(
+            db,
+            household.CountyNo,
+            "registry.find_duplicates",
+            new ActContext(Guid.Empty, DateTimeOffset.UnixEpoch.AddYears(56), "test", "test"),
+            new { County = other }
+        );
+        var pair = new DuplicatePair
+        {
+            CountyNo = household.CountyNo,
+            PairId = Guid.CreateVersion7(),
+            PersonA = household.HeadId!.Value,
+            CountyNoB = other,
+            PersonB = db
+                .Persons.Where(p => p.CountyNo == other && p.HouseholdId != household.HouseholdId)
+                .OrderBy(p => p.PersonId)
+                .First()
+                .PersonId,
+            ProbabilityPpm = 970_000,
+            Reasons = JsonSerializer.Serialize<FieldEvidence[]>([new(PairField.Name, 1, 8.5)]),
+            State = FindDuplicates.Open,
+            FoundActId = act.ActId,
+        };
+        db.DuplicatePairs.Add(pair);
+        return pair;
     }
 }

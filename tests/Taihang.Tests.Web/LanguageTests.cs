@@ -28,14 +28,17 @@ public sealed partial class LanguageTests(DemoSite site)
     [Fact]
     public async Task No_Chinese_page_holds_an_English_sentence()
     {
+        var reasons = Reasons();
         foreach (var (name, login) in Pages())
         {
             var page = await site.Visit(login);
             await page.GotoAsync(PagesTests.Address(site, name));
-            // A command is typed as it is, in any language.
+            // A command is typed as it is, in any language; so are the reasons that the log holds.
             var text = (await page.InnerTextAsync("body"))
                 .Replace("English", "", StringComparison.Ordinal)
                 .Replace("taihang dispatch check", "", StringComparison.Ordinal);
+            foreach (var said in reasons)
+                text = text.Replace(said, "", StringComparison.Ordinal);
             var found = English().Matches(text).Select(m => m.Value).ToList();
             Assert.True(found.Count == 0, $"{name}: {string.Join(" | ", found.Take(5))}");
         }
@@ -53,6 +56,21 @@ public sealed partial class LanguageTests(DemoSite site)
 
     private static IEnumerable<(string Name, string? Login)> Pages() =>
         PagesTests.Pages.Select(row => (row.Data.Item1, row.Data.Item2));
+
+    /// <summary>What was said when somebody acted, in whatever language; the log gives it back as it is.</summary>
+    private List<string> Reasons()
+    {
+        using var db = site.Open();
+        return
+        [
+            .. db
+                .Acts.Select(a => a.Reason)
+                .Union(db.Acts.Select(a => a.Basis))
+                .AsEnumerable()
+                .Where(said => said.Contains(' ', StringComparison.Ordinal))
+                .OrderByDescending(said => said.Length),
+        ];
+    }
 
     /// <summary>Names of people, places, units and documents, longest first so that none is cut by a part of it.</summary>
     private List<string> Names()
@@ -74,6 +92,7 @@ public sealed partial class LanguageTests(DemoSite site)
                 .Distinct()
                 .AsEnumerable()
                 .Concat(db.ProcedureCases.AsNoTracking().AsEnumerable().Select(c => ReceiptCode.Masked(c.SubjectName)))
+                .Concat(Reasons())
                 .Where(n => n.Length > 0)
                 .OrderByDescending(n => n.Length),
         ];

@@ -23,6 +23,7 @@ public sealed class PagesTests(DemoSite site)
             { "letter", "cadre" },
             { "lab", "county" },
             { "duplicates", "county" },
+            { "duplicate", "county" },
             { "lab-empty", "nation" },
             { "trial", "county" },
             { "trial-compared", "auditor" },
@@ -42,6 +43,10 @@ public sealed class PagesTests(DemoSite site)
             { "notices", null },
             { "notice-sheet", "cadre" },
             { "receipt", null },
+            { "looked", "cadre" },
+            { "audit", "auditor" },
+            { "audit-county", "auditor" },
+            { "audit-reads", "auditor" },
             { "not-found", null },
         };
 
@@ -153,6 +158,7 @@ public sealed class PagesTests(DemoSite site)
             "letter" => $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/letter",
             "lab" => $"/lab/{site.Places.County}",
             "duplicates" => $"/duplicates/{site.Places.County}",
+            "duplicate" => $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}",
             "lab-empty" => $"/lab/{site.OtherCounty}",
             "trial" => $"/lab/{site.Places.County}/{site.Trials[1]}",
             "trial-compared" => $"/lab/{site.Places.County}/{site.Trials[1]}?with={site.Trials[0]}",
@@ -172,6 +178,10 @@ public sealed class PagesTests(DemoSite site)
             "notices" => $"/notices/{site.Places.Village}",
             "notice-sheet" => $"/notices/{site.Places.Village}/{site.Posted}",
             "receipt" => "/receipt",
+            "looked" => $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/looked",
+            "audit" => "/audit",
+            "audit-county" => $"/audit/{site.Places.County}",
+            "audit-reads" => $"/audit/{site.Places.County}/reads",
             _ => "/no-such-page",
         };
 }

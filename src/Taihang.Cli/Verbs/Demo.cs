@@ -160,6 +160,7 @@ public static class Demo
             return Outcome<Words>.Refused(store.Problems);
         using var db = store.Value;
         Sealing.MakeKeyFile(key);
+        SigningKey.Make(SigningKey.Beside(key));
         using var sealing = Sealing.Open(key).Value;
         var loaded = LoadRegions.Run(db, Path.Combine(packFolder, "regions"));
         if (!loaded.Ok)
@@ -280,6 +281,8 @@ public static class Demo
         );
         if (!cases.Ok)
             return Outcome<Words>.Refused(cases.Problems);
+        using var signing = SigningKey.Open(SigningKey.Beside(key)).Value;
+        IssueCheckpoint.Nation(db, signing, DateTimeOffset.UtcNow);
         return Summary(sample.Value, pack.Value.Method(null, MakeSample.Days[^1])!, summaries, home, posted.Value);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Taihang.Core.Common;
+using Taihang.Modules.Access;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
@@ -32,6 +33,11 @@ public static class Init
             if (!sealing.Ok)
                 return Screen.Refuse(sealing.Problems, language);
             sealing.Value.Dispose();
+            var madeAuditKey = SigningKey.Make(SigningKey.Beside(key));
+            // The log of the first version has no tree yet.
+            var rebuilt = RebuildLog.All(db);
+            if (!rebuilt.Ok)
+                return Screen.Refuse(rebuilt.Problems, language);
             var regions = LoadRegions.Run(db, Path.Combine(Deployment.Pack(parsed), "regions"));
             if (!regions.Ok)
                 return Screen.Refuse(regions.Problems, language);
@@ -42,19 +48,23 @@ public static class Init
                     store = Deployment.Store(parsed).Shown,
                     key,
                     madeKey,
+                    madeAuditKey,
+                    rebuilt = rebuilt.Value,
                     regions.Value.Added,
                     regions.Value.Changed,
                     regions.Value.Unchanged,
                 },
                 new Words(
                     $"{Deployment.Store(parsed).Shown} 已就绪；区划新增 {regions.Value.Added}，变更 {regions.Value.Changed}。"
-                        + (madeKey ? $"\n已生成主密钥 {key}：请离线备份；丢失后无法恢复证件号码。" : ""),
+                        + (madeKey ? $"\n已生成主密钥 {key}：请离线备份；丢失后无法恢复证件号码。" : "")
+                        + Audit.Heads(rebuilt.Value, Language.Chinese),
                     $"{Deployment.Store(parsed).Shown} is ready; {regions.Value.Added} places added, {regions.Value.Changed} changed."
                         + (
                             madeKey
                                 ? $"\nMade the master key {key}: back it up offline; without it no ID number can be read again."
                                 : ""
                         )
+                        + Audit.Heads(rebuilt.Value, Language.English)
                 )
             );
         });

@@ -28,11 +28,4 @@ public static class AccessProblems
             ),
             new("请先给前一规定写上止期。", "End the earlier setting first.")
         );
-
-    public static Problem AuditBroken(Words county, long at, string why) =>
-        new(
-            "TH0203",
-            new($"{county.Zh}的留痕在第 {at} 条处断裂：{why}。", $"The log of {county.En} breaks at leaf {at}: {why}."),
-            new("请保留现场并通知审计。", "Keep everything as it is and call the auditor.")
-        );
 }

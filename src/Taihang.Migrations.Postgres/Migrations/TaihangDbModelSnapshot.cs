@@ -208,6 +208,61 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("area_parameters", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditCheckpoint", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("text")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.HasKey("CountyNo", "Origin", "Size", "AtUnixMs")
+                        .HasName("pk_audit_checkpoints");
+
+                    b.ToTable("audit_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditFormerLink", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<byte[]>("Chain")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("chain");
+
+                    b.Property<byte[]>("Commitment")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("commitment");
+
+                    b.HasKey("CountyNo", "Seq")
+                        .HasName("pk_audit_former_links");
+
+                    b.ToTable("audit_former_links", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditLeaf", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -222,15 +277,10 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("act_id");
 
-                    b.Property<byte[]>("Chain")
+                    b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnName("chain");
-
-                    b.Property<byte[]>("Commitment")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("commitment");
+                        .HasColumnName("hash");
 
                     b.Property<byte[]>("Salt")
                         .IsRequired()
@@ -245,6 +295,49 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_audit_leaves_county_no_act_id");
 
                     b.ToTable("audit_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditNode", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<long>("Ordinal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ordinal");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("CountyNo", "Ordinal")
+                        .HasName("pk_audit_nodes");
+
+                    b.ToTable("audit_nodes", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditTip", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("peaks");
+
+                    b.Property<long>("Size")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("CountyNo")
+                        .HasName("pk_audit_tips");
+
+                    b.ToTable("audit_tips", (string)null);
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.BlindIndex", b =>
@@ -1182,6 +1275,36 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasName("pk_sending_units");
 
                     b.ToTable("sending_units", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.SensitiveRead", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("CountyNo", "SubjectId", "ActId")
+                        .HasName("pk_sensitive_reads");
+
+                    b.ToTable("sensitive_reads", (string)null);
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Village", b =>

@@ -205,6 +205,61 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("area_parameters", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditCheckpoint", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.HasKey("CountyNo", "Origin", "Size", "AtUnixMs")
+                        .HasName("pk_audit_checkpoints");
+
+                    b.ToTable("audit_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditFormerLink", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<byte[]>("Chain")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("chain");
+
+                    b.Property<byte[]>("Commitment")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("commitment");
+
+                    b.HasKey("CountyNo", "Seq")
+                        .HasName("pk_audit_former_links");
+
+                    b.ToTable("audit_former_links", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditLeaf", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -220,15 +275,10 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
-                    b.Property<byte[]>("Chain")
+                    b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("chain");
-
-                    b.Property<byte[]>("Commitment")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("commitment");
+                        .HasColumnName("hash");
 
                     b.Property<byte[]>("Salt")
                         .IsRequired()
@@ -243,6 +293,49 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_audit_leaves_county_no_act_id");
 
                     b.ToTable("audit_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditNode", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<long>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.HasKey("CountyNo", "Ordinal")
+                        .HasName("pk_audit_nodes");
+
+                    b.ToTable("audit_nodes", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditTip", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("peaks");
+
+                    b.Property<long>("Size")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("CountyNo")
+                        .HasName("pk_audit_tips");
+
+                    b.ToTable("audit_tips", (string)null);
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.BlindIndex", b =>
@@ -1198,6 +1291,36 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasName("pk_sending_units");
 
                     b.ToTable("sending_units", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.SensitiveRead", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("SubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<byte[]>("ActId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("CountyNo", "SubjectId", "ActId")
+                        .HasName("pk_sensitive_reads");
+
+                    b.ToTable("sensitive_reads", (string)null);
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Village", b =>

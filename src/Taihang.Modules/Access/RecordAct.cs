@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Access;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
@@ -13,8 +14,9 @@ public sealed record ActContext(Guid ActorId, DateTimeOffset At, string Reason, 
 public static class RecordAct
 {
     /// <summary>
-    /// Adds the act and its audit leaf to the context; the caller saves them with the effect. Within one transaction several acts
-    /// may follow each other. Two writers of one county meet on the leaf's key, so the log never forks.
+    /// Adds the act, its leaf and what the leaf completes of the tree to the context; the caller saves them with the effect. Within one
+    /// transaction several acts may follow each other. Two writers of one county meet on the log's edge, so it neither forks nor has gaps:
+    /// in transactions the second waits (SQLite lets one writer begin; PostgreSQL holds the edge's row), else it fails when it saves.
     /// </summary>
     public static Act Append(TaihangDb db, int countyNo, string kind, ActContext context, object content)
     {
@@ -29,25 +31,55 @@ public static class RecordAct
             Basis = context.Basis,
             Content = JsonSerializer.Serialize(content),
         };
-        var last =
-            db.AuditLeaves.Local.Where(l => l.CountyNo == countyNo).MaxBy(l => l.Seq)
-            ?? db.AuditLeaves.Where(l => l.CountyNo == countyNo).OrderByDescending(l => l.Seq).FirstOrDefault();
-        var salt = RandomNumberGenerator.GetBytes(32);
-        var commitment = AuditChain.Commit(Facts(act), salt);
-        var seq = (last?.Seq ?? 0) + 1;
+        var salt = RandomNumberGenerator.GetBytes(LogEntry.SaltLength);
+        var hash = LogEntry.LeafHash(Facts(act), salt);
+        var row = Edge(db, countyNo);
+        var tip = row is null ? new MerkleTip() : MerkleTip.Unpack(row.Size, row.Peaks);
+        var ordinal = MerkleTree.Nodes(tip.Size);
+        tip.Append(
+            hash,
+            node =>
+                db.AuditNodes.Add(
+                    new AuditNode
+                    {
+                        CountyNo = countyNo,
+                        Ordinal = ordinal++,
+                        Hash = node,
+                    }
+                )
+        );
         db.Acts.Add(act);
         db.AuditLeaves.Add(
             new AuditLeaf
             {
                 CountyNo = countyNo,
-                Seq = seq,
+                Seq = tip.Size,
                 ActId = act.ActId,
                 Salt = salt,
-                Commitment = commitment,
-                Chain = AuditChain.Link(last?.Chain ?? AuditChain.Start(countyNo), seq, commitment),
+                Hash = hash,
             }
         );
+        if (row is null)
+            db.AuditTips.Add(
+                new AuditTip
+                {
+                    CountyNo = countyNo,
+                    Size = tip.Size,
+                    Peaks = tip.Pack(),
+                }
+            );
+        else
+            (row.Size, row.Peaks) = (tip.Size, tip.Pack());
         return act;
+    }
+
+    private static AuditTip? Edge(TaihangDb db, int countyNo)
+    {
+        if (db.AuditTips.Local.FirstOrDefault(t => t.CountyNo == countyNo) is { } known)
+            return known;
+        if (db.Database.CurrentTransaction is not null && !db.Database.IsSqlite())
+            db.Database.ExecuteSql($"SELECT 1 FROM audit_tips WHERE county_no = {countyNo} FOR UPDATE");
+        return db.AuditTips.Find(countyNo);
     }
 
     public static ActFacts Facts(Act act) =>

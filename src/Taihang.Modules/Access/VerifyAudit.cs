@@ -7,21 +7,25 @@ namespace Taihang.Modules.Access;
 /// <summary>Reads a county's whole log and says where it first does not fit.</summary>
 public static class VerifyAudit
 {
-    public static IReadOnlyList<int> Counties(TaihangDb db) => [.. db.Acts.Select(a => a.CountyNo).Distinct().Order()];
-
-    public static ChainCheck Run(TaihangDb db, int countyNo, string? notedHead = null)
+    /// <param name="kept">Checkpoints of this log that somebody kept elsewhere, with signatures already checked.</param>
+    public static LogCheck Run(TaihangDb db, int countyNo, IReadOnlyList<Checkpoint>? kept = null)
     {
-        var acts = db
-            .Acts.AsNoTracking()
-            .Where(a => a.CountyNo == countyNo)
-            .AsEnumerable()
-            .ToDictionary(a => a.ActId, RecordAct.Facts);
-        var leaves = db
-            .AuditLeaves.AsNoTracking()
-            .Where(l => l.CountyNo == countyNo)
-            .OrderBy(l => l.Seq)
-            .AsEnumerable()
-            .Select(l => new LeafFacts(l.Seq, l.ActId, l.Salt, l.Commitment, l.Chain));
-        return AuditChain.Verify(countyNo, leaves, acts, notedHead);
+        // Acts may be added while the log is read.
+        using var moment = ReadMoment.Begin(db);
+        var tip = db.AuditTips.AsNoTracking().SingleOrDefault(t => t.CountyNo == countyNo);
+        // One connection does not read two tables side by side on PostgreSQL, so the smaller is read first.
+        var nodes = db
+            .AuditNodes.AsNoTracking()
+            .Where(n => n.CountyNo == countyNo)
+            .OrderBy(n => n.Ordinal)
+            .Select(n => n.Hash)
+            .ToList();
+        return ActLog.Verify(
+            countyNo,
+            ReadLog.Leaves(db, countyNo),
+            new StoredTree(nodes, tip?.Size ?? 0, tip?.Peaks),
+            db.Acts.LongCount(a => a.CountyNo == countyNo),
+            kept ?? []
+        );
     }
 }

@@ -20,10 +20,12 @@ public static class PutInForce
             return IdentificationProblems.NoTrial();
         if (trial.ReadActId is not null)
             return trial;
+        using var transaction = db.Database.BeginTransaction();
         trial.ReadActId = RecordAct
             .Append(db, countyNo, "identification.read_report", context, new { TrialId = trialId })
             .ActId;
         db.SaveChanges();
+        transaction.Commit();
         return trial;
     }
 

@@ -113,6 +113,7 @@ public static class TryRule
             Report = JsonSerializer.Serialize(report),
             AtUnixMs = context.At.ToUnixTimeMilliseconds(),
         };
+        using var transaction = db.Database.BeginTransaction();
         row.ActId = RecordAct
             .Append(
                 db,
@@ -133,6 +134,7 @@ public static class TryRule
             .ActId;
         db.LabTrials.Add(row);
         db.SaveChanges();
+        transaction.Commit();
         return row;
     }
 

@@ -19,6 +19,16 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
 
     public DbSet<AuditLeaf> AuditLeaves => Set<AuditLeaf>();
 
+    public DbSet<AuditNode> AuditNodes => Set<AuditNode>();
+
+    public DbSet<AuditTip> AuditTips => Set<AuditTip>();
+
+    public DbSet<AuditFormerLink> AuditFormerLinks => Set<AuditFormerLink>();
+
+    public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
+
+    public DbSet<SensitiveRead> SensitiveReads => Set<SensitiveRead>();
+
     public DbSet<AreaParameter> AreaParameters => Set<AreaParameter>();
 
     public DbSet<Village> Villages => Set<Village>();
@@ -87,6 +97,31 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
             table.HasKey(l => new { l.CountyNo, l.Seq });
             table.HasIndex(l => new { l.CountyNo, l.ActId }).IsUnique();
         });
+        modelBuilder.Entity<AuditNode>().HasKey(n => new { n.CountyNo, n.Ordinal });
+        modelBuilder.Entity<AuditTip>(table =>
+        {
+            table.HasKey(t => t.CountyNo);
+            table.Property(t => t.CountyNo).ValueGeneratedNever();
+            table.Property(t => t.Size).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<AuditFormerLink>().HasKey(l => new { l.CountyNo, l.Seq });
+        modelBuilder
+            .Entity<AuditCheckpoint>()
+            .HasKey(c => new
+            {
+                c.CountyNo,
+                c.Origin,
+                c.Size,
+                c.AtUnixMs,
+            });
+        modelBuilder
+            .Entity<SensitiveRead>()
+            .HasKey(r => new
+            {
+                r.CountyNo,
+                r.SubjectId,
+                r.ActId,
+            });
         modelBuilder.Entity<AreaParameter>(table =>
         {
             table.HasKey(p => new { p.CountyNo, p.AreaParameterId });

@@ -30,6 +30,7 @@ public static class DecidePair
         if (string.IsNullOrWhiteSpace(reason))
             return RegistryProblems.NoReason();
         pair.State = state;
+        using var transaction = db.Database.BeginTransaction();
         pair.DecidedActId = RecordAct
             .Append(
                 db,
@@ -43,6 +44,7 @@ public static class DecidePair
             )
             .ActId;
         db.SaveChanges();
+        transaction.Commit();
         return pair;
     }
 }

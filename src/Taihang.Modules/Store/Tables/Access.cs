@@ -49,26 +49,6 @@ public sealed class Act
     public required string Content { get; set; }
 }
 
-/// <summary>The act's place in the county's tamper-evident log: a salted commitment chained to the one before.</summary>
-public sealed class AuditLeaf
-{
-    public int CountyNo { get; set; }
-
-    /// <summary>1, 2, 3 … within the county, without gaps.</summary>
-    public long Seq { get; set; }
-
-    public Guid ActId { get; set; }
-
-    /// <summary>32 random bytes; destroying them with the payload leaves the chain verifiable.</summary>
-    public required byte[] Salt { get; set; }
-
-    /// <summary>SHA-256 over salt and the act's canonical bytes.</summary>
-    public required byte[] Commitment { get; set; }
-
-    /// <summary>SHA-256 over the chain value before, the sequence number and the commitment.</summary>
-    public required byte[] Chain { get; set; }
-}
-
 /// <summary>A value that the area itself must set, such as its monitoring range; in force from a day.</summary>
 public sealed class AreaParameter
 {
