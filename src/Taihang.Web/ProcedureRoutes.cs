@@ -9,6 +9,7 @@ using Taihang.Modules.Access;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 using Taihang.Web.Pages;
 using IResult = Microsoft.AspNetCore.Http.IResult;
 
@@ -28,24 +29,54 @@ public static class ProcedureRoutes
         app.MapGet("/notices/{code}/{id:guid}", Sheet);
     }
 
-    private static IResult Tasks(Site site, Visit visit, TaihangDb db) =>
-        visit.Viewer is { } viewer
-            ? Routes.Page<TasksPage>(
+    private static async Task<IResult> Tasks(
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        ActSequencer sequencer
+    )
+    {
+        if (visit.Viewer is not { } viewer)
+            return Results.Redirect("/sign-in");
+        var lines = ListCases.Tasks(db, site.Pack, site.Tree, viewer, site.Today, MostShown);
+        var named = viewer.CountyNo != 0;
+        return await Unlogged(http, sequencer, viewer, "cases", named ? lines.Select(l => l.Row) : [])
+            ?? Routes.Page<TasksPage>(
                 new
                 {
-                    Lines = ListCases.Tasks(db, site.Pack, site.Tree, viewer, site.Today, MostShown),
+                    Lines = lines,
                     Top = viewer.Top(site.Tree),
-                    Named = viewer.CountyNo != 0,
+                    Named = named,
                 }
-            )
-            : Results.Redirect("/sign-in");
+            );
+    }
 
-    private static IResult Board(
+    /// <summary>Whoever is not on record is known by their case. Nothing where everything was logged.</summary>
+    private static async Task<IResult?> Unlogged(
+        HttpContext http,
+        ActSequencer sequencer,
+        Viewer viewer,
+        string what,
+        IEnumerable<ProcedureCase> named
+    )
+    {
+        foreach (var county in named.GroupBy(c => c.CountyNo))
+        {
+            var read = new ReadOf([.. county.Select(c => c.SubjectId ?? c.CaseId).Distinct()], ReadPurpose.Duty, what);
+            if (await AuditRoutes.Unlogged(http, sequencer, viewer, county.Key, read) is { } unlogged)
+                return unlogged;
+        }
+        return null;
+    }
+
+    private static async Task<IResult> Board(
         string code,
         HttpContext http,
         Site site,
         Visit visit,
         TaihangDb db,
+        ActSequencer sequencer,
         [FromQuery] bool ended = false
     )
     {
@@ -60,20 +91,30 @@ public static class ProcedureRoutes
         if (!viewer.SeesPlace(place, site.Tree))
             return Routes.Refused(http, WebProblems.NotYours(), 403);
         var (lines, total) = ListCases.Run(db, site.Pack, site.Tree, place, ended, site.Today, MostShown);
-        return Routes.Page<ProcedureBoardPage>(
-            new
-            {
-                Place = place,
-                Lines = lines,
-                Total = total,
-                Ended = ended,
-                Named = viewer.CountyNo != 0 && viewer.Role != Roles.Auditor,
-            }
-        );
+        var named = viewer.CountyNo != 0 && viewer.Role != Roles.Auditor;
+        return await Unlogged(http, sequencer, viewer, "cases", named ? lines.Select(l => l.Row) : [])
+            ?? Routes.Page<ProcedureBoardPage>(
+                new
+                {
+                    Place = place,
+                    Lines = lines,
+                    Total = total,
+                    Ended = ended,
+                    Named = named,
+                }
+            );
     }
 
     /// <summary>A notice with whole names, to print and hang up: for the offices that work with the village.</summary>
-    private static IResult Sheet(string code, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db)
+    private static async Task<IResult> Sheet(
+        string code,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        ActSequencer sequencer
+    )
     {
         if (Routes.Find(site, code) is not { Level: "village" } village)
             return Routes.Refused(
@@ -87,22 +128,32 @@ public static class ProcedureRoutes
             return Routes.Refused(http, WebProblems.NotYours(), 403);
         var up = VillageNotices.Up(db, site.Pack, village.CountyNo, village.RegionNo, site.Today, named: true);
         return up.FirstOrDefault(n => n.Notice.NoticeId == id) is { } shown
-            ? Routes.Page<NoticeSheetPage>(new { Village = village, Shown = shown })
+            ? await Unlogged(http, sequencer, viewer, "notice", shown.Cases)
+                ?? Routes.Page<NoticeSheetPage>(new { Village = village, Shown = shown })
             : Routes.Refused(http, ProceduresProblems.NoObjectionsHere(null), 404);
     }
 
-    private static IResult Case(int county, Guid id, HttpContext http, Site site, Visit visit, TaihangDb db) =>
-        Seen(county, id, site, visit, db) is { } seen ? Show(seen, visit, site, null, null)
-        : visit.Viewer is null ? Results.Redirect("/sign-in")
-        : Routes.Refused(http, ProceduresProblems.NoSuchCase(), 404);
-
-    private static IResult Act(
+    private static async Task<IResult> Case(
         int county,
         Guid id,
         HttpContext http,
         Site site,
         Visit visit,
         TaihangDb db,
+        ActSequencer sequencer
+    ) =>
+        Seen(county, id, site, visit, db) is { } seen ? await Show(http, sequencer, seen, visit, site, null, null)
+        : visit.Viewer is null ? Results.Redirect("/sign-in")
+        : Routes.Refused(http, ProceduresProblems.NoSuchCase(), 404);
+
+    private static async Task<IResult> Act(
+        int county,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        ActSequencer sequencer,
         [FromForm] IFormCollection form
     )
     {
@@ -155,7 +206,7 @@ public static class ProcedureRoutes
             return Results.Redirect($"/case/{county}/{id}");
         }
         http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return Show(Seen(county, id, site, visit, db)!.Value, visit, site, problems[0], form);
+        return await Show(http, sequencer, Seen(county, id, site, visit, db)!.Value, visit, site, problems[0], form);
     }
 
     /// <summary>Whoever may not see a case is not told whether there is one.</summary>
@@ -173,7 +224,9 @@ public static class ProcedureRoutes
             ? (record, village)
             : null;
 
-    private static IResult Show(
+    private static async Task<IResult> Show(
+        HttpContext http,
+        ActSequencer sequencer,
         (CaseRecord Record, RegionPlace Village) seen,
         Visit visit,
         Site site,
@@ -183,17 +236,19 @@ public static class ProcedureRoutes
     {
         var viewer = visit.Viewer!;
         var actor = new CaseActor(viewer.AccountId, viewer.Role, viewer.SeesPlace(seen.Village, site.Tree));
-        return Routes.Page<CasePage>(
-            new
-            {
-                seen.Record,
-                seen.Village,
-                Actor = actor,
-                Named = viewer.SeesHouseholds(seen.Village, site.Tree),
-                Problem = problem,
-                Entered = entered?.ToDictionary(f => f.Key, f => f.Value.ToString()) ?? [],
-            }
-        );
+        var named = viewer.SeesHouseholds(seen.Village, site.Tree);
+        return await Unlogged(http, sequencer, viewer, "case", named ? [seen.Record.Row] : [])
+            ?? Routes.Page<CasePage>(
+                new
+                {
+                    seen.Record,
+                    seen.Village,
+                    Actor = actor,
+                    Named = named,
+                    Problem = problem,
+                    Entered = entered?.ToDictionary(f => f.Key, f => f.Value.ToString()) ?? [],
+                }
+            );
     }
 
     private static CaseCommand Command(IFormCollection form, CaseState state)

@@ -48,8 +48,8 @@ public sealed class PostgresCluster : IDisposable
             if (!PostgresServer.Installed && Environment.GetEnvironmentVariable("CI") == "true")
                 Assert.Fail("PostgreSQL is not installed here, and CI must test both engines.");
             Assert.SkipUnless(PostgresServer.Installed, "PostgreSQL is not installed here.");
-            // Nothing here must outlive the tests, so nothing is forced to disk.
-            server = PostgresServer.Start("-c fsync=off -c full_page_writes=off");
+            // Nothing here must outlive the tests, so nothing is forced to disk; each test has a database and keeps a connection to it for a while.
+            server = PostgresServer.Start("-c fsync=off -c full_page_writes=off -c max_connections=500");
         }
     }
 }

@@ -21,6 +21,12 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("cadre", House),
             ("cadre", House + "/letter"),
             ("cadre", $"/place/{site.Places.Village}"),
+            ("cadre", "/tasks"),
+            ("cadre", $"/procedures/{site.Places.Village}"),
+            ("cadre", $"/case/{site.Places.Household.CountyNo}/{site.Running}"),
+            ("cadre", $"/notices/{site.Places.Village}/{site.Posted}"),
+            ("county", $"/procedures/{site.Places.County}"),
+            ("township", $"/procedures/{site.Places.Township}"),
             ("county", $"/duplicates/{site.Places.County}"),
             ("county", $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"),
         ];

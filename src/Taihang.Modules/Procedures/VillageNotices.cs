@@ -17,7 +17,8 @@ public sealed record NoticeShown(
     Procedure Procedure,
     ProcedureStep Step,
     DateOnly? Until,
-    IReadOnlyList<(int Number, string Name, bool Stopped)> Entries
+    IReadOnlyList<(int Number, string Name, bool Stopped)> Entries,
+    IReadOnlyList<ProcedureCase> Cases
 );
 
 /// <summary>What was announced in a village: under a masked name, by which procedure, how it ended and when.</summary>
@@ -200,7 +201,8 @@ public static class VillageNotices
                                 )
                             )
                             .OrderBy(e => e.Item1),
-                    ]
+                    ],
+                    [.. cases.Select(c => c.Row)]
                 )
             );
         }

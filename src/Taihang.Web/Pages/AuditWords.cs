@@ -21,6 +21,9 @@ internal static class AuditWords
             "village" => new("村的农户清单", "the village's list of households"),
             "duplicates" => new("疑似重复名单", "the list of persons who may be recorded twice"),
             "duplicate" => new("疑似重复的两份记录", "two records of what may be one person"),
+            "case" => new("个案", "the page of a case"),
+            "cases" => new("个案清单", "a list of cases"),
+            "notice" => new("公示张贴件", "the sheet of a notice"),
             "dossier" => new("卷宗", "a dossier"),
             _ when what.StartsWith("dossier ", StringComparison.Ordinal) => new(
                 "卷宗，含密封号码",

@@ -15,6 +15,8 @@ public sealed class BackupVerbTests(PostgresCluster cluster)
         var path = Workbook.Csv(files.File("a.csv"), Workbook.Table(Workbook.Rows()));
         Assert.True(Workbook.Import(address, files, path, Workbook.January).Ok);
 
+        Assert.Equal(0, (await On(address.Shown, "init")).Code);
+
         var backup = await On(address.Shown, "backup", "--out", files.File("b.db"));
         Assert.Equal(0, backup.Code);
         Assert.Contains("master key", backup.Output, StringComparison.Ordinal);
@@ -30,7 +32,7 @@ public sealed class BackupVerbTests(PostgresCluster cluster)
 
         var moved = cluster.Fresh(Engine.Postgres, files).ConnectionString;
         Assert.Equal(0, (await On(restored, "move", "--to", moved)).Code);
-        Assert.Equal(0, (await On(moved, "audit", "verify")).Code);
+        Assert.Equal(0, (await On(moved, "audit", "verify", "--key", files.File("master.key"))).Code);
         var full = await On(restored, "move", "--to", moved);
         Assert.Equal(1, full.Code);
         Assert.Contains("TH0905", full.Error, StringComparison.Ordinal);
