@@ -52,7 +52,7 @@ internal static class AuditRoutes
         var context = new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, reason ?? read.What, viewer.Role);
         try
         {
-            await sequencer.Run(countyNo, db => LogRead.Run(db, countyNo, read, context));
+            await sequencer.Add(countyNo, db => LogRead.Append(db, countyNo, read, context));
             return null;
         }
 #pragma warning disable CA1031 // A reading that cannot be logged does not happen, for whatever reason it cannot.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Taihang.Bench.Harness;
@@ -20,7 +21,7 @@ internal static class AuditBench
 
     public static Command Verb()
     {
-        var acts = new Option<int>("--acts") { DefaultValueFactory = _ => 30_000 };
+        var acts = new Option<int>("--acts") { DefaultValueFactory = _ => 100_000 };
         var entries = new Option<int>("--entries") { DefaultValueFactory = _ => 10_000_000 };
         var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 3 };
         var noReport = new Option<bool>("--no-report") { Description = "Only check and print; for trying it out" };
@@ -31,6 +32,9 @@ internal static class AuditBench
             runs,
             noReport,
         };
+        // Each report says under its own name how to make it again.
+        verb.Aliases.Add("audit-append");
+        verb.Aliases.Add("audit-verify");
         verb.SetAction(parsed =>
         {
             Append(parsed.GetValue(acts), parsed.GetValue(runs), !parsed.GetValue(noReport));
@@ -117,6 +121,8 @@ internal static class AuditBench
             );
         var raw = Contender("fsync", "The same bytes, one write and `fsync` an act", "fsync", acts, Work("append.raw"));
         var before = Machine.Load();
+        foreach (var (_, store) in ours)
+            File.Delete(Rates(store));
         var measured = Race.Run([.. ours.Select(o => o.Contender), raw], runs);
         var input = new Dictionary<string, string> { ["acts"] = $"{acts:N0}", ["load before"] = $"{before:F1}" };
         foreach (var (contender, store) in ours)
@@ -126,14 +132,16 @@ internal static class AuditBench
                 if (db.AuditLeaves.Count(l => l.CountyNo == CountyNo) is var found && found != acts)
                     throw new InvalidDataException($"{contender.Id}: {found} acts in the log, not {acts}.");
             var walls = measured[contender.Id].Select(m => m.WallSeconds).Order().ToList();
-            input[$"acts a second, start-up included, {contender.Id}"] = $"{acts / walls[walls.Count / 2]:N0}";
-            Console.WriteLine($"append, {contender.Id}: {acts / walls[walls.Count / 2]:N0} acts a second");
+            var rates = File.ReadAllLines(Rates(store)).Select(double.Parse).Order().ToList();
+            input[$"acts a second, {contender.Id}"] =
+                $"{rates[rates.Count / 2]:N0} (with start-up {acts / walls[walls.Count / 2]:N0})";
+            Console.WriteLine($"append, {contender.Id}: {input[$"acts a second, {contender.Id}"]}");
         }
         Give(
             new Report(
                 "audit-append",
                 "Audit: adding to the log, durably",
-                $"{acts:N0} acts by 64 writers at once, each told only when its act, leaf and tree are on disk. The raw limit writes as many bytes an act to a plain file and syncs it each time.",
+                $"{acts:N0} acts by 64 writers at once, each told only when its act, leaf and tree are on disk. Acts a second are counted from the first tenth on. The raw limit writes as many bytes an act to a plain file and syncs it each time.",
                 [.. ours.Select(o => o.Contender), raw],
                 measured,
                 ["each log holds every act once and verifies from the first leaf on"],
@@ -206,9 +214,14 @@ internal static class AuditBench
             Console.WriteLine(report.Write(Machine.Here(), DateOnly.FromDateTime(DateTime.Today)));
     }
 
+    /// <summary>
+    /// Acts a second are counted from the first tenth on: the site that adds to the log runs for weeks, and the time in which it is
+    /// compiled and started is no property of the log.
+    /// </summary>
     private static async Task AppendBySequencer(int acts, string path)
     {
         const int Writers = 64;
+        var (clock, warm) = (new Stopwatch(), acts / 10);
         await using var sequencer = new ActSequencer(StoreAddress.Parse(path));
         var next = -1;
         await Task.WhenAll(
@@ -217,16 +230,23 @@ internal static class AuditBench
                 .Select(async writer =>
                 {
                     for (int n; (n = Interlocked.Increment(ref next)) < acts; )
-                        await sequencer.Run(
+                    {
+                        if (n == warm)
+                            clock.Start();
+                        await sequencer.Add(
                             CountyNo,
                             db =>
                             {
                                 var context = new ActContext(Guid.Empty, DateTimeOffset.UtcNow, "bench", "bench");
-                                RecordAct.Append(db, CountyNo, "bench.act", context, new { writer, n });
-                                return db.SaveChanges();
+                                return RecordAct.Append(db, CountyNo, "bench.act", context, new { writer, n });
                             }
                         );
+                    }
                 })
+        );
+        File.AppendAllLines(
+            Rates(path),
+            [((acts - warm) / clock.Elapsed.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture)]
         );
     }
 
@@ -253,7 +273,7 @@ internal static class AuditBench
                 var (line, hash) = (new byte[LineLength], new byte[MerkleTree.HashLength]);
                 for (var n = 0; n < Math.Min(Chunk, entries - part * Chunk); n++)
                 {
-                    line[n % LineLength]++;
+                    line[n % LineLength] = unchecked((byte)(line[n % LineLength] + 1));
                     MerkleTree.Leaf(line, hash);
                     MerkleTree.Node(hash, hash, hash);
                 }
@@ -328,6 +348,9 @@ internal static class AuditBench
             ],
             prepare
         );
+
+    private static string Rates(string store) =>
+        Work(StoreAddress.Parse(store).Engine == Engine.Sqlite ? "sqlite.rates" : "postgres.rates");
 
     private static string[] Place(string store) =>
         ["--database", store, "--key", Work("master.key"), "--packs", Path.Combine(Folders.Root, "packs")];

@@ -21,6 +21,14 @@ public static class LogRead
 
     public static Act Run(TaihangDb db, int countyNo, ReadOf read, ActContext context)
     {
+        var act = Append(db, countyNo, read, context);
+        db.SaveChanges();
+        return act;
+    }
+
+    /// <summary>Adds it to the context; the caller saves it.</summary>
+    public static Act Append(TaihangDb db, int countyNo, ReadOf read, ActContext context)
+    {
         var act = RecordAct.Append(db, countyNo, Kind, context, read);
         foreach (var subject in read.Subjects.Distinct())
             db.SensitiveReads.Add(
@@ -33,7 +41,6 @@ public static class LogRead
                     What = read.What,
                 }
             );
-        db.SaveChanges();
         return act;
     }
 }

@@ -114,6 +114,44 @@ public sealed class ActSequencerTests(PostgresCluster cluster)
         Assert.False(after.Acts.Any(a => a.Kind == "test.refused"));
     }
 
+    /// <summary>Additions are saved together, and work that reads finds those before it; a failure is still its sender's alone.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Additions_are_saved_together_and_seen_by_whoever_reads_after_them(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Fresh(engine, files);
+        OpenStore.Migrate(address).Value.Dispose();
+        await using var sequencer = new ActSequencer(address);
+        var (added, seen) = (new List<Task<Guid>>(), new List<(int After, Task<int> Found)>());
+        for (var n = 0; n < 300; n++)
+        {
+            var number = n;
+            added.Add(
+                sequencer.Add(
+                    1,
+                    db =>
+                        number % 100 == 50
+                            ? throw new InvalidOperationException("no")
+                            : RecordAct.Append(db, 1, "test.act", RecordActTests.Clerk, new { number }).ActId
+                )
+            );
+            if (n % 70 == 0)
+                seen.Add((n, sequencer.Run(1, db => db.AuditLeaves.Count())));
+        }
+        foreach (var (task, n) in added.Select((task, n) => (task, n)))
+            if (n % 100 == 50)
+                await Assert.ThrowsAsync<InvalidOperationException>(() => task);
+            else
+                await task;
+        foreach (var (after, found) in seen)
+            Assert.Equal(after + 1 - (after + 49) / 100, await found);
+        using var db = OpenStore.Existing(address).Value;
+        Assert.Equal(297, VerifyAudit.Run(db, 1).Leaves);
+        Assert.Null(VerifyAudit.Run(db, 1).BrokenAt);
+    }
+
     /// <summary>Another process adds to the same log at the same time: both go on, and the log holds.</summary>
     [Theory]
     [InlineData(Engine.Sqlite)]
