@@ -253,7 +253,7 @@ internal static class AuditBench
                 var (line, hash) = (new byte[LineLength], new byte[MerkleTree.HashLength]);
                 for (var n = 0; n < Math.Min(Chunk, entries - part * Chunk); n++)
                 {
-                    line[n % LineLength]++;
+                    line[n % LineLength] = unchecked((byte)(line[n % LineLength] + 1));
                     MerkleTree.Leaf(line, hash);
                     MerkleTree.Node(hash, hash, hash);
                 }

@@ -43,8 +43,8 @@ public static class Backup
                                 made.Value.Tables,
                             },
                             new Words(
-                                $"{path}：{made.Value.Tables.Count} 张表，{made.Value.Rows:N0} 行，已逐表核对。\n主密钥 {Deployment.KeyFile(parsed)} 不在备份中，请另行保管；没有它，证件号码无法恢复。",
-                                $"{path}: {made.Value.Tables.Count} tables, {made.Value.Rows:N0} rows, compared table by table.\nThe master key {Deployment.KeyFile(parsed)} is not in it: keep it apart; without it no ID number can be read again."
+                                $"{path}：{made.Value.Tables.Count} 张表，{made.Value.Rows:N0} 行，已逐表核对。\n密钥不在备份中：主密钥 {Deployment.KeyFile(parsed)} 及其旁的 audit.key，请另行保管；没有主密钥，证件号码无法恢复。",
+                                $"{path}: {made.Value.Tables.Count} tables, {made.Value.Rows:N0} rows, compared table by table.\nThe keys are not in it: keep the master key {Deployment.KeyFile(parsed)} and audit.key beside it apart; without the master key no ID number can be read again."
                             )
                         )
                         : Screen.Refuse(made.Problems, language)

@@ -72,8 +72,8 @@ public static class Restore
                     $"The drill passed: the backup of {day} restores, {rows:N0} rows equal table by table; nothing was left behind."
                 )
                 : new Words(
-                    $"{target.Shown} 已由 {day} 的备份恢复，{rows:N0} 行逐表一致。请把主密钥放到 {Deployment.KeyFile(parsed)}，再运行 taihang audit verify。",
-                    $"{target.Shown} was restored from the backup of {day}, {rows:N0} rows equal table by table. Put the master key to {Deployment.KeyFile(parsed)}, then run taihang audit verify."
+                    $"{target.Shown} 已由 {day} 的备份恢复，{rows:N0} 行逐表一致。请把主密钥放到 {Deployment.KeyFile(parsed)}，audit.key 放在其旁，再运行 taihang audit verify。",
+                    $"{target.Shown} was restored from the backup of {day}, {rows:N0} rows equal table by table. Put the master key to {Deployment.KeyFile(parsed)} and audit.key beside it, then run taihang audit verify."
                 )
         );
     }

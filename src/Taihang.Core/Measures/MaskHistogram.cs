@@ -52,21 +52,6 @@ public sealed class MaskHistogram
         return new MaskHistogram(cells.ToImmutable());
     }
 
-    /// <param name="counted">Each pattern once, with what it weighs.</param>
-    /// <exception cref="ArgumentException">A weight below zero, or an indicator both deprived and unknown: no count can give these.</exception>
-    public static MaskHistogram Of(IEnumerable<(Deprivations Pattern, Int128 Weight)> counted)
-    {
-        var cells = new Dictionary<Deprivations, Int128>();
-        foreach (var (pattern, weight) in counted)
-        {
-            if (weight < 0 || (pattern.Deprived & pattern.Unknown) != 0)
-                throw new ArgumentException($"{pattern} weighs {weight}.", nameof(counted));
-            if (weight > 0)
-                cells.Add(pattern, weight);
-        }
-        return Of(cells);
-    }
-
     internal static MaskHistogram Of(IReadOnlyDictionary<Deprivations, Int128> cells) =>
         new(cells.ToImmutableSortedDictionary(ByMask.Comparer));
 

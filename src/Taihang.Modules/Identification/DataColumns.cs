@@ -111,21 +111,21 @@ internal sealed class DataColumns
             if (engine.Query($"SELECT 1 FROM {from} WHERE {KeyName(column)} IS NULL LIMIT 1", _ => 1).Count > 0)
                 return IdentificationProblems.BlankKey(
                     File,
-                    First(column, $"{DuckDbEngine.Name(column)} IS NULL").Row,
+                    First(column, $"{DuckDbEngine.Name(column)} IS NULL").Row!.Value,
                     column
                 );
         return null;
     }
 
     /// <summary>The first row of a text file for which a condition holds, and what stands there; the file is read again for it, row after row.</summary>
-    private (int Row, string? Value) First(string column, string condition)
+    private (int? Row, string? Value) First(string column, string condition)
     {
         engine.Execute(
             $"CREATE OR REPLACE TEMP TABLE in_order AS SELECT {DuckDbEngine.Name(column)} AS said, {condition} AS found FROM ({Texts([column], inOrder: true)})"
         );
         var first = engine.Query(
             "SELECT rowid, said FROM in_order WHERE found ORDER BY rowid LIMIT 1",
-            r => ((int)r.GetInt64(0) + 2, r.IsDBNull(1) ? null : r.GetString(1))
+            r => ((int?)(r.GetInt64(0) + 2), r.IsDBNull(1) ? null : r.GetString(1))
         )[0];
         engine.Execute("DROP TABLE in_order");
         return first;
@@ -146,7 +146,7 @@ internal sealed class DataColumns
             {
                 var (attribute, bad) = tests[i];
                 var column = ColumnOf(attribute);
-                var (row, value) = table.IsParquet ? (null, AnyOf(column, bad!)) : Numbered(First(column, bad!));
+                var (row, value) = table.IsParquet ? AnyOf(column, bad!) : First(column, bad!);
                 return IdentificationProblems.DoesNotFit(
                     File,
                     row,
@@ -160,13 +160,15 @@ internal sealed class DataColumns
         return null;
     }
 
-    private static (int? Row, string? Value) Numbered((int Row, string? Value) first) => first;
-
-    private string AnyOf(string column, string bad) =>
-        engine.Query(
-            $"SELECT CAST({DuckDbEngine.Name(column)} AS VARCHAR) FROM {from} WHERE {bad} LIMIT 1",
-            r => r.GetString(0)
-        )[0];
+    /// <summary>The rows of Parquet have no numbers that anybody would look for.</summary>
+    private (int? Row, string? Value) AnyOf(string column, string bad) =>
+        (
+            null,
+            engine.Query(
+                $"SELECT CAST({DuckDbEngine.Name(column)} AS VARCHAR) FROM {from} WHERE {bad} LIMIT 1",
+                r => r.GetString(0)
+            )[0]
+        );
 
     private Words Expected(AttributeDef attribute)
     {

@@ -50,7 +50,7 @@ public static class BackupFile
     public static Outcome<BackupContents> Check(string path)
     {
         if (!File.Exists(path))
-            return StoreProblems.NotThere(path);
+            return StoreProblems.NoBackup(path);
         try
         {
             using var db = Open(path);

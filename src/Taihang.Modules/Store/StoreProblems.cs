@@ -72,7 +72,10 @@ public static class StoreProblems
     public static Problem NoBackup(string path) =>
         new(
             "TH0907",
-            new($"{path} 不是 taihang backup 生成的备份。", $"{path} is no backup made by taihang backup."),
+            new(
+                $"{path} 不存在，或不是 taihang backup 生成的备份。",
+                $"{path} is no backup made by taihang backup, or is not there."
+            ),
             new("请用 taihang backup --out 生成备份。", "Make one with taihang backup --out.")
         );
 

@@ -149,7 +149,7 @@ public sealed class BackupFileTests(PostgresCluster cluster)
         Assert.Equal("TH0907", Assert.Single(BackupFile.Check(files.File("letter.db")).Problems).Code);
         var store = Filled(Engine.Sqlite, files);
         Assert.Equal("TH0907", Assert.Single(BackupFile.Check(store.Shown).Problems).Code);
-        Assert.Equal("TH0901", Assert.Single(BackupFile.Check(files.File("none.db")).Problems).Code);
+        Assert.Equal("TH0907", Assert.Single(BackupFile.Check(files.File("none.db")).Problems).Code);
     }
 
     [Fact]
