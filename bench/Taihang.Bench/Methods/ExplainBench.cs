@@ -36,7 +36,7 @@ internal static class ExplainBench
         }
         var pack = PackFolder.Load(Path.Combine(Folders.Root, "packs"), "cn").Value;
         using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(Path.Combine(folder, "taihang.db"))));
-        var run = db.IdentificationRuns.OrderByDescending(r => r.AsOf).First();
+        var run = db.IdentificationRuns.OrderByDescending(r => r.Households).First();
         var method = pack.Methods.First(m => m.Id == run.Method && m.ValidFrom <= run.AsOf);
         var answers = db
             .IdentificationResults.Where(r => r.CountyNo == run.CountyNo && r.RunId == run.RunId)

@@ -27,11 +27,21 @@ public sealed class SurveySample
     private SurveySample(
         Dictionary<(string, string), int> places,
         ImmutableArray<(string Stratum, int From, int To)> strata
-    ) => (this.places, this.strata) = (places, strata);
+    ) =>
+        (this.places, this.strata, Units, DegreesOfFreedom) = (
+            places,
+            strata,
+            places.Count,
+            places.Count - strata.Length
+        );
 
-    public int Units => places.Count;
+    private SurveySample(SurveySample whole, ImmutableArray<(string Stratum, int From, int To)> strata, int units) =>
+        (places, this.strata, Units, DegreesOfFreedom) = (whole.places, strata, units, whole.DegreesOfFreedom);
 
-    public int DegreesOfFreedom => Units - strata.Length;
+    public int Units { get; }
+
+    /// <summary>Units less strata, of the whole sample.</summary>
+    public int DegreesOfFreedom { get; }
 
     /// <summary>Name of each stratum and its units: from, and up to before.</summary>
     public IEnumerable<(string Stratum, int From, int To)> Strata => strata;
@@ -60,6 +70,30 @@ public sealed class SurveySample
     }
 
     public int PlaceOf(string stratum, string psu) => places[(stratum, psu)];
+
+    /// <summary>
+    /// The strata in which a domain has somebody: the others add nothing to its variance, so all its estimates are the same from these
+    /// alone, to the last bit.
+    /// </summary>
+    /// <param name="units">Where the domain has somebody.</param>
+    /// <returns>Those strata with all their units, and where each unit of the sample stands among them; below zero where it does not.</returns>
+    public (SurveySample Part, int[] Places) StrataOf(IEnumerable<int> units)
+    {
+        var reached = new bool[Units];
+        foreach (var unit in units)
+            reached[unit] = true;
+        var (part, kept, at) = (new int[Units], ImmutableArray.CreateBuilder<(string, int, int)>(), 0);
+        Array.Fill(part, -1);
+        foreach (var (stratum, from, to) in strata)
+        {
+            if (!reached.AsSpan(from, to - from).Contains(true))
+                continue;
+            kept.Add((stratum, at, at + to - from));
+            for (var unit = from; unit < to; unit++)
+                part[unit] = at++;
+        }
+        return (new SurveySample(this, kept.ToImmutable(), at), part);
+    }
 }
 
 /// <param name="DegreesOfFreedom">Units less strata, of the whole sample.</param>
@@ -103,9 +137,6 @@ public static class SurveyRatio
             var n = to - from;
             if (n == 1 && lonely == LonelyPsu.Refuse)
                 return MeasuresProblems.LonelyPsu(stratum);
-            // Where the domain has nobody every u is zero, and so is what the stratum adds.
-            if (!parts.AsSpan(from, n).ContainsAnyExcept(0.0) && !wholes.AsSpan(from, n).ContainsAnyExcept(0.0))
-                continue;
             var sum = new CompensatedSum();
             for (var i = from; i < to; i++)
                 sum.Add(parts[i] - (ratio * wholes[i]));

@@ -14,6 +14,7 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
     private readonly List<Problem> problems = [];
     private readonly double step = (double)all.Step;
     private readonly double everybody = (double)all.Everybody(group) / (double)all.Step;
+    private readonly (SurveySample Sample, int[] Places) part = all.Sample.StrataOf(group.Rows.Select(r => r.Unit));
     private string? weightSet;
 
     public IReadOnlyList<MeasureRow> Rows => rows;
@@ -85,8 +86,8 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
         foreach (var row in group.Rows)
         {
             var (gaps, squares) = depths.Of(row, cut);
-            depth[row.Unit] += gaps / step;
-            severity[row.Unit] += squares / step;
+            depth[part.Places[row.Unit]] += gaps / step;
+            severity[part.Places[row.Unit]] += squares / step;
         }
         Ratio("M1", k, null, depth, People(all.Known));
         Ratio("M2", k, null, severity, People(all.Known));
@@ -102,10 +103,11 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
             var amounts = (double)row.Amounts / step / (double)row.Full * sums.PerFull;
             var squares =
                 (double)row.Squares / step / (double)row.Full / (double)row.Full * sums.PerFull * sums.PerFull;
-            people[row.Unit] += everybody;
-            poor[row.Unit] += below;
-            depth[row.Unit] += below - amounts;
-            severity[row.Unit] += below - (2 * amounts) + squares;
+            var unit = part.Places[row.Unit];
+            people[unit] += everybody;
+            poor[unit] += below;
+            depth[unit] += below - amounts;
+            severity[unit] += below - (2 * amounts) + squares;
         }
         var exact = sums.Of(group);
         Ratio("P0", null, null, poor, people, exact?.P0);
@@ -166,8 +168,8 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
             ? null
             : (double)levels.Aggregate(Int128.Zero, (sum, l) => sum + l.Weight) / (double)distribution.TotalWeight;
 
-    /// <summary>A sum for each unit of the whole sample: a unit where the group has nobody still counts.</summary>
-    private double[] Zeros() => new double[all.Sample.Units];
+    /// <summary>A sum for each unit of the group's strata: a unit where the group has nobody still counts.</summary>
+    private double[] Zeros() => new double[part.Sample.Units];
 
     /// <summary>One of the sums by sampling unit, in people.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -175,7 +177,7 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
     {
         var people = Zeros();
         foreach (var row in group.Rows)
-            people[row.Unit] += (double)row.Sums[sum] / step;
+            people[part.Places[row.Unit]] += (double)row.Sums[sum] / step;
         return people;
     }
 
@@ -204,7 +206,7 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
     )
     {
         var set = k is null ? null : weightSet;
-        var estimate = SurveyRatio.Of(all.Sample, parts, wholes, method.Survey?.Lonely ?? LonelyPsu.Certain);
+        var estimate = SurveyRatio.Of(part.Sample, parts, wholes, method.Survey?.Lonely ?? LonelyPsu.Certain);
         problems.AddRange(estimate.Problems);
         if (!estimate.Ok)
             return;

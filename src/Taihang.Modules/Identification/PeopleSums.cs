@@ -45,17 +45,18 @@ internal sealed class PeopleSums
 {
     private readonly int indicators;
     private readonly int outcomes;
+    private readonly CountingCut[] cuts;
 
     private PeopleSums(MethodPlan method, IReadOnlyList<CountingCut> cuts)
     {
-        (indicators, Cuts) = (method.Indicators.Length, cuts);
+        (indicators, this.cuts) = (method.Indicators.Length, [.. cuts]);
         Outcomes = [.. method.Outcomes.Select(o => o.Id), MethodPlan.Unknown];
         outcomes = Outcomes.Count;
     }
 
     public IReadOnlyList<string> Outcomes { get; }
 
-    public IReadOnlyList<CountingCut> Cuts { get; }
+    public IReadOnlyList<CountingCut> Cuts => cuts;
 
     public IReadOnlyList<PeopleGroup> Groups { get; private set; } = [];
 
@@ -163,26 +164,27 @@ internal sealed class PeopleSums
     private void Add(PeopleRow row, int outcome, Deprivations pattern, long people, long units)
     {
         row.Units[outcome] += units;
-        row.Sums[Answered(outcome)] += people;
-        AddBits(row, Holds(0), pattern.Deprived, people);
-        AddBits(row, Unknown(0), pattern.Unknown, people);
+        var sums = row.Sums;
+        sums[Answered(outcome)] += people;
+        AddBits(sums.AsSpan(Holds(0)), pattern.Deprived, people);
+        AddBits(sums.AsSpan(Unknown(0)), pattern.Unknown, people);
         if (pattern.Unknown != 0)
             return;
-        row.Sums[Known] += people;
-        AddBits(row, Uncensored(0), pattern.Deprived, people);
-        for (var cut = 0; cut < Cuts.Count; cut++)
-            if (Cuts[cut].Poor(pattern.Deprived))
+        sums[Known] += people;
+        AddBits(sums.AsSpan(Uncensored(0)), pattern.Deprived, people);
+        for (var cut = 0; cut < cuts.Length; cut++)
+            if (cuts[cut].Poor(pattern.Deprived))
             {
-                row.Sums[Poor(cut)] += people;
-                AddBits(row, Censored(cut, 0), pattern.Deprived, people);
+                sums[Poor(cut)] += people;
+                AddBits(sums.AsSpan(Censored(cut, 0)), pattern.Deprived, people);
             }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddBits(PeopleRow row, int first, long bits, long people)
+    private static void AddBits(Span<Int128> sums, long bits, long people)
     {
         for (; bits != 0; bits &= bits - 1)
-            row.Sums[first + BitOperations.TrailingZeroCount(bits)] += people;
+            sums[BitOperations.TrailingZeroCount(bits)] += people;
     }
 
     public Int128 Total(PeopleGroup group, int sum)

@@ -70,6 +70,60 @@ public sealed class SurveyRatioTests
                 }
             );
 
+    [Fact]
+    public void The_strata_where_a_subgroup_has_somebody_say_the_same_to_the_last_bit() =>
+        Gen.Select(
+                Gen.Double[0, 9].Array[12],
+                Gen.Double[1, 9].Array[12],
+                Gen.Bool.Array[12],
+                Gen.Bool.Select(all => all ? LonelyPsu.Adjust : LonelyPsu.Certain)
+            )
+            .Sample(
+                (parts, wholes, inside, lonely) =>
+                {
+                    // Strata of 1, 2, 3 and 6 units.
+                    var sample = SurveySample.Of(
+                        Enumerable
+                            .Range(0, 12)
+                            .Select(i =>
+                                (
+                                    i < 1 ? "a"
+                                    : i < 3 ? "b"
+                                    : i < 6 ? "c"
+                                    : "d",
+                                    $"{i:00}"
+                                )
+                            )
+                    );
+                    double[] a = [.. parts.Select((p, i) => inside[i] ? p : 0)];
+                    double[] b = [.. wholes.Select((w, i) => inside[i] ? w : 0)];
+                    var (part, places) = sample.StrataOf(Enumerable.Range(0, 12).Where(i => inside[i]));
+                    double[] Within(double[] all)
+                    {
+                        var kept = new double[part.Units];
+                        for (var unit = 0; unit < all.Length; unit++)
+                            if (places[unit] >= 0)
+                                kept[places[unit]] = all[unit];
+                            else
+                                Assert.Equal(0, all[unit]);
+                        return kept;
+                    }
+                    Assert.Equal(
+                        SurveyRatio.Of(sample, a, b, lonely).Value,
+                        SurveyRatio.Of(part, Within(a), Within(b), lonely).Value
+                    );
+                }
+            );
+
+    [Fact]
+    public void Units_where_a_subgroup_has_nobody_are_left_out_only_with_their_whole_stratum()
+    {
+        var sample = SurveySample.Of([("a", "1"), ("a", "2"), ("b", "1"), ("b", "2")]);
+        var (part, places) = sample.StrataOf([3]);
+        Assert.Equal((2, 2), (part.Units, part.DegreesOfFreedom));
+        Assert.Equal([-1, -1, 0, 1], places);
+    }
+
     private static RatioEstimate? Of(SurveySample sample, double[] parts, double[] wholes) =>
         SurveyRatio.Of(sample, parts, wholes, LonelyPsu.Refuse).Value;
 }
