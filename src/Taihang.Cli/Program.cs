@@ -25,6 +25,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Sample.Verb,
     Serve.Verb,
     Parameter.Verb,
+    AccountVerb.Verb,
     Audit.Verb,
     Backup.Verb,
     Restore.Verb,

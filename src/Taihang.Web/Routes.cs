@@ -49,6 +49,7 @@ public static class Routes
         ProcedureRoutes.Map(app);
         PublicProcedureRoutes.Map(app);
         AuditRoutes.Map(app);
+        AccountRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 
@@ -278,6 +279,7 @@ public static class Routes
 
     private static async Task<IResult> SignIn(
         HttpContext http,
+        Site site,
         TaihangDb db,
         SignInLimits limits,
         [FromForm] string? login,
@@ -286,7 +288,7 @@ public static class Routes
     {
         if (!limits.Allow(login ?? ""))
             return Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
-        if (Accounts.SignIn(db, login ?? "", password ?? "") is not { } viewer)
+        if (Accounts.SignIn(db, login ?? "", password ?? "", site.Today) is not { } found)
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Page<SignInPage>(
@@ -298,13 +300,24 @@ public static class Routes
                 }
             );
         }
-        var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, viewer.AccountId.ToString())],
-            CookieAuthenticationDefaults.AuthenticationScheme
-        );
-        await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity));
+        await Enter(http, found.Viewer.AccountId, found.Stamp);
         return Results.Redirect("/");
     }
+
+    /// <summary>Begins a session, which lasts until it is left, grows old, or the account's stamp changes.</summary>
+    internal static Task Enter(HttpContext http, Guid accountId, Guid stamp) =>
+        http.SignInAsync(
+            CookieAuthenticationDefaults.AuthenticationScheme,
+            new ClaimsPrincipal(
+                new ClaimsIdentity(
+                    [
+                        new Claim(ClaimTypes.NameIdentifier, accountId.ToString()),
+                        new Claim(Visit.StampClaim, stamp.ToString()),
+                    ],
+                    CookieAuthenticationDefaults.AuthenticationScheme
+                )
+            )
+        );
 
     private static async Task<IResult> SignOut(HttpContext http, [FromForm] string? from)
     {

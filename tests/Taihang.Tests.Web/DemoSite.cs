@@ -58,6 +58,9 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>What the demo tried in its laboratory, the oldest first.</summary>
     public IReadOnlyList<Guid> Trials { get; private set; } = [];
 
+    /// <summary>The demo's accounts by login.</summary>
+    public IReadOnlyDictionary<string, Guid> Accounts { get; private set; } = new Dictionary<string, Guid>();
+
     /// <summary>A running case of the demo, whose notice is up.</summary>
     public Guid Running { get; private set; }
 
@@ -193,6 +196,7 @@ public sealed class DemoSite : IAsyncLifetime
         using var db = Open();
         var regions = db.Regions.AsNoTracking().ToDictionary(r => r.RegionNo);
         var posted = db.Postings.First();
+        Accounts = db.Accounts.AsNoTracking().ToDictionary(a => a.Login, a => a.AccountId);
         var run = db
             .IdentificationRuns.Where(r => r.CountyNo == posted.CountyNo)
             .OrderByDescending(r => r.AsOf)

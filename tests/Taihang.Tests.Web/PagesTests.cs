@@ -47,6 +47,12 @@ public sealed class PagesTests(DemoSite site)
             { "audit", "auditor" },
             { "audit-county", "auditor" },
             { "audit-reads", "auditor" },
+            { "me", "cadre" },
+            { "invitation", null },
+            { "accounts", "county" },
+            { "account-new", "county" },
+            { "account", "county" },
+            { "account-leave", "county" },
             { "not-found", null },
         };
 
@@ -182,6 +188,12 @@ public sealed class PagesTests(DemoSite site)
             "audit" => "/audit",
             "audit-county" => $"/audit/{site.Places.County}",
             "audit-reads" => $"/audit/{site.Places.County}/reads",
+            "me" => "/me",
+            "invitation" => "/invitation",
+            "accounts" => "/accounts",
+            "account-new" => "/accounts/new",
+            "account" => $"/accounts/{site.Accounts["cadre"]}",
+            "account-leave" => $"/accounts/{site.Accounts["cadre"]}?do=leave",
             _ => "/no-such-page",
         };
 }

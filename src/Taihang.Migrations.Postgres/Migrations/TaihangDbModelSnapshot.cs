@@ -41,6 +41,14 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("display_name");
 
+                    b.Property<byte[]>("InvitationHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("invitation_hash");
+
+                    b.Property<long?>("InvitationUntilUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invitation_until_unix_ms");
+
                     b.Property<string>("Login")
                         .IsRequired()
                         .HasColumnType("text")
@@ -51,14 +59,19 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("password_hash");
 
-                    b.Property<int?>("RegionNo")
-                        .HasColumnType("integer")
-                        .HasColumnName("region_no");
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
 
-                    b.Property<string>("Role")
+                    b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("role");
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("CountyNo", "AccountId")
                         .HasName("pk_accounts");
@@ -68,6 +81,53 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_accounts_login");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AccountDuty", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("DutyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("duty_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<DateOnly>("HeldFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("held_from");
+
+                    b.Property<DateOnly?>("HeldUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("held_until");
+
+                    b.Property<int?>("RegionNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("region_no");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.HasKey("CountyNo", "DutyId")
+                        .HasName("pk_account_duties");
+
+                    b.HasIndex("CountyNo", "AccountId")
+                        .HasDatabaseName("ix_account_duties_county_no_account_id");
+
+                    b.ToTable("account_duties", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_account_duties_held", "held_until IS NULL OR held_until >= held_from");
+                        });
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Act", b =>
@@ -1325,6 +1385,16 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasName("pk_villages");
 
                     b.ToTable("villages", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AccountDuty", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Account", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_duties_accounts_county_no_account_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Cadre", b =>

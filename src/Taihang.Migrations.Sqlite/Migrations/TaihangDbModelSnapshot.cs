@@ -36,6 +36,14 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("display_name");
 
+                    b.Property<byte[]>("InvitationHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invitation_hash");
+
+                    b.Property<long?>("InvitationUntilUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invitation_until_unix_ms");
+
                     b.Property<string>("Login")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -46,14 +54,20 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
 
-                    b.Property<int?>("RegionNo")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("region_no");
+                    b.Property<byte[]>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stamp");
 
-                    b.Property<string>("Role")
+                    b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("role");
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("CountyNo", "AccountId")
                         .HasName("pk_accounts");
@@ -63,6 +77,55 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_accounts_login");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AccountDuty", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("DutyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("duty_id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<DateOnly>("HeldFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_from");
+
+                    b.Property<DateOnly?>("HeldUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_until");
+
+                    b.Property<int?>("RegionNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region_no");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.HasKey("CountyNo", "DutyId")
+                        .HasName("pk_account_duties");
+
+                    b.HasIndex("CountyNo", "AccountId")
+                        .HasDatabaseName("ix_account_duties_county_no_account_id");
+
+                    b.ToTable("account_duties", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_account_duties_held", "held_until IS NULL OR held_until >= held_from");
+                        });
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Act", b =>
@@ -1342,6 +1405,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasName("pk_villages");
 
                     b.ToTable("villages", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AccountDuty", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Account", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_duties_accounts_county_no_account_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Cadre", b =>

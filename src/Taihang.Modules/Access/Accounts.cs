@@ -6,6 +6,14 @@ using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Access;
 
+/// <summary>Somebody signed in, in one of their duties.</summary>
+/// <param name="Duties">All that they hold today; <see cref="Viewer"/> acts in one of them.</param>
+/// <param name="Stamp">What their sessions carry.</param>
+public sealed record SignedIn(Viewer Viewer, Duty Acting, IReadOnlyList<Duty> Duties, Guid Stamp);
+
+/// <summary>An account of the demo, with what it is shown as.</summary>
+public sealed record DemoAccount(string Login, string Name, string Role);
+
 /// <summary>People who sign in.</summary>
 public static class Accounts
 {
@@ -15,39 +23,51 @@ public static class Accounts
         RandomNumberGenerator.GetBytes(16)
     );
 
-    /// <returns>The viewer, or null when login or password is wrong; which of them is not told.</returns>
-    public static Viewer? SignIn(TaihangDb db, string login, string password)
+    /// <returns>Who it is, or null when login or password is wrong, the account is locked, or no duty is in force; which of them is not told.</returns>
+    public static SignedIn? SignIn(TaihangDb db, string login, string password, DateOnly today)
     {
         var account = db.Accounts.AsNoTracking().SingleOrDefault(a => a.Login == login);
-        var right = Password.Matches(password, account?.PasswordHash ?? Nobody);
-        return right && account is not null ? Of(account) : null;
+        var known = account?.PasswordHash is { Length: > 0 } hash ? hash : Nobody;
+        var right = Password.Matches(password, known);
+        return right && account is not null ? Of(db, account, null, today) : null;
     }
 
     /// <summary>Read anew at every request, so that a change of rights holds at once.</summary>
-    public static Viewer? ById(TaihangDb db, Guid accountId) =>
-        db.Accounts.AsNoTracking().SingleOrDefault(a => a.AccountId == accountId) is { } account ? Of(account) : null;
+    /// <param name="stamp">What the session carries; another one than the account's has ended.</param>
+    /// <param name="duty">The one to act in, where several are held; else the first.</param>
+    public static SignedIn? ById(TaihangDb db, Guid accountId, Guid stamp, Guid? duty, DateOnly today) =>
+        db.Accounts.AsNoTracking().SingleOrDefault(a => a.AccountId == accountId) is { } account
+        && account.Stamp == stamp
+            ? Of(db, account, duty, today)
+            : null;
 
-    public static IReadOnlyList<Account> Demo(TaihangDb db) =>
-        [.. db.Accounts.AsNoTracking().Where(a => a.Demo).OrderBy(a => a.AccountId)];
+    public static IReadOnlyList<DemoAccount> Demo(TaihangDb db)
+    {
+        var accounts = db.Accounts.AsNoTracking().Where(a => a.Demo).OrderBy(a => a.AccountId).ToList();
+        var ids = accounts.Select(a => a.AccountId).ToList();
+        var duties = db
+            .AccountDuties.AsNoTracking()
+            .Where(d => ids.Contains(d.AccountId))
+            .OrderBy(d => d.HeldFrom)
+            .ThenBy(d => d.DutyId)
+            .ToLookup(d => d.AccountId);
+        return [.. accounts.Select(a => new DemoAccount(a.Login, a.DisplayName, duties[a.AccountId].First().Role))];
+    }
 
-    /// <summary>Adds the account inside an act; a login that exists is left as it is.</summary>
-    public static void Add(TaihangDb db, Viewer viewer, string login, string password, bool demo, ActContext context)
+    /// <summary>Adds an account with a password and one duty from a day, inside an act; a login that exists is left as it is.</summary>
+    public static void Add(
+        TaihangDb db,
+        Viewer viewer,
+        string login,
+        string password,
+        bool demo,
+        DateOnly from,
+        ActContext context
+    )
     {
         if (db.Accounts.Any(a => a.Login == login))
             return;
-        RecordAct.Append(
-            db,
-            viewer.CountyNo,
-            "access.add_account",
-            context,
-            new
-            {
-                viewer.AccountId,
-                viewer.Role,
-                viewer.CountyNo,
-                viewer.RegionNo,
-            }
-        );
+        var duty = new Duty(Guid.CreateVersion7(context.At), viewer.Role, viewer.CountyNo, viewer.RegionNo, from, null);
         db.Accounts.Add(
             new Account
             {
@@ -56,14 +76,50 @@ public static class Accounts
                 Login = login,
                 PasswordHash = Password.Hash(password, RandomNumberGenerator.GetBytes(16)),
                 DisplayName = viewer.Name,
-                Role = viewer.Role,
-                RegionNo = viewer.RegionNo,
+                State = AccountState.Active,
+                Stamp = Guid.NewGuid(),
                 Demo = demo,
             }
+        );
+        ChangeDuties.Write(
+            db,
+            viewer.CountyNo,
+            "access.add_account",
+            new DutyChange([], [new DutyBegins(viewer.AccountId, duty)]),
+            context
         );
         db.SaveChanges();
     }
 
-    private static Viewer Of(Account account) =>
-        new(account.AccountId, account.DisplayName, account.Role, account.CountyNo, account.RegionNo);
+    /// <summary>The account with all its duties, the oldest first.</summary>
+    public static AccountHolder Holder(TaihangDb db, Account account) =>
+        new(
+            account.AccountId,
+            account.CountyNo,
+            account.DisplayName,
+            account.State,
+            [
+                .. db
+                    .AccountDuties.AsNoTracking()
+                    .Where(d => d.CountyNo == account.CountyNo && d.AccountId == account.AccountId)
+                    .OrderBy(d => d.HeldFrom)
+                    .ThenBy(d => d.DutyId)
+                    .Select(d => new Duty(d.DutyId, d.Role, d.CountyNo, d.RegionNo, d.HeldFrom, d.HeldUntil)),
+            ]
+        );
+
+    private static SignedIn? Of(TaihangDb db, Account account, Guid? duty, DateOnly today)
+    {
+        if (account.State != AccountState.Active)
+            return null;
+        List<Duty> held = [.. Holder(db, account).InForce(today)];
+        if ((held.Find(d => d.DutyId == duty) ?? held.FirstOrDefault()) is not { } acting)
+            return null;
+        return new SignedIn(
+            new Viewer(account.AccountId, account.DisplayName, acting.Role, acting.CountyNo, acting.RegionNo),
+            acting,
+            held,
+            account.Stamp
+        );
+    }
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Taihang.Modules.Store;
-using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Access;
 
@@ -65,7 +64,7 @@ public static class ShowLog
             .Skip((page - 1) * size)
             .Take(size)
             .ToList();
-        var names = Names(db, lines.Select(l => l.act.ActorId));
+        var names = NamedActor.Of(db, lines.Select(l => l.act.ActorId));
         return new(
             [
                 .. lines.Select(l => new ActLine(
@@ -73,8 +72,10 @@ public static class ShowLog
                     l.act.ActId,
                     l.act.Kind,
                     l.act.ActorId,
-                    names.GetValueOrDefault(l.act.ActorId)?.DisplayName,
-                    names.GetValueOrDefault(l.act.ActorId)?.Role,
+                    names.GetValueOrDefault(l.act.ActorId)?.Name,
+                    names
+                        .GetValueOrDefault(l.act.ActorId)
+                        ?.RoleAt(DateTimeOffset.FromUnixTimeMilliseconds(l.act.AtUnixMs)),
                     DateTimeOffset.FromUnixTimeMilliseconds(l.act.AtUnixMs),
                     l.act.Reason,
                     l.act.Basis
@@ -92,12 +93,14 @@ public static class ShowLog
     public static IReadOnlyList<(Guid ActorId, string? Name, string? Role)> Actors(TaihangDb db, int countyNo)
     {
         var actors = db.Acts.Where(a => a.CountyNo == countyNo).Select(a => a.ActorId).Distinct().ToList();
-        var names = Names(db, actors);
+        var names = NamedActor.Of(db, actors);
         return
         [
             .. actors
                 .Order()
-                .Select(a => (a, names.GetValueOrDefault(a)?.DisplayName, names.GetValueOrDefault(a)?.Role)),
+                .Select(a =>
+                    (a, names.GetValueOrDefault(a)?.Name, names.GetValueOrDefault(a)?.RoleOn(DateOnly.MaxValue))
+                ),
         ];
     }
 
@@ -115,7 +118,7 @@ public static class ShowLog
             .ToList();
         var ids = shown.Select(a => a.ActId).ToList();
         var of = reads.Where(r => ids.Contains(r.ActId)).AsEnumerable().ToLookup(r => r.ActId);
-        var names = Names(db, shown.Select(a => a.ActorId));
+        var names = NamedActor.Of(db, shown.Select(a => a.ActorId));
         return new(
             [
                 .. shown
@@ -124,8 +127,8 @@ public static class ShowLog
                         DateTimeOffset.FromUnixTimeMilliseconds(a.AtUnixMs),
                         subjectId ?? of[a.ActId].First().SubjectId,
                         of[a.ActId].Count(),
-                        names.GetValueOrDefault(a.ActorId)?.DisplayName,
-                        names.GetValueOrDefault(a.ActorId)?.Role,
+                        names.GetValueOrDefault(a.ActorId)?.Name,
+                        names.GetValueOrDefault(a.ActorId)?.RoleAt(DateTimeOffset.FromUnixTimeMilliseconds(a.AtUnixMs)),
                         of[a.ActId].First().Purpose,
                         of[a.ActId].First().What,
                         a.Reason,
@@ -134,12 +137,6 @@ public static class ShowLog
             ],
             acts.Count()
         );
-    }
-
-    private static Dictionary<Guid, Account> Names(TaihangDb db, IEnumerable<Guid> actors)
-    {
-        var ids = actors.Distinct().ToList();
-        return db.Accounts.AsNoTracking().Where(a => ids.Contains(a.AccountId)).ToDictionary(a => a.AccountId);
     }
 
     private static long Start(DateOnly day) =>

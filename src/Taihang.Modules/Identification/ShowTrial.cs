@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
+using Taihang.Modules.Access;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 
@@ -38,17 +39,15 @@ public static class ShowTrial
             .Acts.AsNoTracking()
             .Where(a => a.CountyNo == countyNo && wanted.Contains(a.ActId))
             .ToDictionary(a => a.ActId);
-        var actors = acts.Values.Select(a => a.ActorId).ToList();
-        var accounts = db
-            .Accounts.AsNoTracking()
-            .Where(a => actors.Contains(a.AccountId))
-            .ToDictionary(a => a.AccountId);
+        var actors = NamedActor.Of(db, acts.Values.Select(a => a.ActorId));
         TrialAct? By(Guid? id) =>
             id is { } known && acts.TryGetValue(known, out var act)
                 ? new TrialAct(
                     DateTimeOffset.FromUnixTimeMilliseconds(act.AtUnixMs),
-                    accounts.GetValueOrDefault(act.ActorId)?.Role,
-                    accounts.GetValueOrDefault(act.ActorId)?.DisplayName ?? ""
+                    actors
+                        .GetValueOrDefault(act.ActorId)
+                        ?.RoleAt(DateTimeOffset.FromUnixTimeMilliseconds(act.AtUnixMs)),
+                    actors.GetValueOrDefault(act.ActorId)?.Name ?? ""
                 )
                 : null;
         return new TrialShown(

@@ -15,6 +15,8 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
 
     public DbSet<Account> Accounts => Set<Account>();
 
+    public DbSet<AccountDuty> AccountDuties => Set<AccountDuty>();
+
     public DbSet<Act> Acts => Set<Act>();
 
     public DbSet<AuditLeaf> AuditLeaves => Set<AuditLeaf>();
@@ -90,6 +92,20 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
         {
             table.HasKey(a => new { a.CountyNo, a.AccountId });
             table.HasIndex(a => a.Login).IsUnique();
+            table.Property(a => a.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<AccountDuty>(table =>
+        {
+            table.HasKey(d => new { d.CountyNo, d.DutyId });
+            table.HasIndex(d => new { d.CountyNo, d.AccountId });
+            table.ToTable(t =>
+                t.HasCheckConstraint("ck_account_duties_held", "held_until IS NULL OR held_until >= held_from")
+            );
+            table
+                .HasOne<Account>()
+                .WithMany()
+                .HasForeignKey(d => new { d.CountyNo, d.AccountId })
+                .OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<Act>().HasKey(a => new { a.CountyNo, a.ActId });
         modelBuilder.Entity<AuditLeaf>(table =>

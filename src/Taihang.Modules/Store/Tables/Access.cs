@@ -1,6 +1,6 @@
 namespace Taihang.Modules.Store.Tables;
 
-/// <summary>A person who signs in.</summary>
+/// <summary>A person who signs in; what they may do stands in their duties.</summary>
 public sealed class Account
 {
     /// <summary>Scope: 0 for an office above the county, else the only county seen.</summary>
@@ -10,18 +10,49 @@ public sealed class Account
 
     public required string Login { get; set; }
 
+    /// <summary>Empty until an invitation is taken up: then no password matches.</summary>
     public required string PasswordHash { get; set; }
 
     public required string DisplayName { get; set; }
 
-    /// <summary><c>nation</c>, <c>county</c>, <c>township</c>, <c>cadre</c>, <c>auditor</c>; see Core.Access.Roles.</summary>
-    public required string Role { get; set; }
+    /// <summary>See Core.Access.AccountState.</summary>
+    public required string State { get; set; }
 
-    /// <summary>Township or village the account is limited to; null for the whole county (or everything when CountyNo is 0).</summary>
-    public int? RegionNo { get; set; }
+    /// <summary>Every session carries it; a new one ends them all.</summary>
+    public Guid Stamp { get; set; }
+
+    /// <summary>SHA-256 of the code of an invitation that was not taken up yet.</summary>
+    public byte[]? InvitationHash { get; set; }
+
+    public long? InvitationUntilUnixMs { get; set; }
 
     /// <summary>Made by <c>taihang demo</c>; shown on its sign-in page and nowhere else.</summary>
     public bool Demo { get; set; }
+
+    public int Version { get; set; }
+}
+
+/// <summary>What an account is appointed to, for some time; see Core.Access.Duty.</summary>
+public sealed class AccountDuty
+{
+    public int CountyNo { get; set; }
+
+    public Guid DutyId { get; set; }
+
+    public Guid AccountId { get; set; }
+
+    /// <summary><c>nation</c>, <c>county</c>, <c>township</c>, <c>cadre</c>, <c>auditor</c>; see Core.Access.Roles.</summary>
+    public required string Role { get; set; }
+
+    /// <summary>Township or village the duty is limited to; null for the whole county (or everything when CountyNo is 0).</summary>
+    public int? RegionNo { get; set; }
+
+    public DateOnly HeldFrom { get; set; }
+
+    /// <summary>First day on which it is no longer held.</summary>
+    public DateOnly? HeldUntil { get; set; }
+
+    public Guid ActId { get; set; }
 }
 
 /// <summary>One use of power: who did what, when, why and on what basis. Written with its effect or not at all.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Taihang.Core.Access;
+using Taihang.Modules.Access;
 using Taihang.Modules.Store;
 using Taihang.Tests.Store.Modules.Registry;
 using Xunit;
@@ -91,6 +93,35 @@ public sealed class OpenStoreTests(PostgresCluster cluster)
         Assert.Equal(before, Workbook.Counts(address));
         var members = Workbook.Household(address, "H1", Workbook.January).Members;
         Assert.Equal(["\"head\"", "\"spouse\""], members.Select(m => m.Facts["relation"].Json));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void An_account_of_the_first_form_keeps_its_login_and_its_one_duty(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(engine, files);
+        using (var db = new TaihangDb(StoreOptions.For(address)))
+            db.GetService<IMigrator>().Migrate("MerkleLog");
+        using (var db = new TaihangDb(StoreOptions.For(address)))
+        {
+            var id =
+                engine == Engine.Sqlite
+                    ? "X'0190AAAA000070008000000000000001'"
+                    : "UUID '0190aaaa-0000-7000-8000-000000000001'";
+            var no = engine == Engine.Sqlite ? "0" : "FALSE";
+            var hash = Password.Hash("cadre", [1, 2, 3]);
+#pragma warning disable EF1002 // Words of this file.
+            db.Database.ExecuteSqlRaw(
+                $"INSERT INTO accounts (county_no, account_id, login, password_hash, display_name, role, region_no, demo) VALUES (7, {id}, 'cadre', '{hash}', 'Cadre', 'cadre', 71, {no})"
+            );
+#pragma warning restore EF1002
+        }
+        OpenStore.Migrate(address).Value.Dispose();
+        using var now = new TaihangDb(StoreOptions.For(address));
+        var viewer = Accounts.SignIn(now, "cadre", "cadre", new DateOnly(2026, 1, 1))!.Viewer;
+        Assert.Equal(("cadre", 7, 71), (viewer.Role, viewer.CountyNo, viewer.RegionNo));
     }
 
     [Fact]

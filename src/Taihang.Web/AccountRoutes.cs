@@ -1,0 +1,419 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Taihang.Core.Access;
+using Taihang.Core.Common;
+using Taihang.Modules.Access;
+using Taihang.Modules.Procedures;
+using Taihang.Modules.Store;
+using Taihang.Web.Pages;
+using IResult = Microsoft.AspNetCore.Http.IResult;
+
+namespace Taihang.Web;
+
+/// <summary>One's own account, taking up an invitation, and the people an office appoints.</summary>
+internal static class AccountRoutes
+{
+    private const int PageSize = 50;
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/me", Me);
+        app.MapPost("/me/password", ChangePassword).RequireRateLimiting(Routes.SignInLimit);
+        app.MapPost("/me/sign-out-everywhere", SignOutEverywhere);
+        app.MapPost("/me/duty", ChooseDuty);
+        app.MapGet("/invitation", () => Routes.Page<InvitationPage>(new { }));
+        app.MapPost("/invitation", TakeUp).RequireRateLimiting(Routes.SignInLimit);
+        app.MapGet("/accounts", List);
+        app.MapGet("/accounts/new", NewForm);
+        app.MapPost("/accounts/new", New);
+        app.MapGet("/accounts/{id:guid}", Show);
+        app.MapPost("/accounts/{id:guid}", Act);
+    }
+
+    private static IResult Me(Visit visit) =>
+        visit.SignedIn is { } own
+            ? Routes.Page<MePage>(new { Own = own, Problems = Array.Empty<FormProblem>() })
+            : Results.Redirect("/sign-in");
+
+    private static async Task<IResult> ChangePassword(
+        HttpContext http,
+        Visit visit,
+        SignInLimits limits,
+        ActSequencer sequencer,
+        [FromForm] string? old,
+        [FromForm] string? password,
+        [FromForm] string? again
+    )
+    {
+        if (visit.SignedIn is not { } own)
+            return Results.Redirect("/sign-in");
+        var id = own.Viewer.AccountId;
+        if (!limits.Allow($"password {id}"))
+            return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
+        var done = await sequencer.Run(
+            own.Viewer.CountyNo,
+            store =>
+                KeepAccount.ChangePassword(
+                    store,
+                    id,
+                    old ?? "",
+                    password ?? "",
+                    again ?? "",
+                    Acting(own.Viewer, KeepAccount.PasswordKind, "own account")
+                )
+        );
+        if (!done.Ok)
+        {
+            http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Routes.Page<MePage>(
+                new { Own = own, Problems = done.Problems.Select(p => new FormProblem(FieldOf(p), p)).ToArray() }
+            );
+        }
+        // This session goes on; every other has ended.
+        await Routes.Enter(http, id, done.Value.Stamp);
+        return Results.Redirect("/me?changed=password");
+    }
+
+    private static async Task<IResult> SignOutEverywhere(HttpContext http, Visit visit, ActSequencer sequencer)
+    {
+        if (visit.SignedIn is not { } own)
+            return Results.Redirect("/sign-in");
+        await sequencer.Run(
+            own.Viewer.CountyNo,
+            store =>
+            {
+                KeepAccount.EndSessions(
+                    store,
+                    own.Viewer.AccountId,
+                    Acting(own.Viewer, KeepAccount.EndSessionsKind, "own account")
+                );
+                return true;
+            }
+        );
+        await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return Results.Redirect("/sign-in");
+    }
+
+    private static IResult ChooseDuty(HttpContext http, Visit visit, [FromForm] Guid? duty)
+    {
+        if (visit.SignedIn is not { } own)
+            return Results.Redirect("/sign-in");
+        if (own.Duties.Any(d => d.DutyId == duty))
+            http.Response.Cookies.Append(
+                Visit.DutyCookie,
+                duty!.Value.ToString(),
+                new CookieOptions
+                {
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Lax,
+                    IsEssential = true,
+                }
+            );
+        return Results.Redirect("/");
+    }
+
+    private static async Task<IResult> TakeUp(
+        HttpContext http,
+        TaihangDb db,
+        SignInLimits limits,
+        [FromForm] string? login,
+        [FromForm] string? code,
+        [FromForm] string? password,
+        [FromForm] string? again
+    )
+    {
+        if (!limits.Allow(login ?? ""))
+            return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
+        var done = InviteAccount.TakeUp(
+            db,
+            login ?? "",
+            code ?? "",
+            password ?? "",
+            again ?? "",
+            DateTimeOffset.UtcNow
+        );
+        if (done.Ok)
+        {
+            await Routes.Enter(http, done.Value.AccountId, done.Value.Stamp);
+            return Results.Redirect("/");
+        }
+        http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Routes.Page<InvitationPage>(
+            new
+            {
+                Login = login ?? "",
+                Code = code ?? "",
+                Problems = done.Problems.Select(p => new FormProblem(FieldOf(p), p)).ToArray(),
+            }
+        );
+    }
+
+    private static IResult List(
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        [FromQuery] string? find,
+        [FromQuery] int page = 1
+    )
+    {
+        var number = Math.Clamp(page, 1, 1_000_000);
+        return Appointing(
+            http,
+            visit,
+            viewer =>
+                Routes.Page<AccountsPage>(
+                    new
+                    {
+                        Find = find ?? "",
+                        Accounts = ListAccounts.Run(db, viewer, find, site.Today, number, PageSize),
+                        Number = number,
+                        Size = PageSize,
+                    }
+                )
+        );
+    }
+
+    private static IResult NewForm(HttpContext http, Visit visit, Site site) =>
+        Appointing(
+            http,
+            visit,
+            viewer =>
+                Routes.Page<NewAccountPage>(new { By = viewer, Typed = new AccountForm { From = Iso(site.Today) } })
+        );
+
+    private static IResult New(
+        HttpContext http,
+        Visit visit,
+        Site site,
+        TaihangDb db,
+        [FromForm] IFormCollection form
+    ) =>
+        Appointing(
+            http,
+            visit,
+            viewer =>
+            {
+                var typed = AccountForm.Of(form);
+                IResult Again(IReadOnlyList<FormProblem> problems)
+                {
+                    http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+                    return Routes.Page<NewAccountPage>(
+                        new
+                        {
+                            By = viewer,
+                            Typed = typed,
+                            Problems = problems,
+                        }
+                    );
+                }
+                if (typed.Meant(site) is not { Ok: true, Value: var meant } unclear)
+                    return Again([.. typed.Meant(site).Problems.Select(p => new FormProblem(FieldOf(p), p))]);
+                var done = InviteAccount.New(
+                    db,
+                    viewer,
+                    typed.Login,
+                    typed.Name,
+                    typed.Role,
+                    meant.Place,
+                    meant.From,
+                    meant.Until,
+                    site.Today,
+                    Acting(viewer, InviteAccount.InviteKind, typed.Basis)
+                );
+                return done.Ok
+                    ? Routes.Page<InvitedPage>(new { Given = done.Value, Holder = typed.Name })
+                    : Again([.. done.Problems.Select(p => new FormProblem(FieldOf(p), p))]);
+            }
+        );
+
+    private static IResult Show(
+        Guid id,
+        HttpContext http,
+        Visit visit,
+        Site site,
+        TaihangDb db,
+        [FromQuery(Name = "do")] string? what,
+        [FromQuery] Guid? duty
+    ) =>
+        Appointing(
+            http,
+            visit,
+            viewer =>
+                ListAccounts.Find(db, viewer, id, site.Today) is { } account
+                    ? Page(
+                        db,
+                        site,
+                        viewer,
+                        account,
+                        new AccountForm
+                        {
+                            What = what ?? "",
+                            Duty = duty ?? Guid.Empty,
+                            From = Iso(site.Today),
+                        },
+                        []
+                    )
+                    : Routes.Refused(http, AccessProblems.NoSuchAccount(), 404)
+        );
+
+    private static IResult Act(
+        Guid id,
+        HttpContext http,
+        Visit visit,
+        Site site,
+        TaihangDb db,
+        [FromForm] IFormCollection form
+    ) =>
+        Appointing(
+            http,
+            visit,
+            viewer =>
+            {
+                if (ListAccounts.Find(db, viewer, id, site.Today) is not { } account)
+                    return Routes.Refused(http, AccessProblems.NoSuchAccount(), 404);
+                var typed = AccountForm.Of(form);
+                var done = Done(db, site, viewer, id, typed);
+                if (done.Ok)
+                    return done.Value is { } given
+                        ? Routes.Page<InvitedPage>(new { Given = given, Holder = account.Holder.Name })
+                        : Results.Redirect($"/accounts/{id}");
+                http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+                return Page(
+                    db,
+                    site,
+                    viewer,
+                    account,
+                    typed,
+                    [.. done.Problems.Select(p => new FormProblem(FieldOf(p), p))]
+                );
+            }
+        );
+
+    /// <returns>The code where one was given out.</returns>
+    private static Outcome<Invitation?> Done(TaihangDb db, Site site, Viewer viewer, Guid id, AccountForm typed)
+    {
+        ActContext Context(string kind) => Acting(viewer, kind, typed.Basis);
+        if (typed.What == "code")
+        {
+            var given = InviteAccount.Again(db, viewer, id, site.Today, Context(InviteAccount.RenewKind));
+            return given.Ok ? given.Value : Outcome<Invitation?>.Refused(given.Problems);
+        }
+        if (typed.What is "lock" or "unlock")
+        {
+            var changed =
+                typed.What == "lock"
+                    ? KeepAccount.Lock(db, viewer, id, site.Today, Context(KeepAccount.LockKind))
+                    : KeepAccount.Unlock(db, viewer, id, site.Today, Context(KeepAccount.UnlockKind));
+            return changed.Ok ? (Invitation?)null : Outcome<Invitation?>.Refused(changed.Problems);
+        }
+        var meant = typed.Meant(site);
+        if (!meant.Ok)
+            return Outcome<Invitation?>.Refused(meant.Problems);
+        var (place, from, until) = meant.Value;
+        var done = typed.What switch
+        {
+            "appoint" => ChangeDuties.Appoint(
+                db,
+                viewer,
+                id,
+                typed.Role,
+                place,
+                from,
+                until,
+                site.Today,
+                Context(ChangeDuties.AppointKind)
+            ),
+            "end" => ChangeDuties.End(db, viewer, id, typed.Duty, from, site.Today, Context(ChangeDuties.EndKind)),
+            "leave" => until is { } back
+                ? ChangeDuties.Leave(
+                    db,
+                    viewer,
+                    id,
+                    typed.Other,
+                    from,
+                    back,
+                    site.Today,
+                    Context(ChangeDuties.LeaveKind)
+                )
+                : AccessProblems.DutyEndsFirst(),
+            "return" => ChangeDuties.Return(db, viewer, id, site.Today, Context(ChangeDuties.ReturnKind)),
+            "hand-over" => ChangeDuties.HandOver(
+                db,
+                viewer,
+                id,
+                typed.Other,
+                from,
+                site.Today,
+                Context(ChangeDuties.HandOverKind)
+            ),
+            _ => AccessProblems.NoSuchDuty(),
+        };
+        return done.Ok ? (Invitation?)null : Outcome<Invitation?>.Refused(done.Problems);
+    }
+
+    private static IResult Page(
+        TaihangDb db,
+        Site site,
+        Viewer viewer,
+        AccountShown account,
+        AccountForm typed,
+        IReadOnlyList<FormProblem> problems
+    ) =>
+        Routes.Page<AccountPage>(
+            new
+            {
+                By = viewer,
+                Account = account,
+                Waiting = account
+                    .Holder.InForce(site.Today)
+                    .Sum(d =>
+                        ListCases
+                            .Tasks(
+                                db,
+                                site.Pack,
+                                site.Tree,
+                                new Viewer(account.Holder.AccountId, "", d.Role, d.CountyNo, d.RegionNo),
+                                site.Today,
+                                ProcedureRoutes.MostShown
+                            )
+                            .Count
+                    ),
+                Others = ListAccounts.Others(db, viewer, account.Holder, site.Today),
+                History = ListAccounts.History(db, account.Holder),
+                Typed = typed,
+                Problems = problems,
+            }
+        );
+
+    /// <summary>Runs what only an office that appoints people may do.</summary>
+    private static IResult Appointing(HttpContext http, Visit visit, Func<Viewer, IResult> then) =>
+        visit.Viewer is not { } viewer ? Results.Redirect("/sign-in")
+        : Administration.AppointsAnybody(viewer) ? then(viewer)
+        : Routes.Refused(http, WebProblems.NotYours(), 403);
+
+    internal static string Iso(DateOnly day) =>
+        day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static ActContext Acting(Viewer viewer, string kind, string basis) =>
+        new(viewer.AccountId, DateTimeOffset.UtcNow, kind, basis.Trim());
+
+    private static string? FieldOf(Problem problem) =>
+        problem.Code switch
+        {
+            "TH0212" => "place",
+            "TH0213" or "TH0214" => "from",
+            "TH0215" => "role",
+            "TH0220" or "TH0221" or "TH0222" => "password",
+            "TH0223" => "again",
+            "TH0224" => "code",
+            "TH0225" or "TH0226" => "login",
+            "TH0227" => "name",
+            "TH0229" => "basis",
+            "TH0230" => "old",
+            _ => null,
+        };
+}
