@@ -52,8 +52,8 @@ internal static class AuditRoutes
         var context = new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, reason ?? read.What, viewer.Role);
         try
         {
-            await sequencer.Run(countyNo, db => LogRead.Run(db, countyNo, read, context));
-            return null;
+            var refused = await sequencer.Run(countyNo, db => WatchReads.Run(db, viewer, countyNo, read, context));
+            return refused is null ? null : Routes.Refused(http, refused, StatusCodes.Status429TooManyRequests);
         }
 #pragma warning disable CA1031 // A reading that cannot be logged does not happen, for whatever reason it cannot.
         catch (Exception)

@@ -48,6 +48,8 @@ public static class ProcedureRoutes
                     Lines = lines,
                     Top = viewer.Top(site.Tree),
                     Named = named,
+                    Reviews = Emergencies.Waiting(db, viewer),
+                    MayAsk = BreakGlass.MayAsk(viewer),
                 }
             );
     }

@@ -50,6 +50,7 @@ public static class Routes
         PublicProcedureRoutes.Map(app);
         AuditRoutes.Map(app);
         AccountRoutes.Map(app);
+        ConcernRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 
@@ -186,15 +187,17 @@ public static class Routes
     {
         if (visit.Viewer is not { } viewer)
             return Results.Redirect("/sign-in");
+        var emergency = Emergencies.Running(db, viewer.AccountId, county, id, DateTimeOffset.UtcNow);
         // Whoever may not see a household is not told whether there is one.
         if (
             HouseholdFacts.Read(db, county, id, site.Today) is not { } record
             || site.Tree.ByNumber(record.Household.VillageNo) is not { } village
-            || !viewer.SeesHouseholds(village, site.Tree)
+            || !(viewer.SeesHouseholds(village, site.Tree) || emergency is not null)
         )
             return Refused(http, WebProblems.NoSuchHousehold(), 404);
-        var read = new ReadOf([id], ReadPurpose.Duty, what);
-        if (await AuditRoutes.Unlogged(http, sequencer, viewer, county, read) is { } unlogged)
+        var purpose = viewer.SeesHouseholds(village, site.Tree) ? ReadPurpose.Duty : ReadPurpose.BreakGlass;
+        var read = new ReadOf([id], purpose, what);
+        if (await AuditRoutes.Unlogged(http, sequencer, viewer, county, read, emergency?.Reason) is { } unlogged)
             return unlogged;
         var (history, stands) = ShowArea.History(db, site.Pack, county, id);
         var standing = stands ? history[0] : null;

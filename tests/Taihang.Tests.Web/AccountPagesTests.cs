@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
 using Taihang.Core.Access;
-using Taihang.Modules.Access;
 using Taihang.Modules.Store;
 using Xunit;
 
@@ -17,7 +15,7 @@ public sealed partial class AccountPagesTests(DemoSite site)
     public async Task An_office_invites_a_cadre_who_signs_in_and_is_out_the_moment_the_account_is_locked()
     {
         using var files = Repository.TemporaryFolder();
-        await using var own = await Serve(files);
+        await using var own = await site.ServeCopy(files);
         var address = own.Urls.Single();
         using var county = await SiteClient.SignedIn(address, "county");
         var wrong = await county.Send("/accounts/new", New("zhang.wei", "999999999999"));
@@ -55,7 +53,7 @@ public sealed partial class AccountPagesTests(DemoSite site)
     public async Task A_leave_moves_the_village_to_the_stand_in_who_chooses_the_duty_to_act_in()
     {
         using var files = Repository.TemporaryFolder();
-        await using var own = await Serve(files);
+        await using var own = await site.ServeCopy(files);
         var address = own.Urls.Single();
         using var county = await SiteClient.SignedIn(address, "county");
         var code = Code()
@@ -107,7 +105,7 @@ public sealed partial class AccountPagesTests(DemoSite site)
     public async Task Whoever_changes_the_password_stays_signed_in_and_every_other_session_ends()
     {
         using var files = Repository.TemporaryFolder();
-        await using var own = await Serve(files);
+        await using var own = await site.ServeCopy(files);
         var address = own.Urls.Single();
         using var here = await SiteClient.SignedIn(address, "cadre");
         using var there = await SiteClient.SignedIn(address, "cadre");
@@ -158,22 +156,6 @@ public sealed partial class AccountPagesTests(DemoSite site)
     {
         using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
         return db.Accounts.Single(a => a.Login == login).AccountId;
-    }
-
-    private async Task<WebApplication> Serve(Folder files)
-    {
-        var store = site.Copy(files);
-        File.Copy(SigningKey.Beside(site.Settings.KeyFile), files.File(SigningKey.FileName));
-        File.Copy(site.Settings.KeyFile, files.File("master.key"));
-        return await site.Serve(
-            site.Settings with
-            {
-                Store = store,
-                KeyFile = files.File("master.key"),
-                SignInsPerMinute = 10_000,
-                SignInsPerMinuteAndLogin = 10_000,
-            }
-        );
     }
 
     [GeneratedRegex("[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}")]

@@ -7,7 +7,6 @@ using Taihang.Core.Access;
 using Taihang.Modules.Access;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
-using Taihang.Web;
 using Xunit;
 
 namespace Taihang.Tests.Web;
@@ -20,6 +19,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
         [
             ("cadre", House),
             ("cadre", House + "/letter"),
+            ("cadre", $"{House}/unmask/{site.Member}"),
             ("cadre", $"/place/{site.Places.Village}"),
             ("cadre", "/tasks"),
             ("cadre", $"/procedures/{site.Places.Village}"),
@@ -43,7 +43,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
     public async Task Each_look_at_a_household_is_logged_with_who_what_and_when_and_the_household_can_see_it()
     {
         using var files = Repository.TemporaryFolder();
-        await using var own = await Broken(files, NoLooks, twin: false);
+        await using var own = await site.ServeCopy(files, NoLooks);
         var address = own.Urls.Single();
         using (var cadre = await SiteClient.SignedIn(address, "cadre"))
         {
@@ -67,7 +67,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
     public async Task A_look_at_a_pair_stands_in_the_log_of_each_of_its_counties()
     {
         using var files = Repository.TemporaryFolder();
-        await using var own = await Broken(files, NoLooks, twin: false);
+        await using var own = await site.ServeCopy(files, NoLooks);
         using (var county = await SiteClient.SignedIn(own.Urls.Single(), "county"))
             await county.GetStringAsync($"/duplicates/{site.Places.County}/{site.Pairs.Far.PairId}");
         using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
@@ -91,7 +91,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
     public async Task Every_page_that_names_a_household_is_among_the_sensitive_routes()
     {
         using var files = Repository.TemporaryFolder();
-        await using var own = await Broken(files, NoLooks, twin: false);
+        await using var own = await site.ServeCopy(files, NoLooks);
         var marks = Marks();
         var naming = new HashSet<string>();
         foreach (var (login, i) in AccessTests.Logins.Select((login, i) => (login, i)))
@@ -115,7 +115,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
     public async Task Whoever_may_not_see_a_household_leaves_no_look()
     {
         using var files = Repository.TemporaryFolder();
-        await using var own = await Broken(files, NoLooks, twin: false);
+        await using var own = await site.ServeCopy(files, NoLooks);
         using (var nation = await SiteClient.SignedIn(own.Urls.Single(), "nation"))
         {
             Assert.Equal(HttpStatusCode.NotFound, (await nation.GetAsync(House)).StatusCode);
@@ -137,7 +137,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
     public async Task A_look_that_cannot_be_logged_does_not_happen(string fault)
     {
         using var files = Repository.TemporaryFolder();
-        await using var broken = await Broken(files, fault, twin: false);
+        await using var broken = await site.ServeCopy(files, fault);
         Assert.Empty(await Given(broken.Urls.Single(), SensitiveRoutes));
     }
 
@@ -146,10 +146,10 @@ public sealed partial class AuditPagesTests(DemoSite site)
     public async Task A_page_that_is_logged_after_it_is_shown_is_caught()
     {
         using var files = Repository.TemporaryFolder();
-        await using var twin = await Broken(
+        await using var twin = await site.ServeCopy(
             files,
             "CREATE TRIGGER stop BEFORE INSERT ON acts BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
-            twin: true
+            app => app.MapGet("/twin", LogsAfterwards)
         );
         Assert.Equal(["/twin"], await Given(twin.Urls.Single(), [.. SensitiveRoutes, ("cadre", "/twin")]));
     }
@@ -185,7 +185,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
     public async Task The_auditor_makes_a_new_checkpoint_and_nobody_else_does()
     {
         using var files = Repository.TemporaryFolder();
-        await using var own = await Broken(files, "SELECT 1", twin: false);
+        await using var own = await site.ServeCopy(files);
         var address = own.Urls.Single();
         using (var cadre = await SiteClient.SignedIn(address, "cadre"))
         {
@@ -254,30 +254,6 @@ public sealed partial class AuditPagesTests(DemoSite site)
                 given.Add(route);
         }
         return given;
-    }
-
-    private async Task<WebApplication> Broken(Folder files, string fault, bool twin)
-    {
-        var store = site.Copy(files);
-        File.Copy(SigningKey.Beside(site.Settings.KeyFile), files.File(SigningKey.FileName));
-        File.Copy(site.Settings.KeyFile, files.File("master.key"));
-        using (var db = new TaihangDb(StoreOptions.For(store)))
-            db.Database.ExecuteSqlRaw(fault);
-        var app = WebHost
-            .Build(
-                site.Settings with
-                {
-                    Store = store,
-                    KeyFile = files.File("master.key"),
-                    SignInsPerMinute = 10_000,
-                    SignInsPerMinuteAndLogin = 10_000,
-                }
-            )
-            .Value;
-        if (twin)
-            app.MapGet("/twin", LogsAfterwards);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return app;
     }
 
     private async Task LogsAfterwards(HttpContext http, TaihangDb db, ActSequencer sequencer)

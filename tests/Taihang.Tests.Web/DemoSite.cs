@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,7 @@ public sealed class DemoSite : IAsyncLifetime
     private readonly Folder folder = Repository.TemporaryFolder();
     private WebApplication? app;
     private IPlaywright? playwright;
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<System.Net.Cookie>>>> sessions = [];
 
     public string Base { get; private set; } = "";
 
@@ -40,6 +42,9 @@ public sealed class DemoSite : IAsyncLifetime
 
     /// <summary>The county that the demo fills, a village of it with the most monitored households, and one such household.</summary>
     public (string County, string Township, string Village, Household Household) Places { get; private set; }
+
+    /// <summary>A member of that household with sealed numbers.</summary>
+    public Guid Member { get; private set; }
 
     /// <summary>An act of that county which its checkpoint covers.</summary>
     public Guid Act { get; private set; }
@@ -141,9 +146,8 @@ public sealed class DemoSite : IAsyncLifetime
         );
         if (login is not null)
         {
-            using var client = await SiteClient.SignedIn(Base, login);
             await context.AddCookiesAsync(
-                client.Cookies.Select(c => new Microsoft.Playwright.Cookie
+                (await SessionOf(login)).Select(c => new Microsoft.Playwright.Cookie
                 {
                     Name = c.Name,
                     Value = c.Value,
@@ -155,12 +159,48 @@ public sealed class DemoSite : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>One session for each account: a password takes a fifth of a second to check, and pages are visited by the hundred.</summary>
+    private Task<IReadOnlyList<System.Net.Cookie>> SessionOf(string login) => sessions.GetOrAdd(login, SignedIn).Value;
+
+    private Lazy<Task<IReadOnlyList<System.Net.Cookie>>> SignedIn(string login) =>
+        new(async () =>
+        {
+            using var client = await SiteClient.SignedIn(Base, login);
+            return client.Cookies;
+        });
+
     /// <summary>A second site, with other settings, at an address of its own.</summary>
-    public async Task<WebApplication> Serve(WebSettings settings)
+    public async Task<WebApplication> Serve(WebSettings settings, Action<WebApplication>? add = null)
     {
         var served = WebHost.Build(settings).Value;
+        add?.Invoke(served);
         await served.StartAsync();
         return served;
+    }
+
+    /// <summary>A site over a copy of the record, for a test that changes it.</summary>
+    /// <param name="change">What is done to the copy before it is served.</param>
+    /// <param name="add">What the site has beside its own.</param>
+    public async Task<WebApplication> ServeCopy(Folder files, string? change = null, Action<WebApplication>? add = null)
+    {
+        var store = Copy(files);
+        File.Copy(SigningKey.Beside(Settings.KeyFile), files.File(SigningKey.FileName));
+        File.Copy(Settings.KeyFile, files.File("master.key"));
+        if (change is not null)
+        {
+            using var db = new TaihangDb(StoreOptions.For(store));
+            await db.Database.ExecuteSqlRawAsync(change);
+        }
+        return await Serve(
+            Settings with
+            {
+                Store = store,
+                KeyFile = files.File("master.key"),
+                SignInsPerMinute = 10_000,
+                SignInsPerMinuteAndLogin = 10_000,
+            },
+            add
+        );
     }
 
     /// <summary>A copy of the record for a test that changes it.</summary>
@@ -217,6 +257,12 @@ public sealed class DemoSite : IAsyncLifetime
             village.Code,
             db.Households.AsNoTracking().Single(h => h.HouseholdId == result.HouseholdId)
         );
+        Member = db
+            .Persons.AsNoTracking()
+            .Where(p => p.HouseholdId == result.HouseholdId && p.Sealed != null && p.LeftOn == null)
+            .OrderBy(p => p.PersonId)
+            .First()
+            .PersonId;
         Act = db.AuditLeaves.Single(l => l.CountyNo == posted.CountyNo && l.Seq == 1).ActId;
         var neighbour = regions[db.Villages.Where(v => v.CountyNo != posted.CountyNo).Min(v => v.VillageNo)];
         Neighbour = neighbour.Code;

@@ -37,7 +37,7 @@ public sealed partial class LanguageTests(DemoSite site)
             var text = (await page.InnerTextAsync("body"))
                 .Replace("English", "", StringComparison.Ordinal)
                 .Replace("taihang dispatch check", "", StringComparison.Ordinal);
-            foreach (var said in reasons)
+            foreach (var said in reasons.Where(said => said.Contains(' ', StringComparison.Ordinal)))
                 text = text.Replace(said, "", StringComparison.Ordinal);
             var found = English().Matches(text).Select(m => m.Value).ToList();
             Assert.True(found.Count == 0, $"{name}: {string.Join(" | ", found.Take(5))}");
@@ -67,7 +67,6 @@ public sealed partial class LanguageTests(DemoSite site)
                 .Acts.Select(a => a.Reason)
                 .Union(db.Acts.Select(a => a.Basis))
                 .AsEnumerable()
-                .Where(said => said.Contains(' ', StringComparison.Ordinal))
                 .OrderByDescending(said => said.Length),
         ];
     }

@@ -53,6 +53,9 @@ public sealed class PagesTests(DemoSite site)
             { "account-new", "county" },
             { "account", "county" },
             { "account-leave", "county" },
+            { "unmask", "cadre" },
+            { "emergency", "cadre" },
+            { "concerns", "county" },
             { "not-found", null },
         };
 
@@ -188,6 +191,10 @@ public sealed class PagesTests(DemoSite site)
             "audit" => "/audit",
             "audit-county" => $"/audit/{site.Places.County}",
             "audit-reads" => $"/audit/{site.Places.County}/reads",
+            "unmask" =>
+                $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/unmask/{site.Member}",
+            "emergency" => "/emergency",
+            "concerns" => "/concerns",
             "me" => "/me",
             "invitation" => "/invitation",
             "accounts" => "/accounts",

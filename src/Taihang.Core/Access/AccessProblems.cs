@@ -204,4 +204,69 @@ public static class AccessProblems
             ),
             new("不需要再办。", "Nothing remains to be done.")
         );
+
+    public static Problem TooManyLooks(int most) =>
+        new(
+            "TH0232",
+            new(
+                $"一天之内在没有经办事项的情况下打开了 {most} 户，已暂停查阅，等待核实。",
+                $"{most} households were opened within a day without a case at hand; looking is stopped until somebody has asked why."
+            ),
+            new(
+                "请向县级办公室或审计人员说明用途，由其核实后恢复。经办中的事项不受影响。",
+                "Tell the county office or the auditor what it is for; they lift the stop. Cases at hand stay open."
+            )
+        );
+
+    public static Problem ReasonShort() =>
+        new(
+            "TH0233",
+            new("请写清楚用途。", "Say what it is for."),
+            new("至少写一句话，农户本人将看到。", "One sentence at least; the household will read it.")
+        );
+
+    public static Problem NothingToShow() =>
+        new(
+            "TH0234",
+            new("没有选择要查看的号码，或此人没有登记。", "No number was chosen, or this person has none on record."),
+            new("请至少选一项。", "Choose one at least.")
+        );
+
+    public static Problem NoEmergencies() =>
+        new(
+            "TH0235",
+            new(
+                "您的紧急查阅已暂停：以前的一次还没有核实，或核实为不当。",
+                "Emergencies are closed to you: an earlier one was not reviewed in time, or was found unjustified."
+            ),
+            new("请联系县级办公室或审计人员。", "Turn to the county office or the auditor.")
+        );
+
+    public static Problem NoEmergencyHere() =>
+        new(
+            "TH0236",
+            new("没有找到这一户，或您本来就可以查看。", "There is no such household, or it is open to you anyway."),
+            new("请核对县代码和户编号。", "Check the county's code and the household's number.")
+        );
+
+    public static Problem NoSuchConcern() =>
+        new(
+            "TH0237",
+            new("没有这项待核实的查阅，或不归您核实。", "There is no such question, or it is not yours to review."),
+            new("请从清单进入。", "Start from the list.")
+        );
+
+    public static Problem ReviewedAlready() =>
+        new(
+            "TH0238",
+            new("已经核实过了。", "It was reviewed already."),
+            new("请刷新页面查看结果。", "Open the page again to see how.")
+        );
+
+    public static Problem EmergenciesToday(int most) =>
+        new(
+            "TH0239",
+            new($"一天最多 {most} 次紧急查阅。", $"There are at most {most} emergencies a day."),
+            new("请联系对方县的办公室。", "Turn to the office of that county.")
+        );
 }

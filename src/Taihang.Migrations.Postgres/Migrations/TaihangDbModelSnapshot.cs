@@ -22,6 +22,77 @@ namespace Taihang.Migrations.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AccessConcern", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("ConcernId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("concern_id");
+
+                    b.Property<int>("AccountCountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_county_no");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<bool?>("Justified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("justified");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Review")
+                        .HasColumnType("text")
+                        .HasColumnName("review");
+
+                    b.Property<long?>("ReviewedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reviewed_at_unix_ms");
+
+                    b.Property<Guid?>("ReviewedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reviewed_by_id");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long?>("UntilUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_unix_ms");
+
+                    b.HasKey("CountyNo", "ConcernId")
+                        .HasName("pk_access_concerns");
+
+                    b.HasIndex("AccountCountyNo")
+                        .HasDatabaseName("ix_access_concerns_account_county_no");
+
+                    b.HasIndex("CountyNo", "AccountId")
+                        .HasDatabaseName("ix_access_concerns_county_no_account_id");
+
+                    b.ToTable("access_concerns", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_access_concerns_reviewed_by_another", "reviewed_by_id IS NULL OR reviewed_by_id <> account_id");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Account", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1351,6 +1422,18 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("act_id");
 
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<bool>("OutsideDuty")
+                        .HasColumnType("boolean")
+                        .HasColumnName("outside_duty");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1363,6 +1446,9 @@ namespace Taihang.Migrations.Postgres.Migrations
 
                     b.HasKey("CountyNo", "SubjectId", "ActId")
                         .HasName("pk_sensitive_reads");
+
+                    b.HasIndex("CountyNo", "ActorId", "AtUnixMs")
+                        .HasDatabaseName("ix_sensitive_reads_county_no_actor_id_at_unix_ms");
 
                     b.ToTable("sensitive_reads", (string)null);
                 });

@@ -17,6 +17,78 @@ namespace Taihang.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AccessConcern", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("ConcernId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("concern_id");
+
+                    b.Property<int>("AccountCountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_county_no");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<bool?>("Justified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("justified");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Review")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review");
+
+                    b.Property<long?>("ReviewedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviewed_at_unix_ms");
+
+                    b.Property<byte[]>("ReviewedById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reviewed_by_id");
+
+                    b.Property<byte[]>("SubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long?>("UntilUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_unix_ms");
+
+                    b.HasKey("CountyNo", "ConcernId")
+                        .HasName("pk_access_concerns");
+
+                    b.HasIndex("AccountCountyNo")
+                        .HasDatabaseName("ix_access_concerns_account_county_no");
+
+                    b.HasIndex("CountyNo", "AccountId")
+                        .HasDatabaseName("ix_access_concerns_county_no_account_id");
+
+                    b.ToTable("access_concerns", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_access_concerns_reviewed_by_another", "reviewed_by_id IS NULL OR reviewed_by_id <> account_id");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Account", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1370,6 +1442,19 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("act_id");
 
+                    b.Property<byte[]>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor_id");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<bool>("OutsideDuty")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outside_duty");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1382,6 +1467,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
 
                     b.HasKey("CountyNo", "SubjectId", "ActId")
                         .HasName("pk_sensitive_reads");
+
+                    b.HasIndex("CountyNo", "ActorId", "AtUnixMs")
+                        .HasDatabaseName("ix_sensitive_reads_county_no_actor_id_at_unix_ms");
 
                     b.ToTable("sensitive_reads", (string)null);
                 });

@@ -9,7 +9,14 @@ namespace Taihang.Modules.Access;
 /// <param name="Purpose">One of <see cref="ReadPurpose"/>.</param>
 /// <param name="What">The page or document, and the fields where they are not the page's own: <c>household</c>, <c>unmask id_number</c>.</param>
 /// <param name="Task">The case or task it is for, where there is one.</param>
-public sealed record ReadOf(IReadOnlyList<Guid> Subjects, string Purpose, string What, string? Task = null);
+/// <param name="OutsideDuty">See <see cref="ReadLimit"/>.</param>
+public sealed record ReadOf(
+    IReadOnlyList<Guid> Subjects,
+    string Purpose,
+    string What,
+    string? Task = null,
+    bool OutsideDuty = false
+);
 
 /// <summary>
 /// Writes down that a record is looked at. The caller commits this first and reads afterwards: a reading that cannot be logged does not
@@ -31,6 +38,9 @@ public static class LogRead
                     ActId = act.ActId,
                     Purpose = read.Purpose,
                     What = read.What,
+                    ActorId = act.ActorId,
+                    AtUnixMs = act.AtUnixMs,
+                    OutsideDuty = read.OutsideDuty,
                 }
             );
         db.SaveChanges();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Registry;
 
@@ -16,4 +17,12 @@ public static class FindHousehold
                 )
                 .Select(h => (Guid?)h.HouseholdId)
                 .SingleOrDefault();
+
+    /// <summary>The same wherever in the county.</summary>
+    public static Household? InCounty(TaihangDb db, int countyNo, string number) =>
+        number.Length == 0
+            ? null
+            : db
+                .Households.AsNoTracking()
+                .SingleOrDefault(h => h.CountyNo == countyNo && h.Number == number && h.ClosedOn == null);
 }

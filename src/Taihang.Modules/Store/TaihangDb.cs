@@ -31,6 +31,8 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
 
     public DbSet<SensitiveRead> SensitiveReads => Set<SensitiveRead>();
 
+    public DbSet<AccessConcern> AccessConcerns => Set<AccessConcern>();
+
     public DbSet<AreaParameter> AreaParameters => Set<AreaParameter>();
 
     public DbSet<Village> Villages => Set<Village>();
@@ -130,14 +132,34 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
                 c.Size,
                 c.AtUnixMs,
             });
-        modelBuilder
-            .Entity<SensitiveRead>()
-            .HasKey(r => new
+        modelBuilder.Entity<SensitiveRead>(table =>
+        {
+            table.HasKey(r => new
             {
                 r.CountyNo,
                 r.SubjectId,
                 r.ActId,
             });
+            table.HasIndex(r => new
+            {
+                r.CountyNo,
+                r.ActorId,
+                r.AtUnixMs,
+            });
+        });
+        modelBuilder.Entity<AccessConcern>(table =>
+        {
+            table.HasKey(c => new { c.CountyNo, c.ConcernId });
+            table.HasIndex(c => new { c.CountyNo, c.AccountId });
+            table.HasIndex(c => c.AccountCountyNo);
+            // Nobody reviews their own access, whatever the program does.
+            table.ToTable(t =>
+                t.HasCheckConstraint(
+                    "ck_access_concerns_reviewed_by_another",
+                    "reviewed_by_id IS NULL OR reviewed_by_id <> account_id"
+                )
+            );
+        });
         modelBuilder.Entity<AreaParameter>(table =>
         {
             table.HasKey(p => new { p.CountyNo, p.AreaParameterId });

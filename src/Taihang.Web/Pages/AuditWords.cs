@@ -1,6 +1,7 @@
 using System.Globalization;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
+using Taihang.Modules.Access;
 
 namespace Taihang.Web.Pages;
 
@@ -25,11 +26,49 @@ internal static class AuditWords
             "cases" => new("个案清单", "a list of cases"),
             "notice" => new("公示张贴件", "the sheet of a notice"),
             "dossier" => new("卷宗", "a dossier"),
+            "unmask" => new("查看密封号码的表单", "the form that asks for a sealed number"),
             _ when what.StartsWith("dossier ", StringComparison.Ordinal) => new(
                 "卷宗，含密封号码",
                 "a dossier with sealed numbers"
             ),
+            _ when what.StartsWith("unmask ", StringComparison.Ordinal) => new(
+                string.Concat(
+                    "密封的号码：",
+                    string.Join("、", what.Split(' ').Skip(1).Select(field => Field(field).Zh))
+                ),
+                "sealed: " + string.Join(", ", what.Split(' ').Skip(1).Select(field => Field(field).En))
+            ),
             _ => Words.Same(what),
+        };
+
+    /// <summary>A sealed value.</summary>
+    public static Words Field(string field) =>
+        field switch
+        {
+            "id_number" => new("证件号码", "ID number"),
+            "phone" => new("电话", "phone"),
+            "bank_account" => new("银行账号", "bank account"),
+            _ => Words.Same(field),
+        };
+
+    /// <summary>What was done to an account or an access, by the kind of its act.</summary>
+    public static Words Done(string kind) =>
+        kind switch
+        {
+            "access.add_account" => new("开设账号", "account opened"),
+            InviteAccount.InviteKind => new("开设账号并发启用码", "account opened, code given out"),
+            InviteAccount.RenewKind => new("重新发启用码", "new code given out"),
+            InviteAccount.TakeUpKind => new("本人启用", "taken up by its holder"),
+            ChangeDuties.AppointKind => new("任命", "appointed"),
+            ChangeDuties.EndKind => new("结束岗位", "duty ended"),
+            ChangeDuties.LeaveKind => new("请假与代理", "leave, with a stand-in"),
+            ChangeDuties.ReturnKind => new("提前销假", "back early"),
+            ChangeDuties.HandOverKind => new("交接", "handed over"),
+            KeepAccount.LockKind => new("锁定", "locked"),
+            KeepAccount.UnlockKind => new("解除锁定", "unlocked"),
+            KeepAccount.EndSessionsKind => new("退出所有登录", "signed out everywhere"),
+            KeepAccount.PasswordKind => new("修改密码", "password changed"),
+            _ => Words.Same(kind),
         };
 
     /// <summary>To the minute, in UTC, as the log has it.</summary>

@@ -89,4 +89,49 @@ public sealed class SensitiveRead
 
     /// <summary>Page or document, and the fields where they are not the page's own.</summary>
     public required string What { get; set; }
+
+    /// <summary>Who looked, as the act has it.</summary>
+    public Guid ActorId { get; set; }
+
+    /// <summary>When, as the act has it.</summary>
+    public long AtUnixMs { get; set; }
+
+    /// <summary>One household was opened for which the looker had no case at hand; see Core.Access.ReadLimit.</summary>
+    public bool OutsideDuty { get; set; }
+}
+
+/// <summary>Something about an access that a person must look at: an emergency, very many looks. A question, not a verdict.</summary>
+public sealed class AccessConcern
+{
+    /// <summary>The county whose record was looked at.</summary>
+    public int CountyNo { get; set; }
+
+    public Guid ConcernId { get; set; }
+
+    /// <summary>See Core.Access.ConcernKind.</summary>
+    public required string Kind { get; set; }
+
+    public Guid AccountId { get; set; }
+
+    /// <summary>Where the account belongs: its office is told too.</summary>
+    public int AccountCountyNo { get; set; }
+
+    /// <summary>The household, where it is one.</summary>
+    public Guid? SubjectId { get; set; }
+
+    /// <summary>In the words of whoever looked; empty where nobody was asked.</summary>
+    public required string Reason { get; set; }
+
+    public long AtUnixMs { get; set; }
+
+    /// <summary>Until when an emergency opens the household.</summary>
+    public long? UntilUnixMs { get; set; }
+
+    public Guid? ReviewedById { get; set; }
+
+    public long? ReviewedAtUnixMs { get; set; }
+
+    public bool? Justified { get; set; }
+
+    public string? Review { get; set; }
 }
