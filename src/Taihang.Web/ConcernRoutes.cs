@@ -53,16 +53,15 @@ internal static class ConcernRoutes
         TaihangDb db,
         ActSequencer sequencer,
         WebSettings settings,
-        [FromForm] string[]? field,
-        [FromForm] string? task,
-        [FromForm] string? reason
+        [FromForm] IFormCollection form
     )
     {
         if (visit.Viewer is not { } viewer)
             return Results.Redirect("/sign-in");
         if (Seen(county, id, person, site, visit, db) is not { } seen)
             return Routes.Refused(http, WebProblems.NoSuchHousehold(), 404);
-        var fields = field ?? [];
+        string[] fields = [.. form["field"].OfType<string>()];
+        var (task, reason) = (form["task"].ToString(), ProcedureRoutes.Text(form, "reason"));
         var known = Guid.TryParse(task, out var caseId) && CasesOf(db, county, id).Any(c => c.CaseId == caseId);
         var request = new UnmaskRequest(
             person,
@@ -70,7 +69,7 @@ internal static class ConcernRoutes
             fields.Contains("phone"),
             fields.Contains("bank_account"),
             known ? caseId.ToString() : null,
-            reason ?? ""
+            reason
         );
         var asked = UnmaskMember.Ask(db, county, id, request);
         if (!asked.Ok)
