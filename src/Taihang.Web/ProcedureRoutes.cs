@@ -8,6 +8,7 @@ using Taihang.Core.Regions;
 using Taihang.Modules.Access;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 using Taihang.Web.Pages;
@@ -48,6 +49,7 @@ public static class ProcedureRoutes
                     Lines = lines,
                     Top = viewer.Top(site.Tree),
                     Named = named,
+                    Waiting = ListChanges.Waiting(db, site.Tree, viewer),
                 }
             );
     }

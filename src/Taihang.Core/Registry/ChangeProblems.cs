@@ -263,4 +263,11 @@ public static class ChangeProblems
             ),
             new("请重新打开再办。", "Open it again and go on.")
         );
+
+    public static Problem NotYourArea() =>
+        new(
+            "TH0459",
+            new("这一户或这个村不在您的工作范围内。", "The household or village lies outside your area."),
+            new("请由管这个村的村、乡镇或县办公室提出。", "Let an office that works with the village ask for it.")
+        );
 }

@@ -55,6 +55,28 @@ public static class PrepareChange
                 : [draft.HouseholdId],
             former
         );
+        // A list that is worked from is a list of one's own area; so is what one may ask to have changed in it.
+        int?[] villages =
+            draft.Kind == ChangeKind.Register
+                ? [draft.VillageNo]
+                : [.. known.Households.Values.Select(h => h.VillageNo)];
+        if (
+            !villages.All(v =>
+                v is { } number
+                && setting.Tree.ByNumber(number) is { } place
+                && place.CountyNo == draft.CountyNo
+                && viewer.SeesHouseholds(place, setting.Tree)
+            )
+        )
+        {
+            problems.Add(new(null, ChangeProblems.NotYourArea()));
+            return null;
+        }
+        if (draft.Kind != ChangeKind.Register && !known.Households.ContainsKey(draft.HouseholdId))
+        {
+            problems.Add(new(null, ChangeProblems.HouseholdGone()));
+            return null;
+        }
         var read = new ReadDraft(
             db,
             setting.Form,

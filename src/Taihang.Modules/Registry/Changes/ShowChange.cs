@@ -109,7 +109,7 @@ public static class ShowChange
         );
 
     /// <summary>What subjects are called: as the record has it, or as the change brings it.</summary>
-    internal static Dictionary<Guid, string> Names(TaihangDb db, int countyNo, IEnumerable<Difference> differences)
+    public static Dictionary<Guid, string> Names(TaihangDb db, int countyNo, IEnumerable<Difference> differences)
     {
         var all = differences.ToList();
         var subjects = all.Select(d => d.Key.Subject).Distinct().ToList();
