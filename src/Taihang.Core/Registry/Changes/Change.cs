@@ -51,7 +51,7 @@ public abstract record Change(Guid HouseholdId)
 
     /// <summary>Who left and is spoken of again.</summary>
     [JsonIgnore]
-    public virtual Guid? Former => null;
+    public virtual ImmutableArray<Guid> Former => [];
 }
 
 public sealed record CorrectFacts(
@@ -79,7 +79,7 @@ public sealed record ReturnMember(Guid HouseholdId, MovingMember Member) : Chang
 {
     public override string Kind => ChangeKind.Return;
 
-    public override Guid? Former => Member.PersonId;
+    public override ImmutableArray<Guid> Former => [Member.PersonId];
 }
 
 public sealed record MoveHousehold(Guid HouseholdId, int VillageNo) : Change(HouseholdId)

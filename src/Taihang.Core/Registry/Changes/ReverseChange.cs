@@ -11,7 +11,7 @@ public static class ReverseChange
 {
     /// <param name="change">What was applied.</param>
     /// <param name="written">The differences that were written.</param>
-    /// <param name="now">The households concerned as they stand, see <see cref="Concerned"/>.</param>
+    /// <param name="now">The households concerned as they stand, see <see cref="Concerned"/>, and the rows of those who left them.</param>
     /// <param name="next">Makes an identifier.</param>
     public static Outcome<Change> Of(
         Change change,
@@ -57,7 +57,7 @@ public static class ReverseChange
                     split.NewHouseholdId,
                     [
                         .. now.Members(split.NewHouseholdId)
-                            .Select(m => new MovingMember(m, next(), Before(split.Members, written, m))),
+                            .Select(m => new MovingMember(m, next(), Before(split.Members, now, m))),
                     ]
                 );
             case MergeHouseholds merge:
@@ -89,16 +89,9 @@ public static class ReverseChange
             _ => change.Households.IsEmpty ? [change.HouseholdId] : change.Households,
         };
 
-    /// <summary>How somebody stood to the head before they went.</summary>
-    private static string Before(
-        ImmutableArray<MovingMember> members,
-        ImmutableArray<Difference> written,
-        Guid person
-    ) =>
+    /// <summary>How somebody stood to the head before they went, by the row they left.</summary>
+    private static string Before(ImmutableArray<MovingMember> members, RecordState now, Guid person) =>
         members.FirstOrDefault(m => m.NewPersonId == person) is { } moved
-            ? written
-                .FirstOrDefault(d => d.Key.Subject == moved.PersonId && d.Key.Field == RecordField.Relation)
-                ?.Before
-                ?? moved.Relation
+            ? now[SubjectKind.Person, moved.PersonId, RecordField.Relation] ?? moved.Relation
             : "\"other\"";
 }

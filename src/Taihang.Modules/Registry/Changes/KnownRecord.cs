@@ -15,13 +15,13 @@ public sealed record KnownRecord(
     IReadOnlyDictionary<Guid, Household> Households
 )
 {
-    /// <param name="former">A member who left and is spoken of again.</param>
+    /// <param name="former">Members who left and are spoken of again.</param>
     public static KnownRecord Read(
         TaihangDb db,
         Sealing sealing,
         int countyNo,
         IReadOnlyList<Guid> households,
-        Guid? former = null
+        params IReadOnlyList<Guid> former
     )
     {
         var values = RecordState.Empty.Values.ToBuilder();
@@ -43,11 +43,13 @@ public sealed record KnownRecord(
             foreach (var member in record.Members)
                 Member(member.Person, member.Facts);
         }
-        if (
-            former is { } left
-            && db.Persons.AsNoTracking().SingleOrDefault(p => p.CountyNo == countyNo && p.PersonId == left) is { } gone
+        foreach (
+            var gone in db
+                .Persons.AsNoTracking()
+                .Where(p => p.CountyNo == countyNo && former.Contains(p.PersonId))
+                .ToList()
         )
-            Member(gone, HouseholdFacts.OfPerson(db, countyNo, left));
+            Member(gone, HouseholdFacts.OfPerson(db, countyNo, gone.PersonId));
         return new KnownRecord(new RecordState(values.ToImmutable()), days, known, rows);
 
         void Member(Person person, IReadOnlyDictionary<string, RecordedFact> facts)

@@ -70,7 +70,13 @@ public static class Prefill
             setting.Sealing,
             row.CountyNo,
             ReverseChange.Concerned(content.Change),
-            content.Change is RemoveMember gone ? gone.PersonId : null
+            content.Change switch
+            {
+                RemoveMember remove => [remove.PersonId],
+                SplitHousehold split => [.. split.Members.Select(m => m.PersonId)],
+                MergeHouseholds merge => [.. merge.Members.Select(m => m.PersonId)],
+                _ => [],
+            }
         );
         // The draft makes identifiers of its own once more when it is read; only who and what is carried over.
         var reversed = ReverseChange.Of(content.Change, shown.Shown, known.State, () => Guid.Empty);

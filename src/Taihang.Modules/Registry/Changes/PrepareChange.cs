@@ -42,10 +42,10 @@ public static class PrepareChange
         var other = draft.Kind == ChangeKind.Merge ? Other(db, setting, viewer, draft, problems) : null;
         if (problems.Count > 0)
             return null;
-        Guid? former =
+        IReadOnlyList<Guid> former =
             draft.Kind == ChangeKind.Return && Guid.TryParse(draft.Text(ChangeDraft.WhoField), out var left)
-                ? left
-                : null;
+                ? [left]
+                : [];
         var known = KnownRecord.Read(
             db,
             setting.Sealing,
