@@ -160,8 +160,19 @@ public sealed class ChangesTests(PostgresCluster cluster)
                 ["source"] = $"身份证 {number}，电话13000000077",
             }
         );
+        var taken = county.Draft(
+            ChangeKind.Add,
+            "H2",
+            new()
+            {
+                ["name"] = "测试丁",
+                ["f-relation"] = "之子",
+                ["f-id_number"] = Rows()[0]["id_number"],
+            }
+        );
+        Assert.Equal("TH0415", Code(county.Ask(taken), "f-id_number"));
         Assert.Equal(
-            "TH0415",
+            "TH0414",
             Code(county.Ask(draft with { Fields = With(draft, "f-id_number", Rows()[0]["id_number"]) }), "f-id_number")
         );
         var row = county.Asked(draft);
