@@ -13,7 +13,7 @@ namespace Taihang.Modules.Samples;
 public static class SampleChanges
 {
     /// <summary>Households of the village that the sample cases leave alone.</summary>
-    private const int First = 10;
+    private const int First = 20;
 
     /// <param name="Ago">Days since it was asked for.</param>
     /// <param name="Answer">Who decided how; null while it waits.</param>

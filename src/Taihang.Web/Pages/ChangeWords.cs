@@ -25,7 +25,8 @@ internal static class ChangeWords
             RecordField.IdNumber => new("证件号码", "ID number"),
             RecordField.Phone => new("电话", "Phone"),
             RecordField.BankAccount => new("银行账号", "Bank account"),
-            _ => Attribute(dictionary, key)?.Title ?? Words.Same(key.Field),
+            // The heading, for it carries the unit.
+            _ => Attribute(dictionary, key)?.Heading ?? Words.Same(key.Field),
         };
 
     /// <param name="names">What persons and households are called.</param>

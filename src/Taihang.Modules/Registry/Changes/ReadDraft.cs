@@ -127,9 +127,8 @@ internal sealed class ReadDraft(
 
     private (NewMember Member, StatedNumbers? Numbers)? Joining(Guid household, bool head)
     {
-        var name = draft.Text(ChangeDraft.NameField);
-        if (name.Length is 0 or > LongestName)
-            Add(ChangeDraft.NameField, RegistryProblems.Blank(At("姓名 name")));
+        var name = ReceiptCode.WithoutNumbers(draft.Text(ChangeDraft.NameField));
+        Within(ChangeDraft.NameField, "姓名 name", LongestName);
         var person = draft.Made(2);
         var facts = Facts(SubjectKind.Person, person).ToDictionary(StringComparer.Ordinal);
         if (head)
@@ -194,11 +193,28 @@ internal sealed class ReadDraft(
     private string Number()
     {
         var number = draft.Text(ChangeDraft.NumberField);
-        if (number.Length is 0 or > LongestNumber)
-            Add(ChangeDraft.NumberField, RegistryProblems.Blank(At("户编号 number")));
-        else if (db.Households.Any(h => h.CountyNo == draft.CountyNo && h.Number == number))
+        if (!Within(ChangeDraft.NumberField, "户编号 number", LongestNumber))
+            return number;
+        if (db.Households.Any(h => h.CountyNo == draft.CountyNo && h.Number == number))
             Add(ChangeDraft.NumberField, ChangeProblems.NumberTaken(At("户编号 number"), number));
         return number;
+    }
+
+    private bool Within(string field, string title, int most)
+    {
+        var text = draft.Text(field);
+        if (text.Length == 0)
+            Add(field, RegistryProblems.Blank(At(title)));
+        else if (text.Length > most)
+            Add(
+                field,
+                RegistryProblems.WrongValue(
+                    At(title),
+                    Short(text),
+                    new($"不超过 {most} 个字", $"at most {most} characters")
+                )
+            );
+        return text.Length > 0 && text.Length <= most;
     }
 
     private Guid Who()

@@ -2,8 +2,10 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Taihang.Core.Procedures;
 using Taihang.Core.Registry.Changes;
 using Taihang.Modules.Access;
+using Taihang.Modules.Procedures;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Store;
@@ -258,6 +260,85 @@ public sealed class ChangesTests(PostgresCluster cluster)
         Assert.True(Withdraw(county, row, county.Cadre).Ok);
         Assert.Equal("TH0448", Assert.Single(Withdraw(county, row, county.Cadre).Problems).Code);
         Assert.Equal("TH0448", Assert.Single(county.Decide(row).Problems).Code);
+        Assert.Null(VerifyAudit.Run(county.Db, county.CountyNo).BrokenAt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Whoever_declared_an_interest_in_the_household_stands_aside(Engine engine)
+    {
+        using var county = new ChangeCounty(cluster, engine);
+        var row = county.Asked(county.Income("2000"));
+        var (household, actor) = (
+            county.Household("H1").Household,
+            new CaseActor(county.Township.AccountId, county.Township.Role, true)
+        );
+        var id = Guid.CreateVersion7();
+        var started = StartCase.Run(
+            county.Db,
+            county.Setting.Pack,
+            new StartRequest(
+                id,
+                county.CountyNo,
+                household.VillageNo,
+                "monitoring",
+                household.HouseholdId,
+                "样例",
+                "voice",
+                "",
+                CaseActor.Nobody,
+                ""
+            ),
+            June,
+            county.Context(county.Township)
+        );
+        Assert.True(started.Ok);
+        var aside = ActOnCase.Run(
+            county.Db,
+            county.Setting.Pack,
+            county.CountyNo,
+            id,
+            new DeclareInterest(Guid.CreateVersion7()),
+            actor,
+            "",
+            "",
+            June,
+            county.Context(county.Township)
+        );
+        Assert.True(aside.Ok, string.Join(' ', aside.Problems));
+        Assert.Equal("TH0450", Assert.Single(county.Decide(row).Problems).Code);
+        Assert.True(county.Decide(row, county.County).Ok);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Of_two_who_decide_at_one_moment_one_does(Engine engine)
+    {
+        using var county = new ChangeCounty(cluster, engine);
+        var row = county.Asked(county.Income("2000"));
+        var seen = county.Show(row).Seen;
+        var before = Counts(county.Address);
+        var decided = await Task.WhenAll(
+            new[] { county.Township, county.County, county.Township, county.County }.Select(viewer =>
+                Task.Run(() =>
+                {
+                    using var db = OpenStore.Existing(county.Address).Value;
+                    return DecideChange.Run(
+                        db,
+                        county.Setting,
+                        viewer,
+                        row.CountyNo,
+                        row.ChangeId,
+                        new ChangeAnswer(true, "", new Reading(seen, false)),
+                        county.Context(viewer)
+                    );
+                })
+            )
+        );
+        Assert.Single(decided, d => d.Ok);
+        Assert.All(decided.Where(d => !d.Ok), d => Assert.Contains(d.Problems[0].Code, new[] { "TH0448", "TH0458" }));
+        var after = Counts(county.Address);
+        Assert.Equal((before["acts"] + 1, before["observations"] + 1), (after["acts"], after["observations"]));
         Assert.Null(VerifyAudit.Run(county.Db, county.CountyNo).BrokenAt);
     }
 
