@@ -8,6 +8,7 @@ using Taihang.Core.Regions;
 using Taihang.Modules.Access;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 using Taihang.Web.Pages;
@@ -50,6 +51,7 @@ public static class ProcedureRoutes
                     Named = named,
                     Reviews = Emergencies.Waiting(db, viewer),
                     MayAsk = BreakGlass.MayAsk(viewer),
+                    Waiting = ListChanges.Waiting(db, site.Tree, viewer),
                 }
             );
     }

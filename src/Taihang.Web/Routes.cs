@@ -14,6 +14,7 @@ using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Store;
 using Taihang.Web.Pages;
 using IResult = Microsoft.AspNetCore.Http.IResult;
@@ -36,6 +37,7 @@ public static class Routes
         app.MapGet("/postings/{code}", Postings);
         app.MapGet("/posting/{code}", Posting);
         DuplicateRoutes.Map(app);
+        ChangeRoutes.Map(app);
         app.MapGet("/public", PublicVillages);
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
@@ -170,7 +172,8 @@ public static class Routes
         PastAnswer? Standing,
         IReadOnlyList<PastAnswer> History,
         Explanation? Explanation,
-        IReadOnlyList<Problem> Problems
+        IReadOnlyList<Problem> Problems,
+        IReadOnlyList<ChangeLine> Changes
     );
 
     private static async Task<IResult> Reasons(
@@ -211,7 +214,8 @@ public static class Routes
                 standing,
                 history,
                 explanation is { Ok: true } ok ? ok.Value : null,
-                explanation is { Ok: false } refused ? refused.Problems : []
+                explanation is { Ok: false } refused ? refused.Problems : [],
+                ListChanges.OfHousehold(db, county, id)
             )
         );
     }

@@ -32,6 +32,9 @@ public sealed class Site
 
     public ImmutableArray<CountyShape> Shapes { get; }
 
+    /// <summary>The pack's registration form, which names what can be stated of a household; null where the pack has none.</summary>
+    public RegistrationForm? Form { get; private init; }
+
     /// <summary>Read again after <see cref="WebSettings.TreeKept"/>: the command line may have loaded another while the site runs.</summary>
     public RegionTree Tree
     {
@@ -75,12 +78,21 @@ public sealed class Site
         var shapes = RegionFiles.ReadShapes(Path.Combine(settings.PackFolder, "regions", "counties.topojson"));
         if (!shapes.Ok)
             return Outcome<Site>.Refused(shapes.Problems);
+        var file = Path.Combine(settings.PackFolder, RegistrationForm.File);
+        var form = File.Exists(file)
+            ? RegistrationForm.Read(File.ReadAllText(file), pack.Value.Dictionary)
+            : (Outcome<RegistrationForm>?)null;
+        if (form is { Ok: false } faulty)
+            return Outcome<Site>.Refused(faulty.Problems);
         // A site that could not open a sealed number later says so before it starts.
         var sealing = Sealing.Open(settings.KeyFile);
         return sealing.Ok
-            ? new Site(settings, pack.Value, shapes.Value, LoadRegions.Tree(db))
+            ? new Site(settings, pack.Value, shapes.Value, LoadRegions.Tree(db)) { Form = form?.Value }
             : Outcome<Site>.Refused(sealing.Problems);
     }
+
+    /// <summary>The key by which numbers are sealed and found; whoever opens it closes it.</summary>
+    public Sealing OpenSealing() => Sealing.Open(settings.KeyFile).Value;
 
     private static string AuditKeyFileOf(WebSettings settings) => SigningKey.Beside(settings.KeyFile);
 

@@ -14,6 +14,7 @@ public sealed partial class AccessTests(DemoSite site)
     internal static Dictionary<string, int[]> Routes(DemoSite site)
     {
         var house = $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}";
+        var change = $"/change/{site.Places.Household.CountyNo}";
         return new()
         {
             ["/"] = [200, 200, 302, 302, 302, 302],
@@ -35,6 +36,19 @@ public sealed partial class AccessTests(DemoSite site)
             [$"/duplicates/{site.OtherCounty}"] = [403, 403, 403, 403, 403, 302],
             [$"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"] = [403, 403, 200, 403, 403, 302],
             [$"/duplicates/{site.Places.County}/{Guid.Empty}"] = [403, 403, 404, 403, 403, 302],
+            [$"{house}/change"] = [404, 404, 200, 200, 200, 302],
+            [$"{house}/change/correct"] = [404, 404, 200, 200, 200, 302],
+            [$"{house}/change/nothing"] = [404, 404, 404, 404, 404, 302],
+            [$"/register/{site.Places.Village}"] = [403, 403, 200, 200, 200, 302],
+            [$"/register/{site.Neighbour}"] = [403, 403, 403, 403, 403, 302],
+            [$"/changes/{site.Places.County}"] = [403, 403, 200, 403, 403, 302],
+            [$"/changes/{site.Places.Township}"] = [403, 403, 200, 200, 403, 302],
+            [$"/changes/{site.Places.Village}"] = [403, 403, 200, 200, 200, 302],
+            [$"/changes/{site.Neighbour}"] = [403, 403, 403, 403, 403, 302],
+            [$"{change}/{site.Change("open")}"] = [404, 404, 200, 200, 200, 302],
+            [$"{change}/{site.Change("open")}/reverse"] = [404, 404, 404, 404, 404, 302],
+            [$"{change}/{site.Change("applied")}/reverse"] = [404, 404, 200, 200, 200, 302],
+            [$"{change}/{Guid.Empty}"] = [404, 404, 404, 404, 404, 302],
             ["/methods"] = [200, 200, 200, 200, 200, 200],
             ["/methods/monitoring"] = [200, 200, 200, 200, 200, 200],
             ["/methods/none"] = [404, 404, 404, 404, 404, 404],

@@ -27,6 +27,13 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("cadre", $"/notices/{site.Places.Village}/{site.Posted}"),
             ("county", $"/procedures/{site.Places.County}"),
             ("township", $"/procedures/{site.Places.Township}"),
+            ("cadre", House + "/change"),
+            ("cadre", House + "/change/correct"),
+            ("county", $"/changes/{site.Places.County}"),
+            ("township", $"/changes/{site.Places.Township}"),
+            ("cadre", $"/changes/{site.Places.Village}"),
+            ("township", $"/change/{site.Places.Household.CountyNo}/{site.Change("open")}"),
+            ("county", $"/change/{site.Places.Household.CountyNo}/{site.Change("applied")}/reverse"),
             ("county", $"/duplicates/{site.Places.County}"),
             ("county", $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"),
         ];

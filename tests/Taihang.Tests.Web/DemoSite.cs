@@ -218,6 +218,18 @@ public sealed class DemoSite : IAsyncLifetime
         return db.ProcedureCases.AsNoTracking().First(c => c.Step == step).CaseId;
     }
 
+    /// <summary>A change request of the demo that stands so.</summary>
+    public Guid Change(string standing)
+    {
+        using var db = Open();
+        return db
+            .ChangeRequests.AsNoTracking()
+            .Where(c => c.Standing == standing)
+            .OrderBy(c => c.RequestedOn)
+            .First()
+            .ChangeId;
+    }
+
     public TaihangDb Open() => new(StoreOptions.For(Store));
 
     public async ValueTask DisposeAsync()

@@ -56,6 +56,20 @@ public sealed class PagesTests(DemoSite site)
             { "unmask", "cadre" },
             { "emergency", "cadre" },
             { "concerns", "county" },
+            { "change-kinds", "cadre" },
+            { "change-correct", "cadre" },
+            { "change-member", "cadre" },
+            { "change-add", "cadre" },
+            { "change-remove", "cadre" },
+            { "change-split", "cadre" },
+            { "change-move", "cadre" },
+            { "change-merge", "cadre" },
+            { "register", "cadre" },
+            { "changes", "township" },
+            { "change", "township" },
+            { "change-own", "cadre" },
+            { "change-applied", "county" },
+            { "change-reverse", "county" },
             { "not-found", null },
         };
 
@@ -142,7 +156,7 @@ public sealed class PagesTests(DemoSite site)
     }
 
     /// <summary>What axe-core calls serious or critical. Run without its second page: see <see cref="DemoSite.Visit"/>.</summary>
-    private static async Task<string[]> AxeViolations(IPage page)
+    internal static async Task<string[]> AxeViolations(IPage page)
     {
         await page.EvaluateAsync(Axe.Value);
         return await page.EvaluateAsync<string[]>(
@@ -154,6 +168,9 @@ public sealed class PagesTests(DemoSite site)
     }
 
     private string Address(string name) => Address(site, name);
+
+    private static string House(DemoSite site) =>
+        $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}";
 
     internal static string Address(DemoSite site, string name) =>
         name switch
@@ -201,6 +218,16 @@ public sealed class PagesTests(DemoSite site)
             "account-new" => "/accounts/new",
             "account" => $"/accounts/{site.Accounts["cadre"]}",
             "account-leave" => $"/accounts/{site.Accounts["cadre"]}?do=leave",
+            "change-kinds" => $"{House(site)}/change",
+            "change-correct" => $"{House(site)}/change/correct",
+            "change-member" => $"{House(site)}/change/correct?of={site.Places.Household.HeadId}",
+            "change-add" or "change-remove" or "change-split" or "change-move" or "change-merge" =>
+                $"{House(site)}/change/{name["change-".Length..]}",
+            "register" => $"/register/{site.Places.Village}",
+            "changes" => $"/changes/{site.Places.Township}",
+            "change" or "change-own" => $"/change/{site.Places.Household.CountyNo}/{site.Change("open")}",
+            "change-applied" => $"/change/{site.Places.Household.CountyNo}/{site.Change("applied")}",
+            "change-reverse" => $"/change/{site.Places.Household.CountyNo}/{site.Change("applied")}/reverse",
             _ => "/no-such-page",
         };
 }

@@ -9,6 +9,7 @@ using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Samples;
 using Taihang.Modules.Store;
 
@@ -279,11 +280,27 @@ public static class Demo
             pack.Value,
             home.CountyNo,
             FirstVillage(db, home),
-            accounts,
+            accounts.ToDictionary(a => a.Key, a => a.Value.AccountId),
             parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today)
         );
         if (!cases.Ok)
             return Outcome<Words>.Refused(cases.Problems);
+        db.ChangeTracker.Clear();
+        var changes = SampleChanges.Run(
+            db,
+            new ChangeSetting(
+                pack.Value,
+                form.Value,
+                tree,
+                sealing,
+                parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today)
+            ),
+            home.CountyNo,
+            FirstVillage(db, home),
+            accounts
+        );
+        if (!changes.Ok)
+            return Outcome<Words>.Refused(changes.Problems);
         using var signing = SigningKey.Open(SigningKey.Beside(key)).Value;
         IssueCheckpoint.Nation(db, signing, DateTimeOffset.UtcNow);
         return Summary(sample.Value, pack.Value.Method(null, MakeSample.Days[^1])!, summaries, home, posted.Value);
@@ -293,9 +310,9 @@ public static class Demo
         db.Villages.Where(v => v.CountyNo == county.CountyNo).Min(v => v.VillageNo);
 
     /// <returns>The accounts by role.</returns>
-    private static Dictionary<string, Guid> AddAccounts(TaihangDb db, RegionTree tree, RegionPlace county)
+    private static Dictionary<string, Viewer> AddAccounts(TaihangDb db, RegionTree tree, RegionPlace county)
     {
-        var accounts = new Dictionary<string, Guid>();
+        var accounts = new Dictionary<string, Viewer>();
         var village = tree.ByNumber(FirstVillage(db, county))!;
         var township = tree.ByNumber(village.ParentNo)!;
         foreach (
@@ -310,16 +327,8 @@ public static class Demo
         )
         {
             var acting = Acting($"demo: account {login}");
-            accounts[role] = Guid.CreateVersion7(acting.At);
-            Accounts.Add(
-                db,
-                new Viewer(accounts[role], name, role, countyNo, region),
-                login,
-                login,
-                demo: true,
-                DutiesFrom,
-                acting
-            );
+            accounts[role] = new Viewer(Guid.CreateVersion7(acting.At), name, role, countyNo, region);
+            Accounts.Add(db, accounts[role], login, login, demo: true, DutiesFrom, acting);
             db.ChangeTracker.Clear();
         }
         return accounts;

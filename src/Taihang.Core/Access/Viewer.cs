@@ -45,6 +45,10 @@ public sealed record Viewer(Guid AccountId, string Name, string Role, int County
     public bool SeesHouseholds(RegionPlace village, RegionTree tree) =>
         CountyNo != 0 && Role is (Roles.County or Roles.Township or Roles.Cadre) && SeesPlace(village, tree);
 
+    /// <summary>May decide changes of a household's record that somebody else asks for.</summary>
+    public bool DecidesChanges(RegionPlace village, RegionTree tree) =>
+        Role is Roles.County or Roles.Township && SeesHouseholds(village, tree);
+
     /// <summary>May try rules on a county's record and put into force what the pack leaves to it: the county's own office, nobody above or below.</summary>
     public bool SetsRules(RegionPlace county) =>
         Role == Roles.County && RegionNo is null && CountyNo != 0 && CountyNo == county.CountyNo;

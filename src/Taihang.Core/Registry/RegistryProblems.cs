@@ -251,6 +251,20 @@ public static class RegistryProblems
     public static Problem NoReason() =>
         new("TH0428", new("没有写理由。", "No reason was given."), new("请写明依据。", "Say what it rests on."));
 
+    public static Problem ClosedHousehold(Place at, string household, DateOnly closed) =>
+        new(
+            "TH0429",
+            new(
+                $"{household} 户已于 {closed:yyyy-MM-dd} 注销。",
+                $"Household {household} was closed on {closed:yyyy-MM-dd}."
+            ),
+            new(
+                "请按并户、分户后的户编号填写。",
+                "State its members under the number of the household they are in now."
+            ),
+            at
+        );
+
     public static Problem NoIdColumn(Place at, string known) =>
         new(
             "TH0460",

@@ -545,6 +545,157 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("cadres", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeDecision", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("ChangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("change_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<Guid>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateOnly>("DecidedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("decided_on");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Written")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("written");
+
+                    b.HasKey("CountyNo", "ChangeId")
+                        .HasName("pk_change_decisions");
+
+                    b.HasIndex("CountyNo", "ChangeId", "RequestedBy")
+                        .HasDatabaseName("ix_change_decisions_county_no_change_id_requested_by");
+
+                    b.ToTable("change_decisions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_change_decisions_answer", "answer IN ('applied', 'no_effect', 'refused', 'withdrawn')");
+
+                            t.HasCheckConstraint("ck_change_decisions_other_hand", "(answer = 'withdrawn') = (decided_by = requested_by)");
+                        });
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeRequest", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("ChangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("change_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Base")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("base");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("household_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("OtherHouseholdId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_household_id");
+
+                    b.Property<int?>("OtherVillageNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("other_village_no");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<DateOnly>("RequestedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_on");
+
+                    b.Property<byte[]>("Sent")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sent");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<string>("Submitted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("submitted");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("village_no");
+
+                    b.HasKey("CountyNo", "ChangeId")
+                        .HasName("pk_change_requests");
+
+                    b.HasAlternateKey("CountyNo", "ChangeId", "RequestedBy")
+                        .HasName("ak_change_requests_county_no_change_id_requested_by");
+
+                    b.HasIndex("CountyNo", "HouseholdId")
+                        .HasDatabaseName("ix_change_requests_county_no_household_id");
+
+                    b.HasIndex("CountyNo", "Standing", "VillageNo")
+                        .HasDatabaseName("ix_change_requests_county_no_standing_village_no");
+
+                    b.ToTable("change_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_change_requests_standing", "standing IN ('open', 'applied', 'no_effect', 'refused', 'withdrawn')");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.DispatchRound", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1491,6 +1642,17 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_cadres_sending_units_county_no_unit_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeDecision", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.ChangeRequest", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ChangeId", "RequestedBy")
+                        .HasPrincipalKey("CountyNo", "ChangeId", "RequestedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_change_decisions_change_requests_county_no_change_id_reques");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Household", b =>

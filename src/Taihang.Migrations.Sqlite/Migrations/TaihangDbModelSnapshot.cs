@@ -548,6 +548,163 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("cadres", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeDecision", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("ChangeId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("change_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateOnly>("DecidedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_on");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Written")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written");
+
+                    b.HasKey("CountyNo", "ChangeId")
+                        .HasName("pk_change_decisions");
+
+                    b.HasIndex("CountyNo", "ChangeId", "RequestedBy")
+                        .HasDatabaseName("ix_change_decisions_county_no_change_id_requested_by");
+
+                    b.ToTable("change_decisions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_change_decisions_answer", "answer IN ('applied', 'no_effect', 'refused', 'withdrawn')");
+
+                            t.HasCheckConstraint("ck_change_decisions_other_hand", "(answer = 'withdrawn') = (decided_by = requested_by)");
+                        });
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeRequest", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("ChangeId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("change_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Base")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<byte[]>("HouseholdId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("household_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("OtherHouseholdId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("other_household_id");
+
+                    b.Property<int?>("OtherVillageNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("other_village_no");
+
+                    b.Property<byte[]>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("requested_by");
+
+                    b.Property<DateOnly>("RequestedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_on");
+
+                    b.Property<byte[]>("Sent")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sent");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<string>("Submitted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("village_no");
+
+                    b.HasKey("CountyNo", "ChangeId")
+                        .HasName("pk_change_requests");
+
+                    b.HasAlternateKey("CountyNo", "ChangeId", "RequestedBy")
+                        .HasName("ak_change_requests_county_no_change_id_requested_by");
+
+                    b.HasIndex("CountyNo", "HouseholdId")
+                        .HasDatabaseName("ix_change_requests_county_no_household_id");
+
+                    b.HasIndex("CountyNo", "Standing", "VillageNo")
+                        .HasDatabaseName("ix_change_requests_county_no_standing_village_no");
+
+                    b.ToTable("change_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_change_requests_standing", "standing IN ('open', 'applied', 'no_effect', 'refused', 'withdrawn')");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.DispatchRound", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1513,6 +1670,17 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_cadres_sending_units_county_no_unit_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeDecision", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.ChangeRequest", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ChangeId", "RequestedBy")
+                        .HasPrincipalKey("CountyNo", "ChangeId", "RequestedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_change_decisions_change_requests_county_no_change_id_requested_by");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Household", b =>

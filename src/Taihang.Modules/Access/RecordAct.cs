@@ -73,12 +73,21 @@ public static class RecordAct
         return act;
     }
 
+    /// <summary>
+    /// Makes every other act of the county wait until this transaction ends: what is read from here on is what the act will be about. SQLite
+    /// has one writer as soon as a transaction begins.
+    /// </summary>
+    public static void Hold(TaihangDb db, int countyNo)
+    {
+        if (db.Database.CurrentTransaction is not null && !db.Database.IsSqlite())
+            db.Database.ExecuteSql($"SELECT 1 FROM audit_tips WHERE county_no = {countyNo} FOR UPDATE");
+    }
+
     private static AuditTip? Edge(TaihangDb db, int countyNo)
     {
         if (db.AuditTips.Local.FirstOrDefault(t => t.CountyNo == countyNo) is { } known)
             return known;
-        if (db.Database.CurrentTransaction is not null && !db.Database.IsSqlite())
-            db.Database.ExecuteSql($"SELECT 1 FROM audit_tips WHERE county_no = {countyNo} FOR UPDATE");
+        Hold(db, countyNo);
         return db.AuditTips.Find(countyNo);
     }
 

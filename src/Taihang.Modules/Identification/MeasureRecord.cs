@@ -157,7 +157,7 @@ public static class MeasureRecord
         DateOnly asOf
     )
     {
-        var households = Snapshot.Households(db, countyNo, asOf);
+        var households = Snapshot.Households(db, countyNo, asOf, []);
         var inhabited = households.Select(h => h.VillageNo).ToHashSet();
         var villageOf = households.ToDictionary(h => h.HouseholdId, h => h.VillageNo);
         return (

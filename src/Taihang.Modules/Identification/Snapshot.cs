@@ -37,7 +37,7 @@ public static class Snapshot
         var (ofHousehold, ofMember) = (facts.Where(a => !a.OfMember).ToList(), facts.Where(a => a.OfMember).ToList());
         var latest = Latest(db, countyNo, asOf, later, facts.Select(a => a.Id).ToHashSet(StringComparer.Ordinal));
         // Whoever has no observation yet was not yet on record.
-        var households = Households(db, countyNo, asOf)
+        var households = Households(db, countyNo, asOf, ClosedLater(db, countyNo, later))
             .Where(h => later.Count == 0 || latest.ContainsKey(h.HouseholdId))
             .ToList();
         var subjectOf = db
@@ -75,16 +75,26 @@ public static class Snapshot
     }
 
     /// <summary>Households on record on a day, in order of their IDs.</summary>
-    internal static List<(Guid HouseholdId, int VillageNo)> Households(TaihangDb db, int countyNo, DateOnly asOf) =>
+    /// <param name="still">Which count although their closing is on record.</param>
+    internal static List<(Guid HouseholdId, int VillageNo)> Households(
+        TaihangDb db,
+        int countyNo,
+        DateOnly asOf,
+        HashSet<Guid> still
+    ) =>
         [
             .. db
                 .Households.AsNoTracking()
-                .Where(h =>
-                    h.CountyNo == countyNo && h.RegisteredOn <= asOf && (h.ClosedOn == null || h.ClosedOn > asOf)
-                )
+                .Where(h => h.CountyNo == countyNo && h.RegisteredOn <= asOf)
                 .OrderBy(h => h.HouseholdId)
-                .Select(h => new { h.HouseholdId, h.VillageNo })
+                .Select(h => new
+                {
+                    h.HouseholdId,
+                    h.VillageNo,
+                    h.ClosedOn,
+                })
                 .AsEnumerable()
+                .Where(h => h.ClosedOn is null || h.ClosedOn > asOf || still.Contains(h.HouseholdId))
                 .Select(h => (h.HouseholdId, h.VillageNo)),
         ];
 
@@ -112,6 +122,21 @@ public static class Snapshot
                 .Where(p => p.LeftOn is null || p.LeftOn > asOf || still.Contains(p.PersonId))
                 .Select(p => (p.HouseholdId, p.PersonId)),
         ];
+
+    /// <summary>Households whose closing the log learned only in a later act: as it stood then they were households still.</summary>
+    private static HashSet<Guid> ClosedLater(TaihangDb db, int countyNo, HashSet<Guid> later) =>
+        later.Count == 0
+            ? []
+            :
+            [
+                .. db
+                    .Observations.AsNoTracking()
+                    .Where(o => o.CountyNo == countyNo && o.Event == Observation.Closing)
+                    .Select(o => new { o.SubjectId, o.ActId })
+                    .AsEnumerable()
+                    .Where(o => later.Contains(o.ActId))
+                    .Select(o => o.SubjectId),
+            ];
 
     /// <summary>
     /// Members whose leaving, by the day asked for, the log learned only in a later act: as it stood then they were members still. Where

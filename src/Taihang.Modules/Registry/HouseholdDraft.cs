@@ -165,48 +165,16 @@ public sealed class HouseholdDrafts(
     private string CheckedIdNumber(string cell, WorkbookRow row, int i, List<Problem> faults)
     {
         var number = IdNumber.Normal(cell);
-        if (form.IdScheme != "gb11643")
-            return number;
-        var at = At(row.Number, i);
-        var fault = IdNumber.Check(number, observedOn, out var facts);
-        if (fault != IdNumberFault.None)
-            faults.Add(
-                RegistryProblems.IdNumber(
-                    at,
-                    fault,
-                    fault == IdNumberFault.CheckDigit ? IdNumber.CheckCharacter(number.AsSpan(0, 17)).ToString() : null
-                )
-            );
-        if (
-            Cell("birth_date") is { Length: > 0 } written
-            && CellReader.TryDate(written, out var born)
-            && facts.BirthDate is { } said
-            && born != said
-        )
-            faults.Add(
-                RegistryProblems.Contradiction(
-                    at,
-                    new(
-                        $"证件号码的出生日期是 {said:yyyy-MM-dd}，出生日期栏是 {born:yyyy-MM-dd}",
-                        $"The number says born on {said:yyyy-MM-dd}, the birth date column {born:yyyy-MM-dd}"
-                    )
-                )
-            );
-        if (
-            facts.Male is { } male
-            && Cell("sex") is { Length: > 0 } sex
-            && Column("sex")?.Codes?.ByLabel(sex)?.Id is { } id
-            && id != (male ? "male" : "female")
-        )
-            faults.Add(
-                RegistryProblems.Contradiction(
-                    at,
-                    new(
-                        $"证件号码的性别是{(male ? "男" : "女")}，性别栏是“{sex}”",
-                        $"The number says {(male ? "male" : "female")}, the sex column \"{sex}\""
-                    )
-                )
-            );
+        var sex = Cell("sex");
+        CheckIdNumber.Run(
+            number,
+            form.IdScheme,
+            observedOn,
+            CellReader.TryDate(Cell("birth_date"), out var born) ? born : null,
+            sex.Length > 0 && Column("sex")?.Codes?.ByLabel(sex)?.Id is { } code ? (code, sex) : null,
+            At(row.Number, i),
+            faults
+        );
         return number;
 
         FormColumn? Column(string attribute) =>

@@ -68,6 +68,19 @@ public static class HouseholdFacts
         );
     }
 
+    /// <summary>Who left the household and is not known under a later row; whoever left last stands first.</summary>
+    public static IReadOnlyList<MemberRecord> Former(TaihangDb db, int countyNo, Guid householdId) =>
+        [
+            .. db
+                .Persons.AsNoTracking()
+                .Where(p => p.CountyNo == countyNo && p.HouseholdId == householdId && p.LeftOn != null)
+                .Where(p => !db.Persons.Any(later => later.CountyNo == countyNo && later.PreviousId == p.PersonId))
+                .OrderByDescending(p => p.LeftOn)
+                .ThenBy(p => p.PersonId)
+                .AsEnumerable()
+                .Select(p => new MemberRecord(p, OfPerson(db, countyNo, p.PersonId))),
+        ];
+
     /// <summary>The newest value of each of a person's facts.</summary>
     public static IReadOnlyDictionary<string, RecordedFact> OfPerson(TaihangDb db, int countyNo, Guid personId) =>
         Latest(

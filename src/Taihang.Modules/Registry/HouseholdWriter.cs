@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Registry;
 using Taihang.Modules.Access;
 using Taihang.Modules.Store;
@@ -13,29 +12,21 @@ namespace Taihang.Modules.Registry;
 internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, HouseholdDrafts drafts, FaultList faults)
     : IDisposable
 {
-    private readonly OrderedIds ids = new(request.Context.At);
     private readonly Dictionary<int, Guid> actOf = [];
     private readonly Dictionary<int, bool> isNew = [];
     private readonly Dictionary<int, HashSet<int>> villagesOf = [];
     private readonly NumberOwners numbers = new(db, drafts);
-    private readonly BulkWriter<Household> householdRows = new(db);
-    private readonly BulkWriter<Person> personRows = new(db);
-    private readonly BulkWriter<Observation> observationRows = new(db);
-    private readonly BulkWriter<BlindIndex> indexRows = new(db);
-    private readonly List<Household> newHouseholds = [];
-    private readonly List<Person> newPersons = [];
-    private readonly List<Observation> newObservations = [];
-    private readonly List<BlindIndex> newIndexes = [];
+    private readonly OrderedIds ids = new(request.Context.At);
+    private RecordRows? opened;
     private int changed;
     private int unchanged;
-    private int households;
-    private int persons;
     private int left;
     private int resealed;
-    private int observations;
     private int withoutIdNumber;
 
     public int Rows { get; private set; }
+
+    private RecordRows Entering => opened ??= new RecordRows(db, ids, request.Sealing);
 
     public void Write(ImportHouseholds.Batch batch)
     {
@@ -52,12 +43,16 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             var members = household is null ? [] : known.Members(household);
             if (numbers.Of(draft, members, batch.Prepared, faults) is not { } owners)
                 continue;
-            if (household is not null)
+            if (household is { ClosedOn: { } closed })
+                faults.Add([
+                    RegistryProblems.ClosedHousehold(drafts.At(draft.Row, drafts.NumberColumn), draft.Number, closed),
+                ]);
+            else if (household is not null)
                 Update(draft, household, known, batch.Prepared, owners);
             else
                 Register(draft, batch.Prepared, owners);
         }
-        Flush();
+        Entering.Flush();
     }
 
     /// <summary>Call once, after the last batch: what only the whole file can tell to be wrong.</summary>
@@ -81,15 +76,19 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
     }
 
     public ImportReport Report() =>
-        new(false, Rows, households, changed, unchanged, persons, left, observations, withoutIdNumber);
+        new(
+            false,
+            Rows,
+            Entering.Households,
+            changed,
+            unchanged,
+            Entering.Persons,
+            left,
+            Entering.Observations,
+            withoutIdNumber
+        );
 
-    public void Dispose()
-    {
-        householdRows.Dispose();
-        personRows.Dispose();
-        observationRows.Dispose();
-        indexRows.Dispose();
-    }
+    public void Dispose() => opened?.Dispose();
 
     private void Meet(int county)
     {
@@ -125,8 +124,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             if (member == draft.Head)
                 household.HeadId = id;
         }
-        newHouseholds.Add(household);
-        households++;
+        Entering.Register(household);
     }
 
     private void Update(
@@ -138,7 +136,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
     )
     {
         var county = household.CountyNo;
-        var before = (newObservations.Count, newPersons.Count, left, resealed);
+        var before = (Entering.Observations, Entering.Persons, left, resealed);
         var remaining = known.Members(household).ToList();
         Observe(county, 1, household.HouseholdId, "update", known.Changed(county, household.HouseholdId, draft.Values));
         var head = household.HeadId;
@@ -171,7 +169,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             (row.HeadId, row.VillageNo, row.Version) = (head, draft.Village.RegionNo, row.Version + 1);
             changed++;
         }
-        else if (before == (newObservations.Count, newPersons.Count, left, resealed))
+        else if (before == (Entering.Observations, Entering.Persons, left, resealed))
             unchanged++;
         else
             changed++;
@@ -200,7 +198,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
 
     private Guid Join(int county, Guid householdId, MemberDraft member, PreparedMember ready, Person? before)
     {
-        newPersons.Add(
+        Entering.Join(
             new Person
             {
                 CountyNo = county,
@@ -211,30 +209,13 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
                 Sealed = ready.Sealed,
                 JoinedOn = request.ObservedOn,
                 PreviousId = before?.PersonId,
-            }
+            },
+            ready.Indexes
         );
-        if (before is not null && ready.IdIndex is { } number)
-            db.BlindIndexes.Where(b => b.Index == number && b.Kind == (int)SealedKind.IdNumber).ExecuteDelete();
-        Index(county, ready.PersonId, ready.Indexes);
         Observe(county, 2, ready.PersonId, "registration", member.Values, ready.Document);
-        persons++;
         if (ready.IdIndex is null)
             withoutIdNumber++;
         return ready.PersonId;
-    }
-
-    private void Index(int county, Guid person, IReadOnlyList<(SealedKind Kind, byte[] Index)> indexes)
-    {
-        foreach (var (kind, index) in indexes)
-            newIndexes.Add(
-                new BlindIndex
-                {
-                    Index = index,
-                    Kind = (int)kind,
-                    CountyNo = county,
-                    PersonId = person,
-                }
-            );
     }
 
     /// <summary>Seals anew when the workbook states another number, phone or account; a blank takes nothing away.</summary>
@@ -253,21 +234,14 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         if (stated == recorded)
             return;
         EnsureAct(person.CountyNo);
-        var row = db.Persons.Single(p => p.CountyNo == person.CountyNo && p.PersonId == person.PersonId);
-        (row.WrappedKey, row.Sealed) = request.Sealing.Seal(stated, person.PersonId);
-        row.Version++;
-        db.BlindIndexes.Where(b => b.CountyNo == person.CountyNo && b.PersonId == person.PersonId).ExecuteDelete();
-        Index(person.CountyNo, person.PersonId, PreparedMember.IndexesOf(stated, request.Sealing));
+        Entering.Reseal(person.CountyNo, person.PersonId, recorded, stated);
         resealed++;
     }
 
     private void Leave(Person person)
     {
-        // An observation like any other: so the log knows when a leaving became known, which may be long after its day.
-        Observe(person.CountyNo, 2, person.PersonId, Observation.Leaving, [], "{}");
+        Entering.Leave(person.CountyNo, person.PersonId, request.ObservedOn, EnsureAct(person.CountyNo));
         numbers.Left(person);
-        var row = db.Persons.Single(p => p.CountyNo == person.CountyNo && p.PersonId == person.PersonId);
-        (row.LeftOn, row.Version) = (request.ObservedOn, row.Version + 1);
         left++;
     }
 
@@ -282,20 +256,15 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
     {
         if (values.Count == 0 && document is null)
             return;
-        newObservations.Add(
-            new Observation
-            {
-                CountyNo = county,
-                ObservationId = ids.Next(),
-                SubjectKind = kind,
-                SubjectId = subject,
-                Event = @event,
-                ObservedOn = request.ObservedOn,
-                ActId = EnsureAct(county),
-                Document = document ?? ObservationDocument.Write(values),
-            }
+        Entering.Observe(
+            county,
+            kind,
+            subject,
+            @event,
+            request.ObservedOn,
+            EnsureAct(county),
+            document ?? ObservationDocument.Write(values)
         );
-        observations++;
     }
 
     private void EnsureVillage(HouseholdDraft draft)
@@ -325,20 +294,5 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             new { File = Path.GetFileName(request.Path), ObservedOn = request.ObservedOn.ToString("yyyy-MM-dd") }
         );
         return actOf[county] = act.ActId;
-    }
-
-    private void Flush()
-    {
-        db.SaveChanges();
-        db.ChangeTracker.Clear();
-        householdRows.Write(newHouseholds);
-        personRows.Write(newPersons);
-        observationRows.Write(newObservations);
-        // In order of the index, so that neighbours in the tree are written together.
-        indexRows.Write([.. newIndexes.OrderBy(i => BitConverter.ToUInt64([.. i.Index[..8].Reverse()]))]);
-        newHouseholds.Clear();
-        newPersons.Clear();
-        newObservations.Clear();
-        newIndexes.Clear();
     }
 }

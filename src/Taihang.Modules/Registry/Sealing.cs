@@ -34,11 +34,13 @@ public sealed class Sealing : IDisposable
     // An AesGcm serves one thread at a time; an import seals on one and unseals on another.
     private readonly Lock onlyOne = new();
     private readonly byte[][] indexKeys;
+    private readonly byte[] sentKey;
 
     private Sealing(byte[] masterKey)
     {
         wrapping = new AesGcm(Derive(masterKey, "wrap"), TagLength);
         indexKeys = [.. Enum.GetValues<SealedKind>().Select(kind => Derive(masterKey, $"blind index {kind}"))];
+        sentKey = Derive(masterKey, "form as sent");
     }
 
     /// <summary>Makes a new master key file, readable by its owner only. An existing one is never overwritten.</summary>
@@ -82,6 +84,9 @@ public sealed class Sealing : IDisposable
 
     public byte[] Index(SealedKind kind, string value) =>
         HMACSHA256.HashData(indexKeys[(int)kind - 1], Encoding.UTF8.GetBytes(value))[..16];
+
+    /// <summary>By this a form that is sent again is known without keeping what was typed; it may hold a number.</summary>
+    public byte[] Fingerprint(string sent) => HMACSHA256.HashData(sentKey, Encoding.UTF8.GetBytes(sent))[..16];
 
     public void Dispose() => wrapping.Dispose();
 

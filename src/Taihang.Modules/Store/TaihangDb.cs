@@ -49,6 +49,10 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
 
     public DbSet<DuplicatePair> DuplicatePairs => Set<DuplicatePair>();
 
+    public DbSet<ChangeRequest> ChangeRequests => Set<ChangeRequest>();
+
+    public DbSet<ChangeDecision> ChangeDecisions => Set<ChangeDecision>();
+
     public DbSet<IdentificationRun> IdentificationRuns => Set<IdentificationRun>();
 
     public DbSet<IdentificationResult> IdentificationResults => Set<IdentificationResult>();
@@ -293,9 +297,70 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
                 .HasForeignKey(p => new { p.CountyNo, p.CadreId })
                 .OnDelete(DeleteBehavior.Restrict);
         });
+        Changes(modelBuilder);
         Procedures(modelBuilder);
         if (Database.IsSqlite())
             StoredGuid.Convert(modelBuilder);
+    }
+
+    private static void Changes(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ChangeRequest>(table =>
+        {
+            table.HasKey(c => new { c.CountyNo, c.ChangeId });
+            table.HasAlternateKey(c => new
+            {
+                c.CountyNo,
+                c.ChangeId,
+                c.RequestedBy,
+            });
+            table.HasIndex(c => new
+            {
+                c.CountyNo,
+                c.Standing,
+                c.VillageNo,
+            });
+            table.HasIndex(c => new { c.CountyNo, c.HouseholdId });
+            table.Property(c => c.Version).IsConcurrencyToken();
+            table.ToTable(t =>
+                t.HasCheckConstraint(
+                    "ck_change_requests_standing",
+                    "standing IN ('open', 'applied', 'no_effect', 'refused', 'withdrawn')"
+                )
+            );
+        });
+        modelBuilder.Entity<ChangeDecision>(table =>
+        {
+            // One decision for each request, and nobody's on their own: only who asked may withdraw, only another may decide.
+            table.HasKey(d => new { d.CountyNo, d.ChangeId });
+            table
+                .HasOne<ChangeRequest>()
+                .WithMany()
+                .HasForeignKey(d => new
+                {
+                    d.CountyNo,
+                    d.ChangeId,
+                    d.RequestedBy,
+                })
+                .HasPrincipalKey(c => new
+                {
+                    c.CountyNo,
+                    c.ChangeId,
+                    c.RequestedBy,
+                })
+                .OnDelete(DeleteBehavior.Restrict);
+            table.ToTable(t =>
+            {
+                t.HasCheckConstraint(
+                    "ck_change_decisions_answer",
+                    "answer IN ('applied', 'no_effect', 'refused', 'withdrawn')"
+                );
+                t.HasCheckConstraint(
+                    "ck_change_decisions_other_hand",
+                    "(answer = 'withdrawn') = (decided_by = requested_by)"
+                );
+            });
+        });
     }
 
     private static void Procedures(ModelBuilder modelBuilder)

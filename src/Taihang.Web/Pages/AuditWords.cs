@@ -24,6 +24,8 @@ internal static class AuditWords
             "duplicate" => new("疑似重复的两份记录", "two records of what may be one person"),
             "case" => new("个案", "the page of a case"),
             "cases" => new("个案清单", "a list of cases"),
+            "change" => new("更改申请", "a change request"),
+            "changes" => new("更改申请清单", "a list of change requests"),
             "notice" => new("公示张贴件", "the sheet of a notice"),
             "dossier" => new("卷宗", "a dossier"),
             "unmask" => new("查看密封号码的表单", "the form that asks for a sealed number"),

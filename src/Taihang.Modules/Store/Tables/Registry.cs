@@ -78,6 +78,12 @@ public sealed class Observation
     /// <summary>The event by which a person stops being a member; its document is empty.</summary>
     public const string Leaving = "leaving";
 
+    /// <summary>The event by which a household stops being one; its document is empty.</summary>
+    public const string Closing = "closing";
+
+    /// <summary>What was known of a person goes on under their row in another household, with the days on which it was observed.</summary>
+    public const string Carried = "carried";
+
     public int CountyNo { get; set; }
 
     public Guid ObservationId { get; set; }
@@ -87,7 +93,7 @@ public sealed class Observation
 
     public Guid SubjectId { get; set; }
 
-    /// <summary><c>registration</c>, <c>update</c>, <c>visit</c>, <c>leaving</c>.</summary>
+    /// <summary><c>registration</c>, <c>update</c>, <c>visit</c>, <c>procedure</c>, <c>leaving</c>, <c>closing</c>, <c>carried</c>.</summary>
     public required string Event { get; set; }
 
     public DateOnly ObservedOn { get; set; }
