@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Procedures;
+using Taihang.Core.Registry.Changes;
 using Xunit;
 
 namespace Taihang.Tests.Web;
@@ -88,9 +89,14 @@ public sealed partial class LanguageTests(DemoSite site)
                 .Concat(db.ProcedureNotices.AsNoTracking().Select(n => n.Place))
                 .Concat(db.ProcedureEvents.AsNoTracking().Select(e => e.ByName))
                 .Concat(db.ProcedureEvents.AsNoTracking().Select(e => e.Text))
+                .Concat(db.ChangeDecisions.AsNoTracking().Select(d => d.Reason))
+                .Concat(db.Acts.AsNoTracking().Select(a => a.Basis))
                 .Distinct()
                 .AsEnumerable()
                 .Concat(db.ProcedureCases.AsNoTracking().AsEnumerable().Select(c => ReceiptCode.Masked(c.SubjectName)))
+                .Concat(
+                    db.ChangeRequests.AsNoTracking().AsEnumerable().Select(c => ChangeDocument.Read(c.Document).Source)
+                )
                 .Concat(Reasons())
                 .Where(n => n.Length > 0)
                 .OrderByDescending(n => n.Length),

@@ -171,5 +171,5 @@ public static class SampleChanges
     private static DateTimeOffset At(DateOnly day) => new(day.ToDateTime(new TimeOnly(9, 30)), TimeSpan.Zero);
 
     private static ActContext Context(Viewer viewer, DateOnly day) =>
-        new(viewer.AccountId, At(day), "demo: a change request", "样例");
+        new(viewer.AccountId, At(day), "demo: a change request", "demo");
 }
