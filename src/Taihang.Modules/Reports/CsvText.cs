@@ -74,13 +74,14 @@ internal sealed class CsvText
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '"')
-                quoted = quoted || i == from ? !quoted : quoted;
+                // A quote opens a field, closes it, or is doubled inside it.
+                quoted = !quoted && (i == from || (text[from] == '"' && text[i - 1] == '"'));
             else if (!quoted && text[i] == ',')
             {
                 fields.Add(text[from..i]);
                 from = i + 1;
             }
-            else if (!quoted && text[i] is '\r' or '\n' && !quoted)
+            else if (!quoted && text[i] is '\r' or '\n')
             {
                 fields.Add(text[from..i]);
                 var end = text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n' ? "\r\n" : text[i].ToString();
