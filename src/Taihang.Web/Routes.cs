@@ -49,6 +49,8 @@ public static class Routes
         ProcedureRoutes.Map(app);
         PublicProcedureRoutes.Map(app);
         AuditRoutes.Map(app);
+        FormRoutes.Map(app);
+        PrintRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 

@@ -32,9 +32,11 @@ public sealed record AskedBy(string Who, string Document, string LegalBasis)
 }
 
 /// <summary>A filled copy of a form and all that is to be told of it.</summary>
+/// <param name="ContentHash">SHA-256 of the file as it came, hex.</param>
 /// <param name="Sealed">Cells whose value is on record but was not shown.</param>
 public sealed record FormFilled(
-    FormFile File,
+    string FileName,
+    string ContentHash,
     FormProposal Proposal,
     ImmutableArray<FormColumnUse> Columns,
     FillPlan Plan,
@@ -50,7 +52,7 @@ public sealed record FormFilled(
 /// <summary>Fills a form from the record: a copy, with what could not be filled and what the sheet says otherwise. Writes nothing.</summary>
 public static class FillForm
 {
-    public static Outcome<FormFilled> Run(TaihangDb db, FormFile file, FormProposal proposal, FillRequest request)
+    public static Outcome<FormFilled> Run(TaihangDb db, SentForm file, FormProposal proposal, FillRequest request)
     {
         var columns = ChooseRows.Meant(proposal.Columns, proposal.RowsOf, request.Rules);
         var at = new Place(file.Name, proposal.Table.Sheet.Name, proposal.Table.HeadingBottom);
@@ -68,8 +70,8 @@ public static class FillForm
         if (record.Households.Count == 0)
             return ReportsProblems.NobodyHere(request.Place.Name);
         var known = record.Rows(proposal.RowsOf);
-        if (known.Count > FormFile.MostRows)
-            return ReportsProblems.TooMany(at, FormFile.MostRows, FormFile.MostColumns);
+        if (known.Count > SentForm.MostRows)
+            return ReportsProblems.TooMany(at, SentForm.MostRows, SentForm.MostColumns);
         var plan = DecideFill.Run(
             proposal.Table,
             columns,
@@ -84,7 +86,15 @@ public static class FillForm
             : plan.Cells.Count(c =>
                 columns.FirstOrDefault(k => k.Heading.Column == c.At.Column)?.Match is { Field.Sealed: true }
             );
-        return new FormFilled(file, proposal, columns, plan, bytes.Value, hidden);
+        return new FormFilled(
+            file.Name,
+            Convert.ToHexStringLower(SHA256.HashData(file.Bytes)),
+            proposal,
+            columns,
+            plan,
+            bytes.Value,
+            hidden
+        );
     }
 
     /// <summary>
@@ -101,7 +111,7 @@ public static class FillForm
     )
     {
         var table = filled.Proposal.Table;
-        var content = Convert.ToHexStringLower(SHA256.HashData(filled.File.Bytes));
+        var content = filled.ContentHash;
         var columns = JsonSerializer.Serialize(
             new SortedDictionary<int, string>(
                 filled
@@ -178,7 +188,7 @@ public static class FillForm
             Title = Cut(
                 filled.Proposal.Table.Title is { Length: > 0 } title
                     ? title
-                    : Path.GetFileNameWithoutExtension(filled.File.Name)
+                    : Path.GetFileNameWithoutExtension(filled.FileName)
             ),
             AskedBy = "",
             Document = "",

@@ -28,7 +28,7 @@ public sealed record FormProposal(
 /// <summary>Finds the table in a form, and for each column what it asks for.</summary>
 public static class ProposeForm
 {
-    public static Outcome<FormProposal> Run(TaihangDb db, int countyNo, FormFile file, HeadingRules rules)
+    public static Outcome<FormProposal> Run(TaihangDb db, int countyNo, SentForm file, HeadingRules rules)
     {
         var match = new HeadingMatch(rules);
         var best = file

@@ -78,7 +78,7 @@ public static class ReadBurden
                         Or(f.Document),
                         Or(f.LegalBasis),
                     }
-                        .Select(Quoted)
+                        .Select(FormRemarks.Quoted)
                         .Concat(
                             new[]
                             {
@@ -136,8 +136,4 @@ public static class ReadBurden
             return known;
         }
     }
-
-    private static string Quoted(string text) =>
-        // A cell that a spreadsheet would take for a formula stays a text.
-        $"\"{(text is ['=' or '+' or '-' or '@', ..] ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

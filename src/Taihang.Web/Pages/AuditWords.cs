@@ -24,6 +24,9 @@ internal static class AuditWords
             "case" => new("个案", "the page of a case"),
             "cases" => new("个案清单", "a list of cases"),
             "notice" => new("公示张贴件", "the sheet of a notice"),
+            "form" => new("填好的表", "a form that was filled"),
+            "form file" => new("下载填好的表", "the file of a form that was filled"),
+            "printed form" => new("打印的表", "a form printed from the record"),
             "dossier" => new("卷宗", "a dossier"),
             _ when what.StartsWith("dossier ", StringComparison.Ordinal) => new(
                 "卷宗，含密封号码",

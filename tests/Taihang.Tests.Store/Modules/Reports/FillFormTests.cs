@@ -218,7 +218,7 @@ public sealed class FillFormTests(PostgresCluster cluster)
                 return PrintForm.Xlsx(PrintForm.Run(form, record, Pack.Headings, June, Language.Chinese));
             }
             Assert.Equal(Print(), Print());
-            var sheet = FormFile.Open("form.xlsx", Print()).Value.Sheets[0];
+            var sheet = SentForm.Open("form.xlsx", Print()).Value.Sheets[0];
             var cells = Enumerable
                 .Range(1, sheet.Rows)
                 .SelectMany(r => Enumerable.Range(1, sheet.Columns).Select(c => sheet.Written(r, c)))

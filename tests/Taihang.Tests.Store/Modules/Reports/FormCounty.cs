@@ -51,16 +51,16 @@ internal sealed class FormCounty : IDisposable
 
     public RegionPlace County => Tree.ByCode("130623", June)!;
 
-    public static FormFile Sheet(params string[] lines) =>
-        FormFile.Open("form.csv", Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\r\n")))).Value;
+    public static SentForm Sheet(params string[] lines) =>
+        SentForm.Open("form.csv", Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\r\n")))).Value;
 
     public Outcome<ImportReport> ImportAgain(List<Dictionary<string, string>> rows, string name = "b.csv") =>
         Import(Address, files, Csv(files.File(name), Table(rows)), June);
 
-    public FormProposal Propose(FormFile file) => ProposeForm.Run(Db, Village.CountyNo, file, Pack.Headings).Value;
+    public FormProposal Propose(SentForm file) => ProposeForm.Run(Db, Village.CountyNo, file, Pack.Headings).Value;
 
     public Outcome<FormFilled> Fill(
-        FormFile file,
+        SentForm file,
         FormProposal? proposal = null,
         bool unmask = false,
         RegionPlace? place = null

@@ -7,7 +7,7 @@ using Taihang.Modules.Registry;
 namespace Taihang.Modules.Reports;
 
 /// <summary>A form as it was sent: the sheets a person can see, and what is needed to write a copy of it.</summary>
-public sealed class FormFile
+public sealed class SentForm
 {
     public const int MostBytes = 8 << 20;
     public const int MostRows = 20_000;
@@ -17,7 +17,7 @@ public sealed class FormFile
     private readonly XlsxParts? xlsx;
     private readonly CsvText? csv;
 
-    private FormFile(string name, byte[] bytes, IReadOnlyList<SheetGrid> sheets, XlsxParts? xlsx, CsvText? csv) =>
+    private SentForm(string name, byte[] bytes, IReadOnlyList<SheetGrid> sheets, XlsxParts? xlsx, CsvText? csv) =>
         (Name, Bytes, Sheets, this.xlsx, this.csv) = (name, bytes, sheets, xlsx, csv);
 
     /// <summary>The file's name without a folder.</summary>
@@ -30,7 +30,7 @@ public sealed class FormFile
 
     public bool Csv => csv is not null;
 
-    public static Outcome<FormFile> Open(string fileName, byte[] bytes)
+    public static Outcome<SentForm> Open(string fileName, byte[] bytes)
     {
         var name = Path.GetFileName(fileName);
         if (bytes.Length > MostBytes)
@@ -42,7 +42,7 @@ public sealed class FormFile
         try
         {
             var parts = XlsxParts.Open(name, bytes);
-            return parts.Ok ? OpenXlsx(name, bytes, parts.Value) : Outcome<FormFile>.Refused(parts.Problems);
+            return parts.Ok ? OpenXlsx(name, bytes, parts.Value) : Outcome<SentForm>.Refused(parts.Problems);
         }
         catch (Exception error)
             when (error
@@ -66,7 +66,7 @@ public sealed class FormFile
     public Outcome<byte[]> Fill(FormTable table, FillPlan plan) =>
         csv is not null ? csv.Fill(table, plan) : xlsx!.Fill(Name, table, plan);
 
-    private static Outcome<FormFile> OpenCsv(string name, byte[] bytes)
+    private static Outcome<SentForm> OpenCsv(string name, byte[] bytes)
     {
         var csv = CsvText.Read(bytes);
         var texts = new Dictionary<CellAt, string>();
@@ -78,10 +78,10 @@ public sealed class FormFile
                     return ReportsProblems.TooMany(new Place(name, null, row + 1, column + 1), MostRows, MostColumns);
                 texts[new CellAt(row + 1, column + 1)] = text;
             }
-        return new FormFile(name, bytes, [new SheetGrid(null, texts, [], new HashSet<CellAt>())], null, csv);
+        return new SentForm(name, bytes, [new SheetGrid(null, texts, [], new HashSet<CellAt>())], null, csv);
     }
 
-    private static Outcome<FormFile> OpenXlsx(string name, byte[] bytes, XlsxParts parts)
+    private static Outcome<SentForm> OpenXlsx(string name, byte[] bytes, XlsxParts parts)
     {
         var sheets = new List<SheetGrid>();
         // Read first: it registers the code pages.
@@ -122,6 +122,6 @@ public sealed class FormFile
                 )
             );
         } while (excel.NextResult());
-        return sheets.Count == 0 ? ReportsProblems.OnlyHidden(name) : new FormFile(name, bytes, sheets, parts, null);
+        return sheets.Count == 0 ? ReportsProblems.OnlyHidden(name) : new SentForm(name, bytes, sheets, parts, null);
     }
 }

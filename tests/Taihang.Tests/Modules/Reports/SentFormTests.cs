@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Taihang.Tests.Modules.Reports;
 
-public sealed class FormFileTests
+public sealed class SentFormTests
 {
     private static readonly HeadingMatch Match = new(ReportRules.Headings);
 
@@ -67,7 +67,7 @@ public sealed class FormFileTests
                         .Where(c => c.At is not { Row: 3, Column: 1 or 4 })
                         .ToArray();
                     var file = name == "form.csv" ? Csv(Form) : Open(MadeUpXlsx.Of(Form));
-                    var after = FormFile.Open(name, Fill(file, cells)).Value;
+                    var after = SentForm.Open(name, Fill(file, cells)).Value;
                     Assert.Equal(
                         cells.Select(c => c.At).Order(ByPlace),
                         Changed(file.Sheets[0], after.Sheets[0]).Order(ByPlace)
@@ -80,7 +80,7 @@ public sealed class FormFileTests
     public void A_CSV_keeps_its_code_page_its_quotes_and_its_line_ends()
     {
         var bytes = Encoding.UTF8.GetBytes("\"户编号\",户主姓名,危房等级\nH1,,\"a,\"\"b\"\"\"\nH2,,");
-        var file = FormFile.Open("form.csv", bytes).Value;
+        var file = SentForm.Open("form.csv", bytes).Value;
         var filled = Fill(
             file,
             new FilledCell(new CellAt(2, 2), "测试甲", false),
@@ -97,7 +97,7 @@ public sealed class FormFileTests
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var gb = Encoding.GetEncoding("GB18030");
-        var file = FormFile.Open("form.csv", gb.GetBytes("户编号,户主姓名\r\nH1,\r\n")).Value;
+        var file = SentForm.Open("form.csv", gb.GetBytes("户编号,户主姓名\r\nH1,\r\n")).Value;
         Assert.Equal(
             "户编号,户主姓名\r\nH1,测试甲\r\n",
             gb.GetString(Fill(file, new FilledCell(new CellAt(2, 2), "测试甲", false)))
@@ -172,19 +172,19 @@ public sealed class FormFileTests
             "broken.xlsx" => MadeUpXlsx.Of(Form)[..600],
             "doctype.xlsx" => MadeUpXlsx.Of(Form, book: "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook>&a;</workbook>"),
             "bomb.xlsx" => Zip("xl/workbook.xml", new byte[80 << 20]),
-            "large.xlsx" => new byte[FormFile.MostBytes + 1],
+            "large.xlsx" => new byte[SentForm.MostBytes + 1],
             "hidden.xlsx" => MadeUpXlsx.Of(Form, hidden: " state=\"hidden\""),
-            "wide.csv" => Encoding.UTF8.GetBytes(new string(',', FormFile.MostColumns) + "x"),
-            _ => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("x\n", FormFile.MostRows + 1))),
+            "wide.csv" => Encoding.UTF8.GetBytes(new string(',', SentForm.MostColumns) + "x"),
+            _ => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("x\n", SentForm.MostRows + 1))),
         };
-        Assert.Equal(code, Assert.Single(FormFile.Open(name, bytes).Problems).Code);
+        Assert.Equal(code, Assert.Single(SentForm.Open(name, bytes).Problems).Code);
     }
 
     [Fact]
     public void A_place_outside_the_limits_is_named_by_sheet_row_and_column()
     {
         var at = Assert
-            .Single(FormFile.Open("wide.csv", Encoding.UTF8.GetBytes(new string(',', 200) + "x")).Problems)
+            .Single(SentForm.Open("wide.csv", Encoding.UTF8.GetBytes(new string(',', 200) + "x")).Problems)
             .Where!;
         Assert.Equal(("wide.csv", 1, 201), (at.File, at.Row, at.Column));
     }
@@ -192,14 +192,14 @@ public sealed class FormFileTests
     private static IComparer<CellAt> ByPlace { get; } =
         Comparer<CellAt>.Create((a, b) => (a.Row, a.Column).CompareTo((b.Row, b.Column)));
 
-    private static FormFile Open(byte[] bytes) => FormFile.Open("form.xlsx", bytes).Value;
+    private static SentForm Open(byte[] bytes) => SentForm.Open("form.xlsx", bytes).Value;
 
-    private static FormFile Csv(string[][] rows) =>
-        FormFile
+    private static SentForm Csv(string[][] rows) =>
+        SentForm
             .Open("form.csv", Encoding.UTF8.GetBytes(string.Concat(rows.Select(r => string.Join(',', r) + "\r\n"))))
             .Value;
 
-    private static byte[] Fill(FormFile file, params FilledCell[] cells) =>
+    private static byte[] Fill(SentForm file, params FilledCell[] cells) =>
         file.Fill(FindTable.Run(file.Sheets[0], Match)!, Plan(0, [.. cells])).Value;
 
     private static ImmutableArray<FilledCell> Cells(int from, int to) =>
