@@ -28,6 +28,10 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("county", $"/procedures/{site.Places.County}"),
             ("township", $"/procedures/{site.Places.Township}"),
             ("county", $"/duplicates/{site.Places.County}"),
+            ("cadre", $"/forms/{site.Places.Village}/print/village-list"),
+            ("cadre", $"/forms/{site.Places.Village}/print/member-list"),
+            ("cadre", House + "/form/registration"),
+            ("cadre", House + "/form/handbook"),
             ("county", $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"),
         ];
 

@@ -47,6 +47,11 @@ public sealed class PagesTests(DemoSite site)
             { "audit", "auditor" },
             { "audit-county", "auditor" },
             { "audit-reads", "auditor" },
+            { "forms", "cadre" },
+            { "printed", "cadre" },
+            { "printed-list", "county" },
+            { "burden", "county" },
+            { "burden-empty", "nation" },
             { "not-found", null },
         };
 
@@ -133,7 +138,7 @@ public sealed class PagesTests(DemoSite site)
     }
 
     /// <summary>What axe-core calls serious or critical. Run without its second page: see <see cref="DemoSite.Visit"/>.</summary>
-    private static async Task<string[]> AxeViolations(IPage page)
+    internal static async Task<string[]> AxeViolations(IPage page)
     {
         await page.EvaluateAsync(Axe.Value);
         return await page.EvaluateAsync<string[]>(
@@ -182,6 +187,12 @@ public sealed class PagesTests(DemoSite site)
             "audit" => "/audit",
             "audit-county" => $"/audit/{site.Places.County}",
             "audit-reads" => $"/audit/{site.Places.County}/reads",
+            "forms" => $"/forms/{site.Places.Village}",
+            "printed" =>
+                $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/form/registration",
+            "printed-list" => $"/forms/{site.Places.Village}/print/village-list",
+            "burden" => $"/burden/{site.Places.County}",
+            "burden-empty" => $"/burden/{site.Neighbour}",
             _ => "/no-such-page",
         };
 }

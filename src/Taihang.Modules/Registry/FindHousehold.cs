@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Registry;
 
@@ -16,4 +17,15 @@ public static class FindHousehold
                 )
                 .Select(h => (Guid?)h.HouseholdId)
                 .SingleOrDefault();
+
+    /// <summary>For the operator, by number alone; null where nobody has it, or several counties have.</summary>
+    public static Household? ByNumber(TaihangDb db, string number, int? countyNo)
+    {
+        var found = db
+            .Households.AsNoTracking()
+            .Where(h => h.Number == number && (countyNo == null || h.CountyNo == countyNo))
+            .Take(2)
+            .ToList();
+        return found.Count == 1 ? found[0] : null;
+    }
 }
