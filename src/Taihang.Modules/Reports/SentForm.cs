@@ -97,15 +97,15 @@ public sealed class SentForm
                 continue;
             if (excel.MergeCells?.Length > MostMerged)
                 return ReportsProblems.TooMany(new Place(name, excel.Name), MostRows, MostColumns);
+            // Looked at first: one cell far out would make the reader walk through millions of empty ones.
+            var (formulas, beyond) = parts.Look(excel.Name, MostRows, MostColumns);
+            if (beyond is { } far)
+                return ReportsProblems.TooMany(new Place(name, excel.Name, far.Row, far.Column), MostRows, MostColumns);
             var texts = new Dictionary<CellAt, string>();
-            for (var row = 1; excel.Read(); row++)
-            for (var column = 1; column <= excel.FieldCount; column++)
+            for (var row = 1; row <= MostRows && excel.Read(); row++)
+            for (var column = 1; column <= Math.Min(excel.FieldCount, MostColumns); column++)
                 if (WorkbookRows.Text(excel.GetValue(column - 1)) is { Length: > 0 } text)
-                {
-                    if (row > MostRows || column > MostColumns)
-                        return ReportsProblems.TooMany(new Place(name, excel.Name, row, column), MostRows, MostColumns);
                     texts[new CellAt(row, column)] = text;
-                }
             sheets.Add(
                 new SheetGrid(
                     excel.Name,
@@ -118,7 +118,7 @@ public sealed class SentForm
                             m.ToColumn + 1
                         )),
                     ],
-                    parts.Formulas(excel.Name)
+                    formulas
                 )
             );
         } while (excel.NextResult());

@@ -12,7 +12,7 @@ namespace Taihang.Modules.Reports;
 /// </summary>
 internal sealed class XlsxParts
 {
-    private const int MostUnpacked = 64 << 20;
+    private const int MostUnpacked = 48 << 20;
     private const int MostParts = 2000;
     private static readonly XNamespace Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private static readonly XNamespace Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -56,13 +56,15 @@ internal sealed class XlsxParts
         foreach (var sheet in Load(book).Descendants(Main + "sheet"))
             if (targets.TryGetValue((string?)sheet.Attribute(Office + "id") ?? "", out var target))
                 sheets[(string)sheet.Attribute("name")!] = target.StartsWith('/') ? target[1..] : "xl/" + target;
-        return new XlsxParts(parts, sheets);
+        // The strict variant of the format names its parts otherwise; spreadsheets save the usual one when asked.
+        return sheets.Count == 0 ? ReportsProblems.WrongKind(file) : new XlsxParts(parts, sheets);
     }
 
-    public IReadOnlySet<CellAt> Formulas(string sheet) =>
+    /// <summary>Where formulas stand, and the first cell beyond the limits that holds something.</summary>
+    public (IReadOnlySet<CellAt> Formulas, CellAt? Beyond) Look(string sheet, int mostRows, int mostColumns) =>
         sheetParts.TryGetValue(sheet, out var part) && Bytes(part) is { } bytes
-            ? XlsxSheet.Formulas(Load(bytes))
-            : new HashSet<CellAt>();
+            ? XlsxSheet.Look(Load(bytes), mostRows, mostColumns)
+            : (new HashSet<CellAt>(), null);
 
     public Outcome<byte[]> Fill(string file, FormTable table, FillPlan plan)
     {

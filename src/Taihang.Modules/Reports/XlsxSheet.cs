@@ -14,10 +14,19 @@ internal static class XlsxSheet
     /// <summary>What is anchored to rows by number elsewhere in the file, and would be left behind if rows moved.</summary>
     private static readonly string[] Anchored = ["drawing", "legacyDrawing", "tableParts", "hyperlinks", "rowBreaks"];
 
-    public static IReadOnlySet<CellAt> Formulas(XDocument sheet)
+    public static (IReadOnlySet<CellAt> Formulas, CellAt? Beyond) Look(XDocument sheet, int mostRows, int mostColumns)
     {
         Number(sheet);
-        return sheet.Descendants(Main + "c").Where(c => c.Element(Main + "f") is not null).Select(At).ToHashSet();
+        var (formulas, beyond) = (new HashSet<CellAt>(), default(CellAt?));
+        foreach (var cell in sheet.Descendants(Main + "c").Where(c => c.HasElements))
+        {
+            var at = At(cell);
+            if (at.Row > mostRows || at.Column > mostColumns)
+                beyond ??= at;
+            if (cell.Element(Main + "f") is not null)
+                formulas.Add(at);
+        }
+        return (formulas, beyond);
     }
 
     /// <summary>Puts empty rows in after a row, and moves what stands below.</summary>

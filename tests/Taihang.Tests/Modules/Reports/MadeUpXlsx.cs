@@ -10,7 +10,8 @@ internal static class MadeUpXlsx
 
     /// <param name="rows">Each cell's text; one that begins with '=' is a formula, one of a figure a number.</param>
     /// <param name="more">Elements after the rows, such as merged cells.</param>
-    public static byte[] Of(string[][] rows, string more = "", string hidden = "", string? book = null)
+    /// <param name="far">Rows after those.</param>
+    public static byte[] Of(string[][] rows, string more = "", string hidden = "", string? book = null, string far = "")
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
@@ -41,7 +42,7 @@ internal static class MadeUpXlsx
                 "xl/styles.xml",
                 $"<styleSheet {Main}><fonts count=\"1\"><font/></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"2\"><xf/><xf/></cellXfs></styleSheet>"
             );
-            Part(zip, "xl/worksheets/sheet1.xml", Sheet(rows, more));
+            Part(zip, "xl/worksheets/sheet1.xml", Sheet(rows, more, far));
             Part(
                 zip,
                 "xl/worksheets/sheet2.xml",
@@ -49,6 +50,7 @@ internal static class MadeUpXlsx
                     [
                         ["填表前请先看说明"],
                     ],
+                    "",
                     ""
                 )
             );
@@ -65,7 +67,7 @@ internal static class MadeUpXlsx
         return to.ToArray();
     }
 
-    private static string Sheet(string[][] rows, string more)
+    private static string Sheet(string[][] rows, string more, string far)
     {
         var text = new StringBuilder(
             $"<worksheet {Main}><cols><col min=\"1\" max=\"1\" width=\"30\"/></cols><sheetData>"
@@ -89,7 +91,7 @@ internal static class MadeUpXlsx
             }
             text.Append("</row>");
         }
-        return text.Append("</sheetData>").Append(more).Append("</worksheet>").ToString();
+        return text.Append(far).Append("</sheetData>").Append(more).Append("</worksheet>").ToString();
     }
 
     private static void Part(ZipArchive zip, string name, string text)

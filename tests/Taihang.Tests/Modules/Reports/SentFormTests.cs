@@ -160,6 +160,8 @@ public sealed class SentFormTests
     [InlineData("bomb.xlsx", "TH1603")]
     [InlineData("large.xlsx", "TH1602")]
     [InlineData("hidden.xlsx", "TH1607")]
+    [InlineData("strict.xlsx", "TH1601")]
+    [InlineData("far.xlsx", "TH1604")]
     [InlineData("wide.csv", "TH1604")]
     [InlineData("long.csv", "TH1604")]
     public void A_file_that_is_no_form_is_refused_with_its_number(string name, string code)
@@ -171,6 +173,11 @@ public sealed class SentFormTests
             "form.docx" => Zip("word/document.xml", new byte[10]),
             "broken.xlsx" => MadeUpXlsx.Of(Form)[..600],
             "doctype.xlsx" => MadeUpXlsx.Of(Form, book: "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook>&a;</workbook>"),
+            "strict.xlsx" => MadeUpXlsx.Of(
+                Form,
+                book: "<workbook xmlns=\"http://purl.oclc.org/ooxml/spreadsheetml/main\"><sheets/></workbook>"
+            ),
+            "far.xlsx" => MadeUpXlsx.Of(Form, far: "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>"),
             "bomb.xlsx" => Zip("xl/workbook.xml", new byte[80 << 20]),
             "large.xlsx" => new byte[SentForm.MostBytes + 1],
             "hidden.xlsx" => MadeUpXlsx.Of(Form, hidden: " state=\"hidden\""),
