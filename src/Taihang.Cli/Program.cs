@@ -33,5 +33,6 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     DispatchVerb.Verb,
     DuplicatesVerb.Verb,
     ProceduresVerb.Verb,
+    FormVerb.Verb,
 };
 return await Screen.Run(root, args);

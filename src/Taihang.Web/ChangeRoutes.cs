@@ -202,7 +202,7 @@ internal static class ChangeRoutes
             return Results.Redirect("/sign-in");
         if (asked.Site.Form is not { } form)
             return Routes.Refused(asked.Http, RegistryProblems.NoForm(asked.Site.Pack.Id), 404);
-        using var sealing = asked.Site.OpenSealing();
+        using var sealing = asked.Site.OpenSealing().Value;
         return await page(new ChangeSetting(asked.Site.Pack, form, asked.Site.Tree, sealing, asked.Site.Today));
     }
 }

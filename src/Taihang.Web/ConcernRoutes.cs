@@ -52,7 +52,6 @@ internal static class ConcernRoutes
         Visit visit,
         TaihangDb db,
         ActSequencer sequencer,
-        WebSettings settings,
         [FromForm] IFormCollection form
     )
     {
@@ -92,7 +91,7 @@ internal static class ConcernRoutes
             { } unlogged
         )
             return unlogged;
-        var sealing = Sealing.Open(settings.KeyFile);
+        var sealing = site.OpenSealing();
         if (!sealing.Ok)
             return Routes.Refused(http, sealing.Problems[0], StatusCodes.Status503ServiceUnavailable);
         using var opened = sealing.Value;
@@ -208,7 +207,8 @@ internal static class ConcernRoutes
             place.CountyNo,
             store =>
             {
-                var household = FindHousehold.InCounty(store, place.CountyNo, wanted);
+                var found = FindHousehold.ByNumber(store, wanted, place.CountyNo);
+                var household = found is { ClosedOn: null } ? found : null;
                 return Emergencies.Open(
                     store,
                     viewer,

@@ -3,12 +3,14 @@ using System.Security.Cryptography;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
+using Taihang.Core.Reports;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
 using Taihang.Modules.Access;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Reports;
 using Taihang.Modules.Store;
 
 namespace Taihang.Web;
@@ -19,16 +21,25 @@ public sealed class Site
     private readonly WebSettings settings;
     private (RegionTree Tree, long ReadAt) kept;
 
-    private Site(WebSettings settings, Pack pack, ImmutableArray<CountyShape> shapes, RegionTree tree)
+    private Site(
+        WebSettings settings,
+        Pack pack,
+        Outcome<ReportPack> reports,
+        ImmutableArray<CountyShape> shapes,
+        RegionTree tree
+    )
     {
         if (SigningKey.Open(AuditKeyFileOf(settings)) is { Ok: true } key)
             using (key.Value)
                 AuditKey = key.Value.Public;
-        (this.settings, Pack, Shapes) = (settings, pack, shapes);
+        (this.settings, Pack, Reports, Shapes) = (settings, pack, reports, shapes);
         kept = (tree, Environment.TickCount64);
     }
 
     public Pack Pack { get; }
+
+    /// <summary>What forms are filled and printed by; refused in a programme that has no list of headings.</summary>
+    public Outcome<ReportPack> Reports { get; }
 
     public ImmutableArray<CountyShape> Shapes { get; }
 
@@ -54,6 +65,9 @@ public sealed class Site
 
     /// <summary>Where the key that signs checkpoints lies.</summary>
     public string AuditKeyFile => AuditKeyFileOf(settings);
+
+    /// <summary>For one request, to compare numbers by their blind index; whoever opens it closes it.</summary>
+    public Outcome<Sealing> OpenSealing() => Sealing.Open(settings.KeyFile);
 
     /// <summary>The public half of it; null in a deployment that has none yet.</summary>
     public LogKey? AuditKey { get; }
@@ -84,15 +98,16 @@ public sealed class Site
             : (Outcome<RegistrationForm>?)null;
         if (form is { Ok: false } faulty)
             return Outcome<Site>.Refused(faulty.Problems);
+        // A pack may do without forms; one whose forms are wrong does not start.
+        var reports = ReportPack.Load(settings.PackFolder, pack.Value.Dictionary);
+        if (!reports.Ok && reports.Problems[0].Code != ReportsProblems.NoRules("").Code)
+            return Outcome<Site>.Refused(reports.Problems);
         // A site that could not open a sealed number later says so before it starts.
         var sealing = Sealing.Open(settings.KeyFile);
         return sealing.Ok
-            ? new Site(settings, pack.Value, shapes.Value, LoadRegions.Tree(db)) { Form = form?.Value }
+            ? new Site(settings, pack.Value, reports, shapes.Value, LoadRegions.Tree(db)) { Form = form?.Value }
             : Outcome<Site>.Refused(sealing.Problems);
     }
-
-    /// <summary>The key by which numbers are sealed and found; whoever opens it closes it.</summary>
-    public Sealing OpenSealing() => Sealing.Open(settings.KeyFile).Value;
 
     private static string AuditKeyFileOf(WebSettings settings) => SigningKey.Beside(settings.KeyFile);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -61,6 +62,9 @@ public static class WebHost
         builder.Services.AddSingleton(_ => new SignInLimits(settings));
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddSingleton(_ => new ActSequencer(settings.Store));
+        builder.Services.AddSingleton<HeldForms>();
+        // A form that is sent names people: it is read in memory and never laid down in a temporary file.
+        builder.Services.Configure<FormOptions>(options => options.MemoryBufferThreshold = 32 << 20);
         builder.Services.AddScoped<Visit>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRazorComponents();

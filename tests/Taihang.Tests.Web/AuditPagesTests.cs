@@ -35,6 +35,10 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("township", $"/change/{site.Places.Household.CountyNo}/{site.Change("open")}"),
             ("county", $"/change/{site.Places.Household.CountyNo}/{site.Change("applied")}/reverse"),
             ("county", $"/duplicates/{site.Places.County}"),
+            ("cadre", $"/forms/{site.Places.Village}/print/village-list"),
+            ("cadre", $"/forms/{site.Places.Village}/print/member-list"),
+            ("cadre", House + "/form/registration"),
+            ("cadre", House + "/form/handbook"),
             ("county", $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"),
         ];
 

@@ -101,6 +101,7 @@ public sealed class HouseholdTests(DemoSite site)
     [InlineData("notice", 1)]
     [InlineData("household", 9)]
     [InlineData("letter", 2)]
+    [InlineData("printed", 2)]
     public async Task A_page_for_paper_fits_A4_and_leaves_out_what_belongs_to_the_screen(string name, int most)
     {
         var page = await site.Visit("cadre", width: 794);

@@ -70,6 +70,11 @@ public sealed class PagesTests(DemoSite site)
             { "change-own", "cadre" },
             { "change-applied", "county" },
             { "change-reverse", "county" },
+            { "forms", "cadre" },
+            { "printed", "cadre" },
+            { "printed-list", "county" },
+            { "burden", "county" },
+            { "burden-empty", "nation" },
             { "not-found", null },
         };
 
@@ -228,6 +233,12 @@ public sealed class PagesTests(DemoSite site)
             "change" or "change-own" => $"/change/{site.Places.Household.CountyNo}/{site.Change("open")}",
             "change-applied" => $"/change/{site.Places.Household.CountyNo}/{site.Change("applied")}",
             "change-reverse" => $"/change/{site.Places.Household.CountyNo}/{site.Change("applied")}/reverse",
+            "forms" => $"/forms/{site.Places.Village}",
+            "printed" =>
+                $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}/form/registration",
+            "printed-list" => $"/forms/{site.Places.Village}/print/village-list",
+            "burden" => $"/burden/{site.Places.County}",
+            "burden-empty" => $"/burden/{site.Neighbour}",
             _ => "/no-such-page",
         };
 }

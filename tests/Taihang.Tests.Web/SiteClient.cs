@@ -41,6 +41,23 @@ public sealed partial class SiteClient : HttpClient
         return await PostAsync(action, form);
     }
 
+    /// <summary>Sends a file with a form, as a browser does.</summary>
+    public async Task<HttpResponseMessage> Upload(
+        string action,
+        string fileName,
+        byte[] bytes,
+        Dictionary<string, string> fields
+    )
+    {
+        using var form = new MultipartFormDataContent();
+        fields["__RequestVerificationToken"] = Token().Match(await GetStringAsync("/sign-in")).Groups["token"].Value;
+        foreach (var (name, value) in fields)
+            form.Add(new StringContent(value), name);
+        if (bytes.Length > 0)
+            form.Add(new ByteArrayContent(bytes), "file", fileName);
+        return await PostAsync(action, form);
+    }
+
     [GeneratedRegex("""name="__RequestVerificationToken" value="(?<token>[^"]+)" """)]
     private static partial Regex Token();
 }

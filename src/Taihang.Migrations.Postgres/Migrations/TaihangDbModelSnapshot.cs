@@ -339,6 +339,107 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("area_parameters", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AskedForm", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("AskedFormId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_form_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
+                    b.Property<int>("CellsByHand")
+                        .HasColumnType("integer")
+                        .HasColumnName("cells_by_hand");
+
+                    b.Property<int>("CellsFilled")
+                        .HasColumnType("integer")
+                        .HasColumnName("cells_filled");
+
+                    b.Property<int>("CellsMissing")
+                        .HasColumnType("integer")
+                        .HasColumnName("cells_missing");
+
+                    b.Property<int>("CellsStated")
+                        .HasColumnType("integer")
+                        .HasColumnName("cells_stated");
+
+                    b.Property<int>("CellsTypedAgain")
+                        .HasColumnType("integer")
+                        .HasColumnName("cells_typed_again");
+
+                    b.Property<int>("Columns")
+                        .HasColumnType("integer")
+                        .HasColumnName("columns");
+
+                    b.Property<int>("ColumnsKnown")
+                        .HasColumnType("integer")
+                        .HasColumnName("columns_known");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_hash");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("integer")
+                        .HasColumnName("differences");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<string>("HeaderHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("header_hash");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("legal_basis");
+
+                    b.Property<int>("RegionNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("region_no");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("CountyNo", "AskedFormId")
+                        .HasName("pk_asked_forms");
+
+                    b.HasIndex("CountyNo", "ActId")
+                        .HasDatabaseName("ix_asked_forms_county_no_act_id");
+
+                    b.HasIndex("CountyNo", "ContentHash", "RegionNo", "AskedOn")
+                        .IsUnique()
+                        .HasDatabaseName("ix_asked_forms_county_no_content_hash_region_no_asked_on");
+
+                    b.ToTable("asked_forms", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditCheckpoint", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -802,6 +903,41 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_duplicate_pairs_county_no_state_probability_ppm");
 
                     b.ToTable("duplicate_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.FormMapping", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<string>("HeaderHash")
+                        .HasColumnType("text")
+                        .HasColumnName("header_hash");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("Rows")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("CountyNo", "HeaderHash")
+                        .HasName("pk_form_mappings");
+
+                    b.ToTable("form_mappings", (string)null);
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Household", b =>
@@ -1632,6 +1768,16 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_account_duties_accounts_county_no_account_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AskedForm", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Act", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ActId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_asked_forms_acts_county_no_act_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Cadre", b =>

@@ -340,6 +340,108 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("area_parameters", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AskedForm", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("AskedFormId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_form_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_on");
+
+                    b.Property<int>("CellsByHand")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cells_by_hand");
+
+                    b.Property<int>("CellsFilled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cells_filled");
+
+                    b.Property<int>("CellsMissing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cells_missing");
+
+                    b.Property<int>("CellsStated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cells_stated");
+
+                    b.Property<int>("CellsTypedAgain")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cells_typed_again");
+
+                    b.Property<int>("Columns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("columns");
+
+                    b.Property<int>("ColumnsKnown")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("columns_known");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("differences");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<string>("HeaderHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("header_hash");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legal_basis");
+
+                    b.Property<int>("RegionNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region_no");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("CountyNo", "AskedFormId")
+                        .HasName("pk_asked_forms");
+
+                    b.HasIndex("CountyNo", "ActId")
+                        .HasDatabaseName("ix_asked_forms_county_no_act_id");
+
+                    b.HasIndex("CountyNo", "ContentHash", "RegionNo", "AskedOn")
+                        .IsUnique()
+                        .HasDatabaseName("ix_asked_forms_county_no_content_hash_region_no_asked_on");
+
+                    b.ToTable("asked_forms", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditCheckpoint", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -815,6 +917,42 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_duplicate_pairs_county_no_state_probability_ppm");
 
                     b.ToTable("duplicate_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.FormMapping", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<string>("HeaderHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("header_hash");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("Rows")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("CountyNo", "HeaderHash")
+                        .HasName("pk_form_mappings");
+
+                    b.ToTable("form_mappings", (string)null);
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Household", b =>
@@ -1660,6 +1798,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_account_duties_accounts_county_no_account_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.AskedForm", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Act", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ActId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_asked_forms_acts_county_no_act_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Cadre", b =>

@@ -18,11 +18,14 @@ public static class FindHousehold
                 .Select(h => (Guid?)h.HouseholdId)
                 .SingleOrDefault();
 
-    /// <summary>The same wherever in the county.</summary>
-    public static Household? InCounty(TaihangDb db, int countyNo, string number) =>
-        number.Length == 0
-            ? null
-            : db
-                .Households.AsNoTracking()
-                .SingleOrDefault(h => h.CountyNo == countyNo && h.Number == number && h.ClosedOn == null);
+    /// <summary>For the operator, by number alone; null where nobody has it, or several counties have.</summary>
+    public static Household? ByNumber(TaihangDb db, string number, int? countyNo)
+    {
+        var found = db
+            .Households.AsNoTracking()
+            .Where(h => h.Number == number && (countyNo == null || h.CountyNo == countyNo))
+            .Take(2)
+            .ToList();
+        return found.Count == 1 ? found[0] : null;
+    }
 }

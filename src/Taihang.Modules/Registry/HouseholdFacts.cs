@@ -81,6 +81,49 @@ public static class HouseholdFacts
                 .Select(p => new MemberRecord(p, OfPerson(db, countyNo, p.PersonId))),
         ];
 
+    /// <summary>Every household of the villages that is registered and not closed on the day, in order of village and number.</summary>
+    public static IReadOnlyList<HouseholdRecord> InVillages(
+        TaihangDb db,
+        int countyNo,
+        IReadOnlyCollection<int> villages,
+        DateOnly asOf
+    )
+    {
+        var households = db
+            .Households.AsNoTracking()
+            .Where(h => h.CountyNo == countyNo && villages.Contains(h.VillageNo))
+            .Where(h => h.RegisteredOn <= asOf && (h.ClosedOn == null || h.ClosedOn > asOf));
+        var members = db
+            .Persons.AsNoTracking()
+            .Where(p => p.CountyNo == countyNo && p.JoinedOn <= asOf && (p.LeftOn == null || p.LeftOn > asOf))
+            .Join(households, p => p.HouseholdId, h => h.HouseholdId, (p, _) => p);
+        var observed = db.Observations.AsNoTracking().Where(o => o.CountyNo == countyNo && o.ObservedOn <= asOf);
+        var facts = observed
+            .Join(households, o => o.SubjectId, h => h.HouseholdId, (o, _) => o)
+            .AsEnumerable()
+            .Concat(observed.Join(members, o => o.SubjectId, p => p.PersonId, (o, _) => o))
+            .GroupBy(o => o.SubjectId)
+            .ToDictionary(g => g.Key, g => Latest(g.OrderBy(o => o.ObservedOn).ThenBy(o => o.ObservationId)));
+        var people = members.AsEnumerable().ToLookup(p => p.HouseholdId);
+        return
+        [
+            .. households
+                .AsEnumerable()
+                .OrderBy(h => h.VillageNo)
+                .ThenBy(h => h.Number, StringComparer.Ordinal)
+                .Select(h => new HouseholdRecord(
+                    h,
+                    facts.GetValueOrDefault(h.HouseholdId, []),
+                    [
+                        .. people[h.HouseholdId]
+                            .OrderByDescending(m => m.PersonId == h.HeadId)
+                            .ThenBy(m => m.PersonId)
+                            .Select(m => new MemberRecord(m, facts.GetValueOrDefault(m.PersonId, []))),
+                    ]
+                )),
+        ];
+    }
+
     /// <summary>The newest value of each of a person's facts.</summary>
     public static IReadOnlyDictionary<string, RecordedFact> OfPerson(TaihangDb db, int countyNo, Guid personId) =>
         Latest(

@@ -15,7 +15,8 @@ public readonly record struct WorkbookRow(int Number, string[] Cells);
 /// <summary>A workbook opened for reading once, row by row: CSV in UTF-8 or GB 18030, or the first or named sheet of an XLSX.</summary>
 public sealed class WorkbookRows : IDisposable
 {
-    private static readonly Encoding Gb18030 = MakeGb18030();
+    internal static Encoding Gb18030 { get; } = MakeGb18030();
+
     private readonly FileStream file;
     private readonly CsvDataReader? csv;
     private readonly IExcelDataReader? excel;
@@ -139,7 +140,7 @@ public sealed class WorkbookRows : IDisposable
     /// A cell as the person sees it. A number of 16 digits or more has already lost its end in the spreadsheet, and shows that by its
     /// exponent, which no rule for a number accepts.
     /// </summary>
-    private static string Text(object? cell) =>
+    internal static string Text(object? cell) =>
         cell switch
         {
             null => "",
@@ -170,7 +171,7 @@ public sealed class WorkbookRows : IDisposable
     }
 
     /// <summary>UTF-8 unless the file is not, anywhere in it; Chinese offices' older CSV files are GB 18030.</summary>
-    private static Encoding EncodingOf(FileStream file)
+    internal static Encoding EncodingOf(Stream file)
     {
         var part = new byte[1 << 20];
         var letters = new char[part.Length + 1];

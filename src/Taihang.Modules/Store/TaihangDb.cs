@@ -77,6 +77,10 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
 
     public DbSet<ProcedureNoticeEntry> ProcedureNoticeEntries => Set<ProcedureNoticeEntry>();
 
+    public DbSet<FormMapping> FormMappings => Set<FormMapping>();
+
+    public DbSet<AskedForm> AskedForms => Set<AskedForm>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Region>(table =>
@@ -299,6 +303,7 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
         });
         Changes(modelBuilder);
         Procedures(modelBuilder);
+        Reports(modelBuilder);
         if (Database.IsSqlite())
             StoredGuid.Convert(modelBuilder);
     }
@@ -415,6 +420,29 @@ public sealed class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(o
             });
             table.HasOne<ProcedureNotice>().WithMany().HasForeignKey(e => new { e.CountyNo, e.NoticeId });
             table.HasOne<ProcedureCase>().WithMany().HasForeignKey(e => new { e.CountyNo, e.CaseId });
+        });
+    }
+
+    private static void Reports(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<FormMapping>().HasKey(m => new { m.CountyNo, m.HeaderHash });
+        modelBuilder.Entity<AskedForm>(table =>
+        {
+            table.HasKey(f => new { f.CountyNo, f.AskedFormId });
+            table
+                .HasIndex(f => new
+                {
+                    f.CountyNo,
+                    f.ContentHash,
+                    f.RegionNo,
+                    f.AskedOn,
+                })
+                .IsUnique();
+            table
+                .HasOne<Act>()
+                .WithMany()
+                .HasForeignKey(f => new { f.CountyNo, f.ActId })
+                .OnDelete(DeleteBehavior.Restrict);
         });
     }
 }

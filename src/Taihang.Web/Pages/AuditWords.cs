@@ -27,6 +27,9 @@ internal static class AuditWords
             "change" => new("更改申请", "a change request"),
             "changes" => new("更改申请清单", "a list of change requests"),
             "notice" => new("公示张贴件", "the sheet of a notice"),
+            "form" => new("填好的表", "a form that was filled"),
+            "form file" => new("下载填好的表", "the file of a form that was filled"),
+            "printed form" => new("打印的表", "a form printed from the record"),
             "dossier" => new("卷宗", "a dossier"),
             "unmask" => new("查看密封号码的表单", "the form that asks for a sealed number"),
             _ when what.StartsWith("dossier ", StringComparison.Ordinal) => new(

@@ -51,6 +51,7 @@ public static class House
         ("Registry", "建档立卡", "households, persons, villages; observations; sealing; import"),
         ("Identification", "精准识别", "snapshots, runs, results, reasons"),
         ("Dispatch", "驻村帮扶", "sending units, cadres, postings and their proof"),
+        ("Reports", "一表通", "forms printed from facts, other people's forms filled from them, the burden ledger"),
         ("Samples", "样例", "made-up counties; nothing may lean on it"),
     ];
 
