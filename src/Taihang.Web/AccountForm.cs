@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
 
@@ -47,6 +48,27 @@ public sealed record AccountForm
             return WebProblems.NotADay(new("止期", "Until"));
         return (place, from, until);
     }
+
+    /// <summary>The field a problem is about; null where it is the form as a whole.</summary>
+    public static string? FieldOf(Problem problem) => Fields.GetValueOrDefault(problem.Code);
+
+    private static readonly Dictionary<string, string> Fields = new()
+    {
+        [AccessProblems.RoleElsewhere("").Code] = "place",
+        [AccessProblems.DutyEndsFirst().Code] = "from",
+        [AccessProblems.DutyHeldAlready().Code] = "from",
+        [AccessProblems.DutiesConflict("", "").Code] = "role",
+        [AccessProblems.PasswordShort().Code] = "password",
+        [AccessProblems.PasswordLong().Code] = "password",
+        [AccessProblems.PasswordEasy().Code] = "password",
+        [AccessProblems.PasswordsDiffer().Code] = "again",
+        [AccessProblems.InvitationInvalid().Code] = "code",
+        [AccessProblems.LoginTaken("").Code] = "login",
+        [AccessProblems.LoginForm().Code] = "login",
+        [AccessProblems.NoName().Code] = "name",
+        [AccessProblems.NoBasis().Code] = "basis",
+        [AccessProblems.OldPasswordWrong().Code] = "old",
+    };
 
     private static DateOnly? DayOf(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

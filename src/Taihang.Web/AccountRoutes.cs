@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,142 +11,18 @@ using IResult = Microsoft.AspNetCore.Http.IResult;
 
 namespace Taihang.Web;
 
-/// <summary>One's own account, taking up an invitation, and the people an office appoints.</summary>
+/// <summary>The people an office appoints, as they come and go.</summary>
 internal static class AccountRoutes
 {
     private const int PageSize = 50;
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/me", Me);
-        app.MapPost("/me/password", ChangePassword).RequireRateLimiting(Routes.SignInLimit);
-        app.MapPost("/me/sign-out-everywhere", SignOutEverywhere);
-        app.MapPost("/me/duty", ChooseDuty);
-        app.MapGet("/invitation", () => Routes.Page<InvitationPage>(new { }));
-        app.MapPost("/invitation", TakeUp).RequireRateLimiting(Routes.SignInLimit);
         app.MapGet("/accounts", List);
         app.MapGet("/accounts/new", NewForm);
         app.MapPost("/accounts/new", New);
         app.MapGet("/accounts/{id:guid}", Show);
         app.MapPost("/accounts/{id:guid}", Act);
-    }
-
-    private static IResult Me(Visit visit) =>
-        visit.SignedIn is { } own
-            ? Routes.Page<MePage>(new { Own = own, Problems = Array.Empty<FormProblem>() })
-            : Results.Redirect("/sign-in");
-
-    private static async Task<IResult> ChangePassword(
-        HttpContext http,
-        Visit visit,
-        SignInLimits limits,
-        ActSequencer sequencer,
-        [FromForm] string? old,
-        [FromForm] string? password,
-        [FromForm] string? again
-    )
-    {
-        if (visit.SignedIn is not { } own)
-            return Results.Redirect("/sign-in");
-        var id = own.Viewer.AccountId;
-        if (!limits.Allow($"password {id}"))
-            return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
-        var done = await sequencer.Run(
-            own.Viewer.CountyNo,
-            store =>
-                KeepAccount.ChangePassword(
-                    store,
-                    id,
-                    old ?? "",
-                    password ?? "",
-                    again ?? "",
-                    Acting(own.Viewer, KeepAccount.PasswordKind, "own account")
-                )
-        );
-        if (!done.Ok)
-        {
-            http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Routes.Page<MePage>(
-                new { Own = own, Problems = done.Problems.Select(p => new FormProblem(FieldOf(p), p)).ToArray() }
-            );
-        }
-        // This session goes on; every other has ended.
-        await Routes.Enter(http, id, done.Value.Stamp);
-        return Results.Redirect("/me?changed=password");
-    }
-
-    private static async Task<IResult> SignOutEverywhere(HttpContext http, Visit visit, ActSequencer sequencer)
-    {
-        if (visit.SignedIn is not { } own)
-            return Results.Redirect("/sign-in");
-        await sequencer.Run(
-            own.Viewer.CountyNo,
-            store =>
-            {
-                KeepAccount.EndSessions(
-                    store,
-                    own.Viewer.AccountId,
-                    Acting(own.Viewer, KeepAccount.EndSessionsKind, "own account")
-                );
-                return true;
-            }
-        );
-        await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        return Results.Redirect("/sign-in");
-    }
-
-    private static IResult ChooseDuty(HttpContext http, Visit visit, [FromForm] Guid? duty)
-    {
-        if (visit.SignedIn is not { } own)
-            return Results.Redirect("/sign-in");
-        if (own.Duties.Any(d => d.DutyId == duty))
-            http.Response.Cookies.Append(
-                Visit.DutyCookie,
-                duty!.Value.ToString(),
-                new CookieOptions
-                {
-                    HttpOnly = true,
-                    SameSite = SameSiteMode.Lax,
-                    IsEssential = true,
-                }
-            );
-        return Results.Redirect("/");
-    }
-
-    private static async Task<IResult> TakeUp(
-        HttpContext http,
-        TaihangDb db,
-        SignInLimits limits,
-        [FromForm] string? login,
-        [FromForm] string? code,
-        [FromForm] string? password,
-        [FromForm] string? again
-    )
-    {
-        if (!limits.Allow(login ?? ""))
-            return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
-        var done = InviteAccount.TakeUp(
-            db,
-            login ?? "",
-            code ?? "",
-            password ?? "",
-            again ?? "",
-            DateTimeOffset.UtcNow
-        );
-        if (done.Ok)
-        {
-            await Routes.Enter(http, done.Value.AccountId, done.Value.Stamp);
-            return Results.Redirect("/");
-        }
-        http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return Routes.Page<InvitationPage>(
-            new
-            {
-                Login = login ?? "",
-                Code = code ?? "",
-                Problems = done.Problems.Select(p => new FormProblem(FieldOf(p), p)).ToArray(),
-            }
-        );
     }
 
     private static IResult List(
@@ -211,7 +85,9 @@ internal static class AccountRoutes
                     );
                 }
                 if (typed.Meant(site) is not { Ok: true, Value: var meant } unclear)
-                    return Again([.. typed.Meant(site).Problems.Select(p => new FormProblem(FieldOf(p), p))]);
+                    return Again([
+                        .. typed.Meant(site).Problems.Select(p => new FormProblem(AccountForm.FieldOf(p), p)),
+                    ]);
                 var done = InviteAccount.New(
                     db,
                     viewer,
@@ -226,7 +102,7 @@ internal static class AccountRoutes
                 );
                 return done.Ok
                     ? Routes.Page<InvitedPage>(new { Given = done.Value, Holder = typed.Name })
-                    : Again([.. done.Problems.Select(p => new FormProblem(FieldOf(p), p))]);
+                    : Again([.. done.Problems.Select(p => new FormProblem(AccountForm.FieldOf(p), p))]);
             }
         );
 
@@ -288,7 +164,7 @@ internal static class AccountRoutes
                     viewer,
                     account,
                     typed,
-                    [.. done.Problems.Select(p => new FormProblem(FieldOf(p), p))]
+                    [.. done.Problems.Select(p => new FormProblem(AccountForm.FieldOf(p), p))]
                 );
             }
         );
@@ -400,20 +276,4 @@ internal static class AccountRoutes
 
     private static ActContext Acting(Viewer viewer, string kind, string basis) =>
         new(viewer.AccountId, DateTimeOffset.UtcNow, kind, basis.Trim());
-
-    private static string? FieldOf(Problem problem) =>
-        problem.Code switch
-        {
-            "TH0212" => "place",
-            "TH0213" or "TH0214" => "from",
-            "TH0215" => "role",
-            "TH0220" or "TH0221" or "TH0222" => "password",
-            "TH0223" => "again",
-            "TH0224" => "code",
-            "TH0225" or "TH0226" => "login",
-            "TH0227" => "name",
-            "TH0229" => "basis",
-            "TH0230" => "old",
-            _ => null,
-        };
 }

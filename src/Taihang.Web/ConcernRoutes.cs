@@ -136,7 +136,10 @@ internal static class ConcernRoutes
                 Reason = reason,
                 Fields = fields,
                 Problems = problems
-                    .Select(p => new FormProblem(p.Code == "TH0233" ? "reason" : "id_number", p))
+                    .Select(p => new FormProblem(
+                        p.Code == AccessProblems.ReasonShort().Code ? "reason" : "id_number",
+                        p
+                    ))
                     .ToArray(),
             }
         );
@@ -226,12 +229,9 @@ internal static class ConcernRoutes
             ? Results.Redirect($"/household/{done.Value.CountyNo}/{done.Value.SubjectId}")
             : Again(
                 done.Problems[0],
-                done.Problems[0].Code switch
-                {
-                    "TH0233" => "reason",
-                    "TH0236" => "number",
-                    _ => null,
-                }
+                done.Problems[0].Code == AccessProblems.ReasonShort().Code ? "reason"
+                    : done.Problems[0].Code == AccessProblems.NoEmergencyHere().Code ? "number"
+                    : null
             );
     }
 
@@ -294,7 +294,7 @@ internal static class ConcernRoutes
         );
         if (done.Ok)
             return Results.Redirect("/concerns");
-        if (done.Problems[0].Code == "TH0237")
+        if (done.Problems[0].Code == AccessProblems.NoSuchConcern().Code)
             return Routes.Refused(http, done.Problems[0], 404);
         http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return List(db, viewer, 1, id, words ?? "", done.Problems[0]);

@@ -1,6 +1,3 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -42,10 +39,7 @@ public static class Routes
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
         LabRoutes.Map(app);
-        app.MapGet("/sign-in", (TaihangDb db) => Page<SignInPage>(new { Demo = Accounts.Demo(db) }));
-        app.MapPost("/sign-in", SignIn).RequireRateLimiting(SignInLimit);
-        app.MapPost("/sign-out", SignOut);
-        app.MapPost("/language", ChooseLanguage);
+        SignInRoutes.Map(app);
         app.MapGet("/health", () => Results.Json(new { status = "ok" }));
         app.MapGet("/assets/{hash}/{name}", Asset);
         ProcedureRoutes.Map(app);
@@ -286,72 +280,6 @@ public static class Routes
             )
             : Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")), 404);
 
-    private static async Task<IResult> SignIn(
-        HttpContext http,
-        Site site,
-        TaihangDb db,
-        SignInLimits limits,
-        [FromForm] string? login,
-        [FromForm] string? password
-    )
-    {
-        if (!limits.Allow(login ?? ""))
-            return Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
-        if (Accounts.SignIn(db, login ?? "", password ?? "", site.Today) is not { } found)
-        {
-            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Page<SignInPage>(
-                new
-                {
-                    Demo = Accounts.Demo(db),
-                    Wrong = true,
-                    Login = login ?? "",
-                }
-            );
-        }
-        await Enter(http, found.Viewer.AccountId, found.Stamp);
-        return Results.Redirect("/");
-    }
-
-    /// <summary>Begins a session, which lasts until it is left, grows old, or the account's stamp changes.</summary>
-    internal static Task Enter(HttpContext http, Guid accountId, Guid stamp) =>
-        http.SignInAsync(
-            CookieAuthenticationDefaults.AuthenticationScheme,
-            new ClaimsPrincipal(
-                new ClaimsIdentity(
-                    [
-                        new Claim(ClaimTypes.NameIdentifier, accountId.ToString()),
-                        new Claim(Visit.StampClaim, stamp.ToString()),
-                    ],
-                    CookieAuthenticationDefaults.AuthenticationScheme
-                )
-            )
-        );
-
-    private static async Task<IResult> SignOut(HttpContext http, [FromForm] string? from)
-    {
-        await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        return Results.Redirect(
-            Local(from) is { } back && back.StartsWith("/public", StringComparison.Ordinal) ? back : "/sign-in"
-        );
-    }
-
-    private static IResult ChooseLanguage(HttpContext http, [FromForm] string? language, [FromForm] string? back)
-    {
-        http.Response.Cookies.Append(
-            Visit.LanguageCookie,
-            Languages.FromTag(language).Tag(),
-            new CookieOptions
-            {
-                HttpOnly = true,
-                SameSite = SameSiteMode.Lax,
-                MaxAge = TimeSpan.FromDays(365),
-                IsEssential = true,
-            }
-        );
-        return Results.Redirect(Local(back) ?? "/");
-    }
-
     private static IResult Asset(string hash, string name, HttpContext http)
     {
         if (SiteAssets.Find(hash, name) is not { } asset)
@@ -359,10 +287,6 @@ public static class Routes
         http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return Results.Bytes(asset.Bytes, asset.Type);
     }
-
-    /// <summary>Only an address of this site, so that nobody is led away.</summary>
-    private static string? Local(string? address) =>
-        RedirectHttpResult.IsLocalUrl(address) && address is ['/', ..] ? address : null;
 
     internal static RegionPlace? Find(Site site, string code) => site.Tree.ByCode(code, site.Today);
 

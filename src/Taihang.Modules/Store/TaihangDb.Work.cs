@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Taihang.Modules.Store.Tables;
+
+namespace Taihang.Modules.Store;
+
+/// <summary>Keys and constraints of what is worked on: change requests, cases, forms.</summary>
+public sealed partial class TaihangDb
+{
+    private static void Changes(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ChangeRequest>(table =>
+        {
+            table.HasKey(c => new { c.CountyNo, c.ChangeId });
+            table.HasAlternateKey(c => new
+            {
+                c.CountyNo,
+                c.ChangeId,
+                c.RequestedBy,
+            });
+            table.HasIndex(c => new
+            {
+                c.CountyNo,
+                c.Standing,
+                c.VillageNo,
+            });
+            table.HasIndex(c => new { c.CountyNo, c.HouseholdId });
+            table.Property(c => c.Version).IsConcurrencyToken();
+            table.ToTable(t =>
+                t.HasCheckConstraint(
+                    "ck_change_requests_standing",
+                    "standing IN ('open', 'applied', 'no_effect', 'refused', 'withdrawn')"
+                )
+            );
+        });
+        modelBuilder.Entity<ChangeDecision>(table =>
+        {
+            // One decision for each request, and nobody's on their own: only who asked may withdraw, only another may decide.
+            table.HasKey(d => new { d.CountyNo, d.ChangeId });
+            table
+                .HasOne<ChangeRequest>()
+                .WithMany()
+                .HasForeignKey(d => new
+                {
+                    d.CountyNo,
+                    d.ChangeId,
+                    d.RequestedBy,
+                })
+                .HasPrincipalKey(c => new
+                {
+                    c.CountyNo,
+                    c.ChangeId,
+                    c.RequestedBy,
+                })
+                .OnDelete(DeleteBehavior.Restrict);
+            table.ToTable(t =>
+            {
+                t.HasCheckConstraint(
+                    "ck_change_decisions_answer",
+                    "answer IN ('applied', 'no_effect', 'refused', 'withdrawn')"
+                );
+                t.HasCheckConstraint(
+                    "ck_change_decisions_other_hand",
+                    "(answer = 'withdrawn') = (decided_by = requested_by)"
+                );
+            });
+        });
+    }
+
+    private static void Procedures(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ProcedureCase>(table =>
+        {
+            table.HasKey(c => new { c.CountyNo, c.CaseId });
+            table.HasIndex(c => new
+            {
+                c.CountyNo,
+                c.VillageNo,
+                c.Step,
+            });
+            table.HasIndex(c => new { c.CountyNo, c.NextDue });
+            table.Property(c => c.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<ProcedureEvent>(table =>
+        {
+            table.HasKey(e => new
+            {
+                e.CountyNo,
+                e.CaseId,
+                e.Seq,
+            });
+            table
+                .HasIndex(e => new
+                {
+                    e.CountyNo,
+                    e.CaseId,
+                    e.EventId,
+                })
+                .IsUnique();
+            table.HasOne<ProcedureCase>().WithMany().HasForeignKey(e => new { e.CountyNo, e.CaseId });
+        });
+        modelBuilder.Entity<ProcedureReceipt>(table =>
+        {
+            table.HasKey(r => new { r.CountyNo, r.Hash });
+            table.HasOne<ProcedureCase>().WithMany().HasForeignKey(r => new { r.CountyNo, r.CaseId });
+        });
+        modelBuilder.Entity<ProcedureNotice>(table =>
+        {
+            table.HasKey(n => new { n.CountyNo, n.NoticeId });
+            table.HasIndex(n => new { n.CountyNo, n.VillageNo });
+        });
+        modelBuilder.Entity<ProcedureNoticeEntry>(table =>
+        {
+            table.HasKey(e => new
+            {
+                e.CountyNo,
+                e.NoticeId,
+                e.Number,
+            });
+            table.HasOne<ProcedureNotice>().WithMany().HasForeignKey(e => new { e.CountyNo, e.NoticeId });
+            table.HasOne<ProcedureCase>().WithMany().HasForeignKey(e => new { e.CountyNo, e.CaseId });
+        });
+    }
+
+    private static void Reports(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<FormMapping>().HasKey(m => new { m.CountyNo, m.HeaderHash });
+        modelBuilder.Entity<AskedForm>(table =>
+        {
+            table.HasKey(f => new { f.CountyNo, f.AskedFormId });
+            table
+                .HasIndex(f => new
+                {
+                    f.CountyNo,
+                    f.ContentHash,
+                    f.RegionNo,
+                    f.AskedOn,
+                })
+                .IsUnique();
+            table
+                .HasOne<Act>()
+                .WithMany()
+                .HasForeignKey(f => new { f.CountyNo, f.ActId })
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+}
