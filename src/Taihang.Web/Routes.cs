@@ -47,6 +47,7 @@ public static class Routes
         AuditRoutes.Map(app);
         AccountRoutes.Map(app);
         ConcernRoutes.Map(app);
+        FindRoutes.Map(app);
         FormRoutes.Map(app);
         PrintRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));

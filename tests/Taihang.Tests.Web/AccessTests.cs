@@ -26,6 +26,7 @@ public sealed partial class AccessTests(DemoSite site)
             [$"{house}/letter"] = [404, 404, 200, 200, 200, 302],
             [$"{house}/unmask/{site.Member}"] = [404, 404, 200, 200, 200, 302],
             [$"{house}/unmask/{Guid.Empty}"] = [404, 404, 404, 404, 404, 302],
+            ["/find"] = [200, 200, 200, 200, 200, 302],
             ["/emergency"] = [403, 403, 200, 200, 200, 302],
             ["/concerns"] = [403, 200, 200, 403, 403, 302],
             [$"/lab/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],

@@ -18,6 +18,7 @@ public sealed partial class LanguageTests(DemoSite site)
             var page = await site.Visit(login, "en-US");
             await page.GotoAsync(PagesTests.Address(site, name));
             var text = await page.InnerTextAsync("body");
+            await page.Context.CloseAsync();
             // The button to the other language is named in it.
             text = text.Replace("中文", "", StringComparison.Ordinal);
             foreach (var known in names)
@@ -41,6 +42,7 @@ public sealed partial class LanguageTests(DemoSite site)
             foreach (var said in reasons.Where(said => said.Contains(' ', StringComparison.Ordinal)))
                 text = text.Replace(said, "", StringComparison.Ordinal);
             var found = English().Matches(text).Select(m => m.Value).ToList();
+            await page.Context.CloseAsync();
             Assert.True(found.Count == 0, $"{name}: {string.Join(" | ", found.Take(5))}");
         }
     }

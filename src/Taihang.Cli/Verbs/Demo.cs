@@ -24,7 +24,7 @@ public static class Demo
     private const string Range = "870000";
 
     /// <summary>Before any day that the demo speaks of.</summary>
-    private static readonly DateOnly DutiesFrom = new(2020, 1, 1);
+    private static readonly DateOnly DutiesFrom = new(2014, 1, 1);
 
     /// <summary>Other ranges, so that the laboratory has something to show. In the sample a risk is verified only within the range, so a
     /// higher one would let nobody in.</summary>

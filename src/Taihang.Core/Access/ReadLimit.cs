@@ -17,7 +17,8 @@ public static class ReadLimit
 
     /// <summary>Whether a look opens one household rather than a list, a case or a check.</summary>
     public static bool Opens(string what, int subjects) =>
-        subjects == 1 && (what is "household" or "letter" || what.StartsWith("unmask", StringComparison.Ordinal));
+        subjects == 1
+        && (what is "household" or "letter" or "found" || what.StartsWith("unmask", StringComparison.Ordinal));
 
     public static bool InDuty(Viewer viewer, bool caseRuns) =>
         caseRuns || viewer is { Role: Roles.Cadre, RegionNo: not null };
@@ -77,8 +78,7 @@ public static class BreakGlass
     public static readonly TimeSpan ReviewWithin = TimeSpan.FromDays(7);
 
     /// <summary>Only offices that work with households at all.</summary>
-    public static bool MayAsk(Viewer viewer) =>
-        viewer.CountyNo != 0 && viewer.Role is Roles.County or Roles.Township or Roles.Cadre;
+    public static bool MayAsk(Viewer viewer) => viewer.WorksWithHouseholds;
 
     /// <param name="past">The viewer's earlier emergencies.</param>
     public static Problem? Refused(IReadOnlyCollection<PastEmergency> past, string reason, DateTimeOffset now) =>

@@ -41,9 +41,11 @@ public sealed record Viewer(Guid AccountId, string Name, string Role, int County
         return RegionNo is not { } own || tree.PathTo(place.RegionNo).Any(p => p.RegionNo == own);
     }
 
+    /// <summary>An office that works with households at all.</summary>
+    public bool WorksWithHouseholds => CountyNo != 0 && Role is Roles.County or Roles.Township or Roles.Cadre;
+
     /// <summary>May see households by name: only the offices that work with them, and only in their own area.</summary>
-    public bool SeesHouseholds(RegionPlace village, RegionTree tree) =>
-        CountyNo != 0 && Role is (Roles.County or Roles.Township or Roles.Cadre) && SeesPlace(village, tree);
+    public bool SeesHouseholds(RegionPlace village, RegionTree tree) => WorksWithHouseholds && SeesPlace(village, tree);
 
     /// <summary>May decide changes of a household's record that somebody else asks for.</summary>
     public bool DecidesChanges(RegionPlace village, RegionTree tree) =>

@@ -272,4 +272,14 @@ public static class RegistryProblems
             new($"第一行应有其中一个列名：{known}。", $"Its first row must carry one of these headings: {known}."),
             at
         );
+
+    public static Problem SearchTooShort(int shortest, int longest) =>
+        new(
+            "TH0490",
+            new(
+                $"要查找的文字须为 {shortest} 至 {longest} 个字符。",
+                $"What is searched for has {shortest} to {longest} characters."
+            ),
+            new("请写姓名、编号或地名的开头。", "Give the beginning of a name, a number or a place.")
+        );
 }

@@ -31,6 +31,8 @@ internal static class AuditWords
             "form file" => new("下载填好的表", "the file of a form that was filled"),
             "printed form" => new("打印的表", "a form printed from the record"),
             "dossier" => new("卷宗", "a dossier"),
+            "find" => new("查找结果", "what a search found"),
+            "found" => new("按编号或姓名查到的一户", "one household that a search found"),
             "unmask" => new("查看密封号码的表单", "the form that asks for a sealed number"),
             _ when what.StartsWith("dossier ", StringComparison.Ordinal) => new(
                 "卷宗，含密封号码",

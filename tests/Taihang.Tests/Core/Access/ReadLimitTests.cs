@@ -10,6 +10,8 @@ public sealed class ReadLimitTests
     [Theory]
     [InlineData("household", 1, true)]
     [InlineData("letter", 1, true)]
+    [InlineData("found", 1, true)]
+    [InlineData("find", 20, false)]
     [InlineData("unmask id_number", 1, true)]
     [InlineData("village", 40, false)]
     [InlineData("case", 1, false)]
