@@ -15,29 +15,42 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
 {
     public const string Excluded = "excluded";
 
-    public UnitResult Run(UnitFacts facts) => new Evaluation(this, facts).Result();
+    private readonly Dictionary<string, Expr> definitions = method
+        .Derived.Select(d => (d.Id, d.Is))
+        .Concat(method.Indicators.Select(i => (i.Id, Is: i.When)))
+        .ToDictionary(d => d.Id, d => d.Is);
+
+    public UnitResult Run(UnitFacts facts) => new Evaluation(this, facts, null).Result();
+
+    /// <summary>The outcome alone, for which no more is worked out than it needs.</summary>
+    /// <param name="looked">Takes every fact that was looked at; to change any other changes nothing.</param>
+    public string OutcomeOf(UnitFacts facts, FactsLookedAt? looked = null) =>
+        new Evaluation(this, facts, looked).Outcome().Id;
 
     /// <summary>The value of one expression for a unit; null when it cannot be said.</summary>
-    public object? Value(Expr expr, UnitFacts facts)
-    {
-        var evaluation = new Evaluation(this, facts);
-        evaluation.Result();
-        return evaluation.Of(expr, null);
-    }
+    public object? Value(Expr expr, UnitFacts facts) => new Evaluation(this, facts, null).Of(expr, null);
 
-    private sealed class Evaluation(Evaluator run, UnitFacts facts)
+    private sealed class Evaluation(Evaluator run, UnitFacts facts, FactsLookedAt? looked)
     {
         private readonly Dictionary<string, object?> locals = [];
 
         public UnitResult Result()
         {
             foreach (var derived in run.Method.Derived)
-                locals[derived.Id] = Of(derived.Is, null);
+                Local(derived.Id);
+            var (score, mask, unknown) = Score();
+            var line = run.Method.Welfare is { } welfare ? (Fraction?)Of(welfare.Line, null) : null;
+            var (outcome, counted) = Outcome();
+            return new UnitResult(outcome, counted, score, mask, unknown, line);
+        }
+
+        private (long Score, long Mask, long Unknown) Score()
+        {
             var (score, unknownScore, mask, unknown) = (0L, 0L, 0L, 0L);
             for (var i = 0; i < run.Method.Indicators.Length; i++)
             {
                 var indicator = run.Method.Indicators[i];
-                var holds = (bool?)(locals[indicator.Id] = Of(indicator.When, null));
+                var holds = (bool?)Local(indicator.Id);
                 if (holds == true)
                     (score, mask) = (score + indicator.WeightNumerator, mask | (1L << i));
                 else if (holds is null)
@@ -52,12 +65,20 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                     : score + unknownScore < needed ? false
                     : (object?)null;
             }
-            var line = run.Method.Welfare is { } welfare ? (Fraction?)Of(welfare.Line, null) : null;
-            var (outcome, counted) = Outcome();
-            return new UnitResult(outcome, counted, score, mask, unknown, line);
+            return (score, mask, unknown);
         }
 
-        private (string, bool) Outcome()
+        private object? Local(string id)
+        {
+            if (locals.TryGetValue(id, out var known))
+                return known;
+            if (run.definitions.TryGetValue(id, out var definition))
+                return locals[id] = Of(definition, null);
+            Score();
+            return locals[id];
+        }
+
+        public (string Id, bool Counted) Outcome()
         {
             foreach (var exclusion in run.Method.Exclusions)
                 switch (Of(exclusion.When, null))
@@ -90,7 +111,7 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
                 },
                 Expr.Fact f => Fact(f.Attribute, member) ?? f.Attribute.WhenBlank,
                 Expr.Known k => Fact(k.Attribute, member) is not null,
-                Expr.Local l => locals[l.Id],
+                Expr.Local l => Local(l.Id),
                 Expr.Parameter p => Parameter(p, member),
                 Expr.Not n => Of(n.Of, member) is bool b ? !b : null,
                 Expr.Logic l => Logic(l, member),
@@ -129,6 +150,7 @@ public sealed class Evaluator(MethodPlan method, ParameterValues parameters, Dat
         private object? Fact(AttributeDef attribute, IReadOnlyDictionary<string, object>? member)
         {
             var values = attribute.OfMember ? member ?? facts.Members[facts.Person] : facts.Household;
+            looked?.Add(attribute, values);
             return values.GetValueOrDefault(attribute.Id);
         }
 

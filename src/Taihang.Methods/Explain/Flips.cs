@@ -33,7 +33,10 @@ internal static class Flips
     )
     {
         var places = Places(method, noted).ToList();
+        var looked = new FactsLookedAt();
+        evaluator.OutcomeOf(noted.Facts, looked);
         var singles = places
+            .Where(p => p.In(noted.Facts, looked))
             .Select(p => Single(pack, evaluator, noted.Facts, p, result.Outcome))
             .OfType<FlipFound>()
             .Take(Most)
@@ -71,7 +74,7 @@ internal static class Flips
     {
         foreach (var other in Others(pack, place))
         {
-            var changed = evaluator.Run(With(facts, place, other)).Outcome;
+            var changed = evaluator.OutcomeOf(With(facts, place, other));
             if (changed == outcome)
                 continue;
             return place.Read is Fraction recorded && other is Fraction far
@@ -90,26 +93,38 @@ internal static class Flips
     )
     {
         for (var i = 0; i < places.Count; i++)
-        for (var j = i + 1; j < places.Count; j++)
-            if (Pair(pack, evaluator, facts, places[i], places[j], outcome) is { } found)
-                yield return found;
+        {
+            // With the first fact changed, which others are looked at at all: no other can make a difference.
+            var changed = Others(pack, places[i])
+                .Select(one =>
+                {
+                    var (with, looked) = (With(facts, places[i], one), new FactsLookedAt());
+                    evaluator.OutcomeOf(with, looked);
+                    return (One: one, With: with, Looked: looked);
+                })
+                .ToList();
+            for (var j = i + 1; j < places.Count; j++)
+                if (Pair(pack, evaluator, changed, places[i], places[j], outcome) is { } found)
+                    yield return found;
+        }
     }
 
     private static FlipFound? Pair(
         Pack pack,
         Evaluator evaluator,
-        UnitFacts facts,
+        List<(object One, UnitFacts With, FactsLookedAt Looked)> changed,
         FactPlace first,
         FactPlace second,
         string outcome
     )
     {
-        foreach (var one in Others(pack, first))
+        foreach (var (one, with, looked) in changed)
         {
-            var with = With(facts, first, one);
+            if (!second.In(with, looked))
+                continue;
             foreach (var two in Others(pack, second))
-                if (evaluator.Run(With(with, second, two)).Outcome is var changed && changed != outcome)
-                    return new FlipFound([Fact(pack, first, one), Fact(pack, second, two)], changed);
+                if (evaluator.OutcomeOf(With(with, second, two)) is var other && other != outcome)
+                    return new FlipFound([Fact(pack, first, one), Fact(pack, second, two)], other);
         }
         return null;
     }
@@ -130,7 +145,7 @@ internal static class Flips
         while (BigInteger.Abs(same - other) > 1)
         {
             var middle = (same + other) >> 1;
-            if (evaluator.Run(With(facts, place, At(middle))).Outcome == outcome)
+            if (evaluator.OutcomeOf(With(facts, place, At(middle))) == outcome)
                 same = middle;
             else
                 other = middle;
@@ -150,7 +165,7 @@ internal static class Flips
                     : new Words($"{least.Zh}或更少", $"{least.En} or less");
             return new FlipFound(
                 [new FlippedFact(place.Attribute, place.MemberName, place.Recorded, words)],
-                evaluator.Run(With(facts, place, nearest)).Outcome
+                evaluator.OutcomeOf(With(facts, place, nearest))
             );
         }
     }
@@ -201,5 +216,10 @@ internal static class Flips
         string? MemberName,
         object? Recorded,
         object Read
-    );
+    )
+    {
+        /// <summary>Whether an evaluation of these facts looked at this one.</summary>
+        public bool In(UnitFacts facts, FactsLookedAt looked) =>
+            looked.Has(Attribute, Member < 0 ? facts.Household : facts.Members[Member]);
+    }
 }
