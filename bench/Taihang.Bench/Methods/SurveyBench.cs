@@ -19,7 +19,7 @@ internal static class SurveyBench
     public static Command Verb()
     {
         var households = new Option<long>("--households") { DefaultValueFactory = _ => 200_000 };
-        var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 3 };
+        var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 7 };
         var noReport = new Option<bool>("--no-report") { Description = "Only check and print; for trying it out" };
         var verb = new Command("survey", "Standard errors of a sample of 200,000") { households, runs, noReport };
         verb.SetAction(parsed => Run(parsed.GetValue(households), parsed.GetValue(runs), !parsed.GetValue(noReport)));
