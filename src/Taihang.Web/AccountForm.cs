@@ -76,5 +76,5 @@ public sealed record AccountForm
             : null;
 
     private static string Text(IFormCollection form, string name) =>
-        form[name].ToString().Trim() is var text && text.Length > 200 ? text[..200] : text;
+        FormText.Line(form[name]) is var text && text.Length > 200 ? text[..200] : text;
 }

@@ -25,7 +25,7 @@ internal static class AccountRoutes
         app.MapPost("/accounts/{id:guid}", Act);
     }
 
-    private static IResult List(
+    private static Task<IResult> List(
         HttpContext http,
         Site site,
         Visit visit,
@@ -51,7 +51,7 @@ internal static class AccountRoutes
         );
     }
 
-    private static IResult NewForm(HttpContext http, Visit visit, Site site) =>
+    private static Task<IResult> NewForm(HttpContext http, Visit visit, Site site) =>
         Appointing(
             http,
             visit,
@@ -59,17 +59,17 @@ internal static class AccountRoutes
                 Routes.Page<NewAccountPage>(new { By = viewer, Typed = new AccountForm { From = Iso(site.Today) } })
         );
 
-    private static IResult New(
+    private static Task<IResult> New(
         HttpContext http,
         Visit visit,
         Site site,
-        TaihangDb db,
+        ActSequencer sequencer,
         [FromForm] IFormCollection form
     ) =>
         Appointing(
             http,
             visit,
-            viewer =>
+            async viewer =>
             {
                 var typed = AccountForm.Of(form);
                 IResult Again(IReadOnlyList<FormProblem> problems)
@@ -84,21 +84,25 @@ internal static class AccountRoutes
                         }
                     );
                 }
-                if (typed.Meant(site) is not { Ok: true, Value: var meant } unclear)
-                    return Again([
-                        .. typed.Meant(site).Problems.Select(p => new FormProblem(AccountForm.FieldOf(p), p)),
-                    ]);
-                var done = InviteAccount.New(
-                    db,
-                    viewer,
-                    typed.Login,
-                    typed.Name,
-                    typed.Role,
-                    meant.Place,
-                    meant.From,
-                    meant.Until,
-                    site.Today,
-                    Acting(viewer, InviteAccount.InviteKind, typed.Basis)
+                var meant = typed.Meant(site);
+                if (!meant.Ok)
+                    return Again([.. meant.Problems.Select(p => new FormProblem(AccountForm.FieldOf(p), p))]);
+                var (place, from, until) = meant.Value;
+                var done = await sequencer.Run(
+                    place?.CountyNo ?? 0,
+                    store =>
+                        InviteAccount.New(
+                            store,
+                            viewer,
+                            typed.Login,
+                            typed.Name,
+                            typed.Role,
+                            place,
+                            from,
+                            until,
+                            site.Today,
+                            Acting(viewer, InviteAccount.InviteKind, typed.Basis)
+                        )
                 );
                 return done.Ok
                     ? Routes.Page<InvitedPage>(new { Given = done.Value, Holder = typed.Name })
@@ -106,7 +110,7 @@ internal static class AccountRoutes
             }
         );
 
-    private static IResult Show(
+    private static Task<IResult> Show(
         Guid id,
         HttpContext http,
         Visit visit,
@@ -136,23 +140,25 @@ internal static class AccountRoutes
                     : Routes.Refused(http, AccessProblems.NoSuchAccount(), 404)
         );
 
-    private static IResult Act(
+    private static Task<IResult> Act(
         Guid id,
         HttpContext http,
         Visit visit,
         Site site,
         TaihangDb db,
+        ActSequencer sequencer,
         [FromForm] IFormCollection form
     ) =>
         Appointing(
             http,
             visit,
-            viewer =>
+            async viewer =>
             {
                 if (ListAccounts.Find(db, viewer, id, site.Today) is not { } account)
                     return Routes.Refused(http, AccessProblems.NoSuchAccount(), 404);
                 var typed = AccountForm.Of(form);
-                var done = Done(db, site, viewer, id, typed);
+                // One after the other in each county: two who change the same person's duties meet here.
+                var done = await sequencer.Run(account.Holder.CountyNo, store => Done(store, site, viewer, id, typed));
                 if (done.Ok)
                     return done.Value is { } given
                         ? Routes.Page<InvitedPage>(new { Given = given, Holder = account.Holder.Name })
@@ -266,10 +272,13 @@ internal static class AccountRoutes
         );
 
     /// <summary>Runs what only an office that appoints people may do.</summary>
-    private static IResult Appointing(HttpContext http, Visit visit, Func<Viewer, IResult> then) =>
+    private static async Task<IResult> Appointing(HttpContext http, Visit visit, Func<Viewer, Task<IResult>> then) =>
         visit.Viewer is not { } viewer ? Results.Redirect("/sign-in")
-        : Administration.AppointsAnybody(viewer) ? then(viewer)
+        : Administration.AppointsAnybody(viewer) ? await then(viewer)
         : Routes.Refused(http, WebProblems.NotYours(), 403);
+
+    private static Task<IResult> Appointing(HttpContext http, Visit visit, Func<Viewer, IResult> then) =>
+        Appointing(http, visit, viewer => Task.FromResult(then(viewer)));
 
     internal static string Iso(DateOnly day) =>
         day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

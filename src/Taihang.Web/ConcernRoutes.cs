@@ -200,12 +200,12 @@ internal static class ConcernRoutes
                 }
             );
         }
-        if (Routes.Find(site, (county ?? "").Trim()) is not { Level: "county" } place)
+        if (Routes.Find(site, FormText.Line(county)) is not { Level: "county" } place)
             return Again(
                 RegionProblems.UnknownCode(county ?? "", site.Tree.NearestTo(county ?? "", site.Today, "county")),
                 "county"
             );
-        var wanted = (number ?? "").Trim();
+        var (wanted, why) = (FormText.Line(number), FormText.Line(reason));
         var done = await sequencer.Run(
             place.CountyNo,
             store =>
@@ -220,8 +220,8 @@ internal static class ConcernRoutes
                     household is not null
                         && site.Tree.ByNumber(household.VillageNo) is { } village
                         && viewer.SeesHouseholds(village, site.Tree),
-                    reason ?? "",
-                    new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, (reason ?? "").Trim(), viewer.Role)
+                    why,
+                    new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, why, viewer.Role)
                 );
             }
         );
@@ -288,8 +288,8 @@ internal static class ConcernRoutes
                     county,
                     id,
                     justified == "yes",
-                    words ?? "",
-                    new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, (words ?? "").Trim(), viewer.Role)
+                    FormText.Line(words),
+                    new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, FormText.Line(words), viewer.Role)
                 )
         );
         if (done.Ok)

@@ -37,7 +37,14 @@ internal static class FindRoutes
     {
         if (visit.Viewer is not { } viewer)
             return Results.Redirect("/sign-in");
-        var typed = SearchText.Read(text ?? "");
+        // Whether somebody is on record is an answer too: who was stopped gets none.
+        if (WatchReads.Stopped(db, viewer.AccountId, viewer.CountyNo))
+            return Routes.Refused(
+                http,
+                AccessProblems.TooManyLooks(ReadLimit.StopAt),
+                StatusCodes.Status429TooManyRequests
+            );
+        var typed = SearchText.Read(FormText.Line(text));
         if (!typed.Ok)
         {
             http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
@@ -53,7 +60,7 @@ internal static class FindRoutes
         var read = new ReadOf(
             [.. found.Households.Select(h => h.HouseholdId).Distinct()],
             ReadPurpose.Duty,
-            found.Households.Count == 1 ? "found" : "find"
+            found.Households.Select(h => h.HouseholdId).Distinct().Count() == 1 ? "found" : "find"
         );
         return await AuditRoutes.Unlogged(http, sequencer, viewer, viewer.CountyNo, read)
             ?? Routes.Page<FindPage>(new { Typed = text ?? "", Found = found });

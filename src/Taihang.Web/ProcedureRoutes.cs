@@ -319,8 +319,7 @@ public static class ProcedureRoutes
                 .Where(line => line.Length > 0)
         );
 
-    internal static string Text(IFormCollection form, string name) =>
-        form[name].ToString().Trim() is var text && text.Length > 2000 ? text[..2000] : text;
+    internal static string Text(IFormCollection form, string name) => FormText.Lines(form[name], 2000);
 
     /// <summary>The account's own name; as whom it acted is in the event.</summary>
     internal static string ByName(Viewer viewer) => viewer.Name;

@@ -42,7 +42,8 @@ internal static class SignInRoutes
     {
         if (!limits.Allow(login ?? ""))
             return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
-        if (Accounts.SignIn(db, login ?? "", password ?? "", site.Today) is not { } found)
+        var tried = Accounts.Try(db, FormText.Line(login), password ?? "", site.Today);
+        if (tried.Who is not { } found)
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Routes.Page<SignInPage>(
@@ -51,6 +52,8 @@ internal static class SignInRoutes
                     Demo = Accounts.Demo(db),
                     Wrong = true,
                     Login = login ?? "",
+                    tried.NoDuty,
+                    tried.Next,
                 }
             );
         }
@@ -145,7 +148,13 @@ internal static class SignInRoutes
         return Results.Redirect("/me?changed=password");
     }
 
-    private static async Task<IResult> SignOutEverywhere(HttpContext http, Visit visit, ActSequencer sequencer)
+    private static async Task<IResult> SignOutEverywhere(
+        HttpContext http,
+        Visit visit,
+        ActSequencer sequencer,
+        // Bound so that the form must carry its token.
+        [FromForm] string? sure
+    )
     {
         if (visit.SignedIn is not { } own)
             return Results.Redirect("/sign-in");
@@ -183,6 +192,7 @@ internal static class SignInRoutes
         HttpContext http,
         TaihangDb db,
         SignInLimits limits,
+        ActSequencer sequencer,
         [FromForm] string? login,
         [FromForm] string? code,
         [FromForm] string? password,
@@ -191,13 +201,11 @@ internal static class SignInRoutes
     {
         if (!limits.Allow(login ?? ""))
             return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
-        var done = InviteAccount.TakeUp(
-            db,
-            login ?? "",
-            code ?? "",
-            password ?? "",
-            again ?? "",
-            DateTimeOffset.UtcNow
+        var of = FormText.Line(login);
+        var county = db.Accounts.Where(a => a.Login == of).Select(a => (int?)a.CountyNo).SingleOrDefault() ?? 0;
+        var done = await sequencer.Run(
+            county,
+            store => InviteAccount.TakeUp(store, of, code ?? "", password ?? "", again ?? "", DateTimeOffset.UtcNow)
         );
         if (done.Ok)
         {

@@ -135,7 +135,7 @@ public sealed partial class AccountPagesTests(DemoSite site)
             ["login"] = login,
             ["role"] = role,
             ["place"] = place,
-            ["from"] = "2026-11-01",
+            ["from"] = "2026-11-23",
             ["until"] = "",
             ["basis"] = "notice 12",
         };

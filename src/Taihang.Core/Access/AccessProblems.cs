@@ -63,8 +63,8 @@ public static class AccessProblems
         new(
             "TH0213",
             new(
-                "日期前后不合：止期须晚于起期，且不早于今天。",
-                "The dates do not follow each other: the end lies after the beginning and not before today."
+                "日期前后不合：起期不早于今天，止期晚于起期。",
+                "The dates do not follow each other: nothing begins before today, and the end lies after the beginning."
             ),
             new("请改正日期。", "Correct the dates.")
         );
@@ -268,5 +268,12 @@ public static class AccessProblems
             "TH0239",
             new($"一天最多 {most} 次紧急查阅。", $"There are at most {most} emergencies a day."),
             new("请联系对方县的办公室。", "Turn to the office of that county.")
+        );
+
+    public static Problem Locked() =>
+        new(
+            "TH0203",
+            new("账号已锁定，不能发启用码。", "The account is locked; no code is given out for it."),
+            new("请先核实情况，解除锁定。", "Find out why, and unlock it first.")
         );
 }

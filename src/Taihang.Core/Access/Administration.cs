@@ -35,18 +35,19 @@ public static class Administration
         by is { Role: Roles.Nation, CountyNo: 0 } or { Role: Roles.County, CountyNo: not 0, RegionNo: null };
 
     /// <returns>
-    /// Null where the viewer may change this account: its duties are all the viewer's to give (where it holds none any more, those it had),
-    /// and it is not the viewer's own.
+    /// Null where the viewer may change this account: it is not the viewer's own, and its duties are all the viewer's to give. Whoever holds
+    /// none any more may be appointed anew by any office that appoints in their county.
     /// </returns>
     public static Problem? MayChange(Viewer by, AccountHolder account, DateOnly today)
     {
         if (account.AccountId == by.AccountId)
             return AccessProblems.NotOneself();
         var held = account.Duties.Where(d => d.StillToCome(today)).ToList();
-        var asked = held.Count > 0 ? held : account.Duties;
-        return asked.Count > 0 && asked.All(d => Appoints(by, d.Role, d.CountyNo))
-            ? null
-            : AccessProblems.NotYoursToAppoint();
+        var may =
+            held.Count > 0
+                ? held.All(d => Appoints(by, d.Role, d.CountyNo))
+                : AppointsAnybody(by) && (by.CountyNo == 0 || by.CountyNo == account.CountyNo);
+        return may ? null : AccessProblems.NotYoursToAppoint();
     }
 
     /// <summary>Whether a role is held in such a place.</summary>
@@ -92,7 +93,8 @@ public static class Administration
         var duty = DutyOf(dutyId, role, place, from, until);
         if (!Appoints(by, role, duty.CountyNo))
             return AccessProblems.NotYoursToAppoint();
-        if (until <= from || until <= today)
+        // Nobody is appointed into the past: the log would then name a role that nobody held.
+        if (from < today || until <= from)
             return AccessProblems.DutyEndsFirst();
         if (known.Any(d => d.SameAs(duty) && d.Overlaps(duty)))
             return AccessProblems.DutyHeldAlready();
@@ -158,9 +160,16 @@ public static class Administration
     {
         if (MayChange(by, account, today) is { } not)
             return not;
-        var later = account.Duties.Where(d => d.From > today && d.StillToCome(today)).ToList();
+        // Only what they held before and passed on comes back early; a duty that is new to them begins on its day.
+        var later = account
+            .Duties.Where(d => d.From > today && d.StillToCome(today))
+            .Where(d => account.Duties.Any(e => e.SameAs(d) && e.Until <= today && e.From < e.Until))
+            .ToList();
         if (later.Count == 0)
             return AccessProblems.NotAway();
+        foreach (var duty in later)
+            if (account.InForce(today).FirstOrDefault(d => Conflict(d.Role, duty.Role)) is { } held)
+                return AccessProblems.DutiesConflict(held.Role, duty.Role);
         var (ends, begins) = (new List<DutyEnds>(), new List<DutyBegins>());
         foreach (var duty in later)
         {
@@ -191,6 +200,8 @@ public static class Administration
             return not;
         if (account.AccountId == to.AccountId)
             return AccessProblems.ToNobodyElse();
+        if (account.CountyNo != to.CountyNo)
+            return AccessProblems.OtherCounty();
         var passing = account.Duties.Where(d => d.StillToCome(from)).ToList();
         if (passing.Count == 0)
             return AccessProblems.NoSuchDuty();

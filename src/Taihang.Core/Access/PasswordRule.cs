@@ -14,29 +14,33 @@ public static class PasswordRule
     public static Problem? Check(string password, string again, string login, string name) =>
         password.Length < Shortest ? AccessProblems.PasswordShort()
         : password.Length > Longest ? AccessProblems.PasswordLong()
-        : password.Distinct().Count() < 5
-        || Holds(password, login)
-        || Holds(password, name)
-        || Runs.Any(run => Holds(password, run))
+        : Fresh(Without(password, [login, name, .. Known])) < Least || password.Distinct().Count() < 5
             ? AccessProblems.PasswordEasy()
         : password != again ? AccessProblems.PasswordsDiffer()
         : null;
 
-    private static bool Holds(string password, string part) =>
-        part.Length >= 3
-        && password.Contains(part, StringComparison.OrdinalIgnoreCase)
-        && password.Length - part.Length < 8;
+    /// <summary>Characters that must remain when everything known and every run is taken out.</summary>
+    private const int Least = 8;
 
-    private static readonly string[] Runs =
+    private static string Without(string password, IEnumerable<string> parts)
+    {
+        foreach (var part in parts.Where(p => p.Length >= 3))
+            password = password.Replace(part, "", StringComparison.OrdinalIgnoreCase);
+        return password;
+    }
+
+    /// <summary>Characters that neither repeat the one before nor are its neighbour: 1234 and aaaa have one.</summary>
+    private static int Fresh(string password) =>
+        password.Where((c, i) => i == 0 || Math.Abs(c - password[i - 1]) > 1).Count();
+
+    private static readonly string[] Known =
     [
-        "123456",
-        "abcdef",
-        "qwerty",
         "password",
         "taihang",
-        "111111",
-        "000000",
-        "888888",
-        "666666",
+        "qwertyuiop",
+        "qwerty",
+        "asdfgh",
+        "zxcvbn",
+        "woaini",
     ];
 }

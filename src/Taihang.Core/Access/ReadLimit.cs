@@ -15,10 +15,10 @@ public static class ReadLimit
 
     public static readonly TimeSpan Within = TimeSpan.FromHours(24);
 
-    /// <summary>Whether a look opens one household rather than a list, a case or a check.</summary>
-    public static bool Opens(string what, int subjects) =>
-        subjects == 1
-        && (what is "household" or "letter" or "found" || what.StartsWith("unmask", StringComparison.Ordinal));
+    /// <summary>Whether a look opens one household: its page, a form of it, a change, a hit of a search. A list, a case or a check does not.</summary>
+    public static bool Opens(string what, int subjects) => subjects == 1 && !Lists.Contains(what);
+
+    private static readonly string[] Lists = ["village", "case", "cases", "notice", "duplicates", "duplicate", "find"];
 
     public static bool InDuty(Viewer viewer, bool caseRuns) =>
         caseRuns || viewer is { Role: Roles.Cadre, RegionNo: not null };

@@ -11,6 +11,11 @@ namespace Taihang.Modules.Access;
 /// <param name="Stamp">What their sessions carry.</param>
 public sealed record SignedIn(Viewer Viewer, Duty Acting, IReadOnlyList<Duty> Duties, Guid Stamp);
 
+/// <summary>What came of signing in.</summary>
+/// <param name="NoDuty">The password was right and no duty is in force.</param>
+/// <param name="Next">The day on which the next one begins.</param>
+public sealed record SignInTried(SignedIn? Who, bool NoDuty, DateOnly? Next);
+
 /// <summary>An account of the demo, with what it is shown as.</summary>
 public sealed record DemoAccount(string Login, string Name, string Role);
 
@@ -23,13 +28,28 @@ public static class Accounts
         RandomNumberGenerator.GetBytes(16)
     );
 
-    /// <returns>Who it is, or null when login or password is wrong, the account is locked, or no duty is in force; which of them is not told.</returns>
-    public static SignedIn? SignIn(TaihangDb db, string login, string password, DateOnly today)
+    /// <returns>Who it is, or null when login or password is wrong, the account is locked, or no duty is in force.</returns>
+    public static SignedIn? SignIn(TaihangDb db, string login, string password, DateOnly today) =>
+        Try(db, login, password, today).Who;
+
+    /// <summary>Signs in; whoever has the right password is told when no duty is in force, and nobody else anything.</summary>
+    public static SignInTried Try(TaihangDb db, string login, string password, DateOnly today)
     {
         var account = db.Accounts.AsNoTracking().SingleOrDefault(a => a.Login == login);
         var known = account?.PasswordHash is { Length: > 0 } hash ? hash : Nobody;
         var right = Password.Matches(password, known);
-        return right && account is not null ? Of(db, account, null, today) : null;
+        if (!right || account is not { State: AccountState.Active })
+            return new SignInTried(null, false, null);
+        var who = Of(db, account, null, today);
+        return new SignInTried(
+            who,
+            who is null,
+            who is null
+                ? Holder(db, account)
+                    .Duties.Where(d => d.From > today && d.StillToCome(today))
+                    .Min(d => (DateOnly?)d.From)
+                : null
+        );
     }
 
     /// <summary>Read anew at every request, so that a change of rights holds at once.</summary>

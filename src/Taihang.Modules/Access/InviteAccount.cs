@@ -92,6 +92,8 @@ public static class InviteAccount
             return not;
         if (string.IsNullOrWhiteSpace(context.Basis))
             return AccessProblems.NoBasis();
+        if (account.State == AccountState.Locked)
+            return AccessProblems.Locked();
         account.State = AccountState.Invited;
         account.PasswordHash = "";
         var invitation = Give(account, context.At);

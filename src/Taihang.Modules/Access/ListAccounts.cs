@@ -27,7 +27,19 @@ public static class ListAccounts
                 a.AccountId != by.AccountId && duties.Any(d => d.CountyNo == a.CountyNo && d.AccountId == a.AccountId)
             );
         if (!string.IsNullOrWhiteSpace(find) && find.Trim() is var text)
-            accounts = accounts.Where(a => a.DisplayName.Contains(text) || a.Login.Contains(text));
+            // Whoever holds nothing any more is found by name, to be appointed anew.
+            accounts = db
+                .Accounts.AsNoTracking()
+                .Where(a => a.AccountId != by.AccountId && (by.CountyNo == 0 || a.CountyNo == by.CountyNo))
+                .Where(a =>
+                    duties.Any(d => d.CountyNo == a.CountyNo && d.AccountId == a.AccountId)
+                    || !db.AccountDuties.Any(d =>
+                        d.CountyNo == a.CountyNo
+                        && d.AccountId == a.AccountId
+                        && (d.HeldUntil == null || d.HeldUntil > today)
+                    )
+                )
+                .Where(a => a.DisplayName.Contains(text) || a.Login.Contains(text));
         return new(
             [
                 .. accounts

@@ -33,13 +33,22 @@ public static class WatchReads
             opened.Select(r => r.SubjectId).Distinct().Count(),
             opened.Any(r => r.SubjectId == subject)
         );
-        if (standing == ReadStanding.Stopped)
+        if (
+            standing == ReadStanding.Stopped
+            || (Stopped(db, viewer.AccountId, countyNo) && !opened.Any(r => r.SubjectId == subject))
+        )
             return AccessProblems.TooManyLooks(ReadLimit.StopAt);
         LogRead.Run(db, countyNo, read with { OutsideDuty = true }, context);
         if (standing == ReadStanding.Asked)
             Ask(db, viewer, countyNo, opened.Select(r => r.SubjectId).Distinct().Count(), context);
         return null;
     }
+
+    /// <summary>Whether looking was stopped and nobody found it in order since; a stop does not end by waiting.</summary>
+    public static bool Stopped(TaihangDb db, Guid accountId, int countyNo) =>
+        db.AccessConcerns.Any(c =>
+            c.CountyNo == countyNo && c.AccountId == accountId && c.Kind == ConcernKind.Stopped && c.Justified != true
+        );
 
     /// <summary>A day back, or since somebody last looked into it and found it in order.</summary>
     private static long Since(TaihangDb db, Guid accountId, int countyNo, DateTimeOffset now)

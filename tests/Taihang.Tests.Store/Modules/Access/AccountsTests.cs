@@ -33,7 +33,10 @@ public sealed class AccountsTests(PostgresCluster cluster)
         Assert.Equal((Roles.County, 1, (int?)null), (own.Viewer.Role, own.Viewer.CountyNo, own.Viewer.RegionNo));
         Assert.Null(Accounts.SignIn(db, "office", Secret + ".", Today));
         // Before the duty begins nobody gets in.
-        Assert.Null(Accounts.SignIn(db, "office", Secret, Today.AddDays(-1)));
+        var early = Accounts.Try(db, "office", Secret, Today.AddDays(-1));
+        Assert.Equal((null, true, Today), (early.Who, early.NoDuty, early.Next));
+        // Whoever has not the password is told nothing of it.
+        Assert.False(Accounts.Try(db, "office", Secret + ".", Today.AddDays(-1)).NoDuty);
         Assert.Null(VerifyAudit.Run(db, 1).BrokenAt);
         // Neither code nor password lies in the record.
         Assert.DoesNotContain(
@@ -62,6 +65,8 @@ public sealed class AccountsTests(PostgresCluster cluster)
         Assert.Null(Still(cadre.Stamp));
         Assert.Null(Accounts.SignIn(db, "cadre", Secret, Today));
         Assert.Equal("TH0231", KeepAccount.Lock(db, office, id, Today, Basis).Problems[0].Code);
+        // A new code is no way round a lock.
+        Assert.Equal("TH0203", InviteAccount.Again(db, office, id, Today, Basis).Problems[0].Code);
         Assert.True(KeepAccount.Unlock(db, office, id, Today, Basis).Ok);
         Assert.Null(Still(cadre.Stamp));
         var again = Accounts.SignIn(db, "cadre", Secret, Today)!;

@@ -35,6 +35,11 @@ public sealed class WatchReadsTests(PostgresCluster cluster)
         Assert.Equal(2, Emergencies.Waiting(db, Office));
         Assert.Equal(0, Emergencies.Waiting(db, Clerk));
 
+        // Waiting ends no stop; what was seen already may be seen again, within the day.
+        Assert.Equal("TH0232", Look(db, Clerk, Guid.NewGuid(), Morning.AddDays(3)));
+        Assert.True(WatchReads.Stopped(db, Clerk.AccountId, 1));
+        Assert.False(WatchReads.Stopped(db, Office.AccountId, 1));
+
         // Somebody else finds it in order, and it goes on; nobody clears themselves, not even in the database.
         var stop = db.AccessConcerns.AsNoTracking().Single(c => c.Kind == ConcernKind.Stopped);
         var at = Morning.AddMinutes(20);

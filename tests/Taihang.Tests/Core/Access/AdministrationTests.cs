@@ -119,6 +119,50 @@ public sealed class AdministrationTests
         Assert.Equal("TH0218", Code(Administration.Return(County, back[0], back, day, Ids())));
     }
 
+    [Fact]
+    public void Only_what_was_passed_on_comes_back_early_and_no_conflict_comes_with_it()
+    {
+        var cadre = Duty(30, Roles.Cadre, 71);
+        // Appointed for next month: that is no leave.
+        var successor = Holder(3, Duty(31, Roles.Cadre, 72) with { From = Today.AddDays(20) });
+        Assert.Equal("TH0218", Code(Administration.Return(County, successor, [successor], Today, Ids())));
+        var away = Holder(3, cadre with { Until = Today }, cadre with { DutyId = Id(32), From = Today.AddDays(9) });
+        Assert.Null(Code(Administration.Return(County, away, [away], Today, Ids())));
+    }
+
+    [Fact]
+    public void Whoever_holds_nothing_any_more_is_appointed_anew_in_their_county_and_by_nobody_else()
+    {
+        var left = Holder(3, Duty(30, Roles.Cadre, 71) with { Until = Today });
+        Viewer Office(int id, string role, int county) => new(Id(id), "", role, county, null);
+        Assert.Null(Administration.MayChange(County, left, Today));
+        Assert.Null(Administration.MayChange(Office(1, Roles.Nation, 0), left, Today));
+        Assert.Equal("TH0211", Administration.MayChange(Office(8, Roles.County, 8), left, Today)!.Code);
+        Assert.Equal("TH0211", Administration.MayChange(Office(9, Roles.Auditor, 7), left, Today)!.Code);
+        Assert.NotNull(
+            Administration.MayChange(Office(1, Roles.Nation, 0), Holder(4, Duty(40, Roles.Cadre, 71)), Today)
+        );
+    }
+
+    [Fact]
+    public void Nobody_is_appointed_into_the_past_and_no_duty_passes_to_another_county()
+    {
+        Assert.Equal(
+            "TH0213",
+            Code(Administration.Appoint(County, Id(3), [], Roles.Cadre, Village, Today.AddDays(-1), null, Today, Id(5)))
+        );
+        var nation = new Viewer(Id(1), "", Roles.Nation, 0, null);
+        AccountHolder Office(int id, int county) =>
+            new(
+                Id(id),
+                county,
+                "",
+                AccountState.Active,
+                [new Duty(Id(10 + id), Roles.County, county, null, Today, null)]
+            );
+        Assert.Equal("TH0216", Code(Administration.HandOver(nation, Office(3, 7), Office(4, 8), Today, Today, Ids())));
+    }
+
     /// <summary>Whatever is passed on, and however often: on every day each duty is held by exactly one of the two who held it before.</summary>
     [Fact]
     public void Passing_duties_on_loses_none_and_doubles_none()
