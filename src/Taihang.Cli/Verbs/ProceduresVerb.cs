@@ -28,7 +28,7 @@ public static class ProceduresVerb
         show.SetAction(parsed => Show(parsed, parsed.GetRequiredValue(id)));
         var tick = new Command("tick", "Note what is overdue and let the next party act · 运行时钟") { Day };
         tick.SetAction(Tick);
-        var file = new Argument<string>("file") { Description = "CSV with a column of ID numbers · 名单" };
+        var file = new Argument<string>("file") { Description = "CSV or XLSX with a column of ID numbers · 名单" };
         var county = new Option<string>("--county") { Description = "Code of the county · 县代码", Required = true };
         var name = new Option<string>("--list") { Description = "What the list is · 名单名称", Required = true };
         var by = new Option<string>("--procedure")

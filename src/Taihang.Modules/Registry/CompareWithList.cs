@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
 using Taihang.Core.Procedures;
@@ -16,7 +15,7 @@ namespace Taihang.Modules.Registry;
 public sealed record ListCompared(int Rows, int Hits, int Opened, int Already);
 
 /// <summary>
-/// Compares a department's list (a CSV with a column of ID numbers) with the record. A hit opens a check of the household and changes
+/// Compares a department's list (CSV or XLSX, with a column of ID numbers) with the record. A hit opens a check of the household and changes
 /// nothing about it.
 /// </summary>
 public static class CompareWithList
@@ -39,19 +38,20 @@ public static class CompareWithList
         ActContext context
     )
     {
-        var lines = File.ReadAllLines(path, Encoding.UTF8).Where(l => l.Trim().Length > 0).ToList();
-        var heading = lines.Count == 0 ? [] : lines[0].Split(',').Select(h => h.Trim().Trim('"')).ToList();
-        var column = heading.FindIndex(h => Headings.Contains(h, StringComparer.OrdinalIgnoreCase));
+        var opened = WorkbookRows.Open(path, Words.Same(""));
+        if (!opened.Ok)
+            return Outcome<ListCompared>.Refused(opened.Problems);
+        using var sheet = opened.Value;
+        var column = Array.FindIndex(sheet.Headings, h => Headings.Contains(h, StringComparer.OrdinalIgnoreCase));
         if (column < 0)
             return RegistryProblems.NoIdColumn(new Place(Path.GetFileName(path), Row: 1), string.Join(", ", Headings));
-        var indexes = lines
-            .Skip(1)
-            .Select(l => l.Split(','))
-            .Where(cells => cells.Length > column)
-            .Select(cells => IdNumber.Normal(cells[column].Trim('"', ' ')))
-            .Where(number => number.Length > 0)
-            .Select(number => sealing.Index(SealedKind.IdNumber, number))
-            .ToList();
+        var (rows, indexes) = (0, new List<byte[]>());
+        while (sheet.Next(out var row))
+        {
+            rows++;
+            if (IdNumber.Normal(row.Cells[column]) is { Length: > 0 } number)
+                indexes.Add(sealing.Index(SealedKind.IdNumber, number));
+        }
         db.Database.OpenConnection();
         var holders = new IdNumberHolders(db)
             .Find(indexes)
@@ -75,7 +75,7 @@ public static class CompareWithList
             .ProcedureCases.Where(c => c.CountyNo == countyNo && c.Procedure == procedure && c.Outcome == null)
             .Select(c => c.SubjectId)
             .ToHashSet();
-        var opened = 0;
+        var checks = 0;
         foreach (var household in hits.Where(h => !running.Contains(h.HouseholdId)))
         {
             var head = db
@@ -101,8 +101,8 @@ public static class CompareWithList
             );
             if (!started.Ok)
                 return Outcome<ListCompared>.Refused(started.Problems);
-            opened++;
+            checks++;
         }
-        return new ListCompared(lines.Count - 1, hits.Count, opened, hits.Count - opened);
+        return new ListCompared(rows, hits.Count, checks, hits.Count - checks);
     }
 }

@@ -207,6 +207,13 @@ public sealed class ProceduresTests(PostgresCluster cluster)
         Assert.Equal((household, "verification", "visit"), (opened.SubjectId!.Value, opened.Procedure, opened.Step));
         Assert.Empty(county.Db.Observations);
         Assert.All(county.Db.Households.AsNoTracking(), h => Assert.Null(h.ClosedOn));
+        // As departments send them: a comma within quotes, and the old encoding.
+        File.WriteAllText(
+            path,
+            $"姓名,车辆,身份证号\n甲,\"轿车,白\",{Number}\n",
+            System.Text.CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!
+        );
+        Assert.Equal(new ListCompared(1, 1, 0, 1), Compare());
         File.WriteAllText(path, "姓名\n甲\n");
         Assert.Equal("TH0460", Run().Problems[0].Code);
 
