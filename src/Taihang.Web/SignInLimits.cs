@@ -7,14 +7,18 @@ namespace Taihang.Web;
 public sealed class SignInLimits(WebSettings settings) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> byLogin = PartitionedRateLimiter.Create<string, string>(login =>
-        PerMinute(login, settings.SignInsPerMinuteAndLogin)
+        Within(settings, login, settings.SignInsPerMinuteAndLogin)
     );
 
     public static RateLimitPartition<string> ByAddress(HttpContext http, WebSettings settings) =>
-        PerMinute(http.Connection.RemoteIpAddress?.ToString() ?? "", settings.SignInsPerMinute);
+        Within(settings, http.Connection.RemoteIpAddress?.ToString() ?? "", settings.SignInsPerMinute);
 
     public static RateLimitPartition<string> PublicByAddress(HttpContext http, WebSettings settings) =>
-        PerMinute("public " + (http.Connection.RemoteIpAddress?.ToString() ?? ""), settings.PublicFormsPerMinute);
+        Within(
+            settings,
+            "public " + (http.Connection.RemoteIpAddress?.ToString() ?? ""),
+            settings.PublicFormsPerMinute
+        );
 
     /// <returns>False when this login was tried too often within the minute.</returns>
     public bool Allow(string login)
@@ -25,9 +29,9 @@ public sealed class SignInLimits(WebSettings settings) : IDisposable
 
     public void Dispose() => byLogin.Dispose();
 
-    private static RateLimitPartition<string> PerMinute(string key, int tries) =>
+    private static RateLimitPartition<string> Within(WebSettings settings, string key, int tries) =>
         RateLimitPartition.GetFixedWindowLimiter(
             key,
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = tries, Window = TimeSpan.FromMinutes(1) }
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = tries, Window = settings.LimitsCountFor }
         );
 }

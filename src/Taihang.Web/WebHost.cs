@@ -32,6 +32,9 @@ public sealed record WebSettings(
     /// <summary>Applications, objections and receipts sent from one address in a minute.</summary>
     public int PublicFormsPerMinute { get; init; } = 30;
 
+    /// <summary>The minute of those limits; a test makes it so long that it cannot end meanwhile.</summary>
+    public TimeSpan LimitsCountFor { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long the tree of places is kept before it is read again.</summary>
     public TimeSpan TreeKept { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -230,7 +230,13 @@ public sealed class ProcedureTests(DemoSite site)
     [Fact]
     public async Task Guesses_at_receipt_codes_are_slowed_down()
     {
-        await using var strict = await site.Serve(site.Settings with { PublicFormsPerMinute = 3 });
+        await using var strict = await site.Serve(
+            site.Settings with
+            {
+                PublicFormsPerMinute = 3,
+                LimitsCountFor = TimeSpan.FromDays(1),
+            }
+        );
         using var client = new SiteClient(strict.Urls.Single());
         for (var i = 0; i < 3; i++)
             Assert.Equal(

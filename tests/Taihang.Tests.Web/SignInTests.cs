@@ -38,7 +38,13 @@ public sealed class SignInTests(DemoSite site)
     [Fact]
     public async Task One_login_is_tried_only_so_often_a_minute_and_another_still_gets_in()
     {
-        await using var strict = await site.Serve(site.Settings with { SignInsPerMinuteAndLogin = 3 });
+        await using var strict = await site.Serve(
+            site.Settings with
+            {
+                SignInsPerMinuteAndLogin = 3,
+                LimitsCountFor = TimeSpan.FromDays(1),
+            }
+        );
         using var client = new SiteClient(strict.Urls.Single());
         for (var i = 0; i < 3; i++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await client.SignIn("county", "guess")).StatusCode);
@@ -51,7 +57,13 @@ public sealed class SignInTests(DemoSite site)
     [Fact]
     public async Task One_address_tries_only_so_often_a_minute()
     {
-        await using var strict = await site.Serve(site.Settings with { SignInsPerMinute = 3 });
+        await using var strict = await site.Serve(
+            site.Settings with
+            {
+                SignInsPerMinute = 3,
+                LimitsCountFor = TimeSpan.FromDays(1),
+            }
+        );
         using var client = new SiteClient(strict.Urls.Single());
         for (var i = 0; i < 3; i++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await client.SignIn($"nobody{i}", "guess")).StatusCode);
