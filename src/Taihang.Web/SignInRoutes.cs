@@ -190,6 +190,7 @@ internal static class SignInRoutes
 
     private static async Task<IResult> TakeUp(
         HttpContext http,
+        Site site,
         TaihangDb db,
         SignInLimits limits,
         ActSequencer sequencer,
@@ -209,7 +210,19 @@ internal static class SignInRoutes
         );
         if (done.Ok)
         {
-            await Enter(http, done.Value.AccountId, done.Value.Stamp);
+            // Whoever chose a password before their first day is told when that is, not shown an empty form.
+            var tried = Accounts.Try(db, of, password ?? "", site.Today);
+            if (tried.Who is not { } found)
+                return Routes.Page<SignInPage>(
+                    new
+                    {
+                        Demo = Accounts.Demo(db),
+                        Login = of,
+                        tried.NoDuty,
+                        tried.Next,
+                    }
+                );
+            await Enter(http, found.Viewer.AccountId, found.Stamp);
             return Results.Redirect("/");
         }
         http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;

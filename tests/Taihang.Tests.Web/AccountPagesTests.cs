@@ -102,6 +102,34 @@ public sealed partial class AccountPagesTests(DemoSite site)
     }
 
     [Fact]
+    public async Task Whoever_starts_next_week_is_told_so_with_the_right_password_and_nothing_without_it()
+    {
+        using var files = Repository.TemporaryFolder();
+        await using var own = await site.ServeCopy(files);
+        using var county = await SiteClient.SignedIn(own.Urls.Single(), "county");
+        var form = New("zhang.wei", site.Places.Village);
+        form["from"] = "2026-11-30";
+        var given = await county.Send("/accounts/new", form);
+        using var cadre = new SiteClient(own.Urls.Single());
+        var started = await TakeUp(cadre, Code().Match(await given.Content.ReadAsStringAsync()).Value, Secret);
+        Assert.Equal(HttpStatusCode.OK, started.StatusCode);
+        async Task<string> Text(HttpResponseMessage answer) =>
+            WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("2026年11月30日", await Text(started), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await cadre.GetAsync("/me")).StatusCode);
+        Assert.Contains(
+            "2026年11月30日",
+            await Text(await cadre.SignIn("zhang.wei", Secret)),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "2026年11月30日",
+            await Text(await cadre.SignIn("zhang.wei", Secret + ".")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Whoever_changes_the_password_stays_signed_in_and_every_other_session_ends()
     {
         using var files = Repository.TemporaryFolder();
