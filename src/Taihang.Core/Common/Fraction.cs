@@ -15,6 +15,11 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
     {
         if (denominator.IsZero)
             throw new DivideByZeroException("A fraction needs a denominator other than zero.");
+        if (denominator.IsOne)
+        {
+            (Numerator, below) = (numerator, denominator);
+            return;
+        }
         if (denominator.Sign < 0)
             (numerator, denominator) = (-numerator, -denominator);
         var common = BigInteger.GreatestCommonDivisor(numerator, denominator);
@@ -33,7 +38,9 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
     public static implicit operator Fraction(long value) => new(value, 1);
 
     public static Fraction operator +(Fraction a, Fraction b) =>
-        new(a.Numerator * b.Denominator + b.Numerator * a.Denominator, a.Denominator * b.Denominator);
+        a.Denominator == b.Denominator
+            ? new(a.Numerator + b.Numerator, a.Denominator)
+            : new(a.Numerator * b.Denominator + b.Numerator * a.Denominator, a.Denominator * b.Denominator);
 
     public static Fraction operator -(Fraction a, Fraction b) => a + -b;
 
@@ -88,7 +95,10 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
         return true;
     }
 
-    public int CompareTo(Fraction other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public int CompareTo(Fraction other) =>
+        Denominator == other.Denominator
+            ? Numerator.CompareTo(other.Numerator)
+            : (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
     public bool Equals(Fraction other) => Numerator == other.Numerator && Denominator == other.Denominator;
 

@@ -199,13 +199,10 @@ internal static class Flips
     private static UnitFacts With(UnitFacts facts, FactPlace place, object value)
     {
         if (place.Member < 0)
-            return facts with { Household = Replaced(facts.Household) };
-        var members = facts.Members.ToList();
-        members[place.Member] = Replaced(members[place.Member]);
+            return facts with { Household = new OneOtherwise(facts.Household, place.Attribute.Id, value) };
+        var members = facts.Members.ToArray();
+        members[place.Member] = new OneOtherwise(members[place.Member], place.Attribute.Id, value);
         return facts with { Members = members };
-
-        Dictionary<string, object> Replaced(IReadOnlyDictionary<string, object> values) =>
-            new(values) { [place.Attribute.Id] = value };
     }
 
     /// <param name="Recorded">Null for a blank.</param>

@@ -47,11 +47,27 @@ internal sealed class PeopleSums
     private readonly int outcomes;
     private readonly CountingCut[] cuts;
 
+    /// <summary>By pattern of deprivations, the cut-offs it reaches as bits; null where there are too many patterns or cut-offs to list.</summary>
+    private readonly uint[]? reached;
+
+    private const int MostListed = 16;
+
     private PeopleSums(MethodPlan method, IReadOnlyList<CountingCut> cuts)
     {
         (indicators, this.cuts) = (method.Indicators.Length, [.. cuts]);
         Outcomes = [.. method.Outcomes.Select(o => o.Id), MethodPlan.Unknown];
         outcomes = Outcomes.Count;
+        if (indicators <= MostListed && cuts.Count <= 32)
+            reached = [.. Enumerable.Range(0, 1 << indicators).Select(p => Reached(p))];
+    }
+
+    private uint Reached(long pattern)
+    {
+        var bits = 0u;
+        for (var cut = 0; cut < cuts.Length; cut++)
+            if (cuts[cut].Poor(pattern))
+                bits |= 1u << cut;
+        return bits;
     }
 
     public IReadOnlyList<string> Outcomes { get; }
@@ -143,6 +159,10 @@ internal sealed class PeopleSums
             """,
             block => Add(block, ofPlace)
         );
+        // Who is known and deprived was added once.
+        foreach (var row in rows.Values)
+            for (var i = 0; i < indicators; i++)
+                row.Sums[Holds(i)] += row.Sums[Uncensored(i)];
         return [.. rows.Values];
     }
 
@@ -166,18 +186,28 @@ internal sealed class PeopleSums
         row.Units[outcome] += units;
         var sums = row.Sums;
         sums[Answered(outcome)] += people;
-        AddBits(sums.AsSpan(Holds(0)), pattern.Deprived, people);
-        AddBits(sums.AsSpan(Unknown(0)), pattern.Unknown, people);
         if (pattern.Unknown != 0)
+        {
+            AddBits(sums.AsSpan(Holds(0)), pattern.Deprived, people);
+            AddBits(sums.AsSpan(Unknown(0)), pattern.Unknown, people);
             return;
+        }
         sums[Known] += people;
         AddBits(sums.AsSpan(Uncensored(0)), pattern.Deprived, people);
-        for (var cut = 0; cut < cuts.Length; cut++)
-            if (cuts[cut].Poor(pattern.Deprived))
-            {
-                sums[Poor(cut)] += people;
-                AddBits(sums.AsSpan(Censored(cut, 0)), pattern.Deprived, people);
-            }
+        if (reached is not null)
+            for (var poor = reached[pattern.Deprived]; poor != 0; poor &= poor - 1)
+                AddPoor(sums, BitOperations.TrailingZeroCount(poor), pattern.Deprived, people);
+        else
+            for (var cut = 0; cut < cuts.Length; cut++)
+                if (cuts[cut].Poor(pattern.Deprived))
+                    AddPoor(sums, cut, pattern.Deprived, people);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddPoor(Int128[] sums, int cut, long deprived, long people)
+    {
+        sums[Poor(cut)] += people;
+        AddBits(sums.AsSpan(Censored(cut, 0)), deprived, people);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
