@@ -26,6 +26,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Serve.Verb,
     Parameter.Verb,
     AccountVerb.Verb,
+    KeyVerb.Verb,
     Audit.Verb,
     Backup.Verb,
     Restore.Verb,

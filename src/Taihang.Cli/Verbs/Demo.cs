@@ -10,6 +10,7 @@ using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Changes;
+using Taihang.Modules.Registry.Keys;
 using Taihang.Modules.Samples;
 using Taihang.Modules.Store;
 
@@ -163,7 +164,7 @@ public static class Demo
         if (!store.Ok)
             return Outcome<Words>.Refused(store.Problems);
         using var db = store.Value;
-        Sealing.MakeKeyFile(key);
+        KeyRing.Make(key);
         SigningKey.Make(SigningKey.Beside(key));
         using var sealing = Sealing.Open(key).Value;
         var loaded = LoadRegions.Run(db, Path.Combine(packFolder, "regions"));

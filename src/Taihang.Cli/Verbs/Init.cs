@@ -3,6 +3,7 @@ using Taihang.Core.Common;
 using Taihang.Modules.Access;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Keys;
 using Taihang.Modules.Store;
 
 namespace Taihang.Cli.Verbs;
@@ -14,10 +15,13 @@ public static class Init
 
     private static Command Make()
     {
-        var verb = new Command("init", "Make or upgrade the record and its key · 初始化或升级数据库");
+        var verb = new Command("init", "Make or upgrade the record and its key · 初始化或升级数据库") { KeyVerb.Suite };
         verb.SetAction(parsed =>
         {
             var language = Setting.In(parsed);
+            var suite = KeyVerb.SuiteOf(parsed);
+            if (!suite.Ok)
+                return Screen.Refuse(suite.Problems, language);
             var store = OpenStore.Migrate(Deployment.Store(parsed));
             if (!store.Ok)
                 return Screen.Refuse(store.Problems, language);
@@ -27,7 +31,7 @@ public static class Init
             if (madeKey)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(key))!);
-                Sealing.MakeKeyFile(key);
+                KeyRing.Make(key, suite.Value);
             }
             var sealing = Sealing.Open(key);
             if (!sealing.Ok)

@@ -24,26 +24,26 @@ public sealed record PreparedMember(
             id,
             key,
             document,
-            IndexesOf(member.Sealed, sealing),
+            AllIndexesOf(member.Sealed, sealing),
             ObservationDocument.Write(member.Values)
         );
     }
 
-    /// <returns>That of the ID number first.</returns>
-    public static IReadOnlyList<(SealedKind Kind, byte[] Index)> IndexesOf(SealedValues values, Sealing sealing)
-    {
-        if (values.Empty)
-            return [];
-        var indexes = new List<(SealedKind, byte[])>(3);
-        Add(SealedKind.IdNumber, values.IdNumber);
-        Add(SealedKind.Phone, values.Phone);
-        Add(SealedKind.BankAccount, values.BankAccount);
-        return indexes;
+    /// <returns>By which they are found; that of the ID number first.</returns>
+    public static IReadOnlyList<(SealedKind Kind, byte[] Index)> IndexesOf(SealedValues values, Sealing sealing) =>
+        [.. Stated(values).Select(v => (v.Kind, sealing.Index(v.Kind, v.Value)))];
 
-        void Add(SealedKind kind, string? value)
-        {
-            if (value is not null)
-                indexes.Add((kind, sealing.Index(kind, value)));
-        }
+    /// <returns>By which they are to be found, under every master key; the one by which an ID number is found first.</returns>
+    public static IReadOnlyList<(SealedKind Kind, byte[] Index)> AllIndexesOf(SealedValues values, Sealing sealing) =>
+        [.. Stated(values).SelectMany(v => sealing.Indexes(v.Kind, v.Value).Select(index => (v.Kind, index)))];
+
+    private static IEnumerable<(SealedKind Kind, string Value)> Stated(SealedValues values)
+    {
+        if (values.IdNumber is { } number)
+            yield return (SealedKind.IdNumber, number);
+        if (values.Phone is { } phone)
+            yield return (SealedKind.Phone, phone);
+        if (values.BankAccount is { } account)
+            yield return (SealedKind.BankAccount, account);
     }
 }

@@ -31,12 +31,13 @@ internal sealed class RecordRows(TaihangDb db, OrderedIds ids, Sealing sealing) 
         Households++;
     }
 
-    /// <param name="indexes">That of the ID number first; where the person has one already under another row, it moves here.</param>
+    /// <param name="indexes">Under every master key; where the person has those of an ID number already under another row, they move here.</param>
     public void Join(Person person, IReadOnlyList<(SealedKind Kind, byte[] Index)> indexes)
     {
         newPersons.Add(person);
-        if (person.PreviousId is not null && indexes is [(SealedKind.IdNumber, { } number), ..])
-            db.BlindIndexes.Where(b => b.Index == number && b.Kind == (int)SealedKind.IdNumber).ExecuteDelete();
+        if (person.PreviousId is not null)
+            foreach (var (kind, number) in indexes.Where(i => i.Kind == SealedKind.IdNumber))
+                db.BlindIndexes.Where(b => b.Index == number && b.Kind == (int)kind).ExecuteDelete();
         Index(person.CountyNo, person.PersonId, indexes);
         Persons++;
     }
@@ -73,12 +74,12 @@ internal sealed class RecordRows(TaihangDb db, OrderedIds ids, Sealing sealing) 
         var row = db.Persons.Single(p => p.CountyNo == county && p.PersonId == personId);
         (row.WrappedKey, row.Sealed) = sealing.Seal(stated, personId);
         row.Version++;
-        foreach (var (kind, index) in PreparedMember.IndexesOf(recorded, sealing))
+        foreach (var (kind, index) in PreparedMember.AllIndexesOf(recorded, sealing))
             db.BlindIndexes.Where(b =>
                     b.Index == index && b.Kind == (int)kind && b.CountyNo == county && b.PersonId == personId
                 )
                 .ExecuteDelete();
-        Index(county, personId, PreparedMember.IndexesOf(stated, sealing));
+        Index(county, personId, PreparedMember.AllIndexesOf(stated, sealing));
     }
 
     /// <summary>An observation like any other: so the log knows when a leaving became known, which may be long after its day.</summary>

@@ -1,8 +1,9 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Taihang.Core.Common;
-using Taihang.Core.Registry;
+using Taihang.Modules.Registry.Keys;
 
 namespace Taihang.Modules.Registry;
 
@@ -21,110 +22,127 @@ public sealed record SealedValues(string? IdNumber, string? Phone, string? BankA
 }
 
 /// <summary>
-/// Seals the three values that must never lie open (AES-256-GCM under a key of the person's own, that key wrapped under the
-/// deployment's master key) and makes the blind index by which they are found (HMAC-SHA256 under a key per kind, cut to 16 bytes).
+/// Seals the three values that must never lie open (under a key of the person's own, that key wrapped under the deployment's newest master
+/// key, whose number stands before it) and makes the blind index by which they are found (a keyed hash for each kind, cut to 16 bytes).
+/// While keys are changed there are two master keys: things are sealed under the newer, found under the older, whose index is whole, and
+/// indexed under both.
 /// </summary>
 public sealed class Sealing : IDisposable
 {
-    private const int KeyLength = 32;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
-    private readonly AesGcm wrapping;
+    private const int NumberLength = 4;
+    private const int IndexLength = 16;
 
-    // An AesGcm serves one thread at a time; an import seals on one and unseals on another.
-    private readonly Lock onlyOne = new();
-    private readonly byte[][] indexKeys;
-    private readonly byte[] sentKey;
+    /// <summary>A wrapped key from before keys had numbers.</summary>
+    private const int UnnumberedLength = SealingSuites.NonceLength + 32 + SealingSuites.TagLength;
 
-    private Sealing(byte[] masterKey)
-    {
-        wrapping = new AesGcm(Derive(masterKey, "wrap"), TagLength);
-        indexKeys = [.. Enum.GetValues<SealedKind>().Select(kind => Derive(masterKey, $"blind index {kind}"))];
-        sentKey = Derive(masterKey, "form as sent");
-    }
+    private readonly string file;
+    private IReadOnlyList<Derived> keys;
 
-    /// <summary>Makes a new master key file, readable by its owner only. An existing one is never overwritten.</summary>
-    public static void MakeKeyFile(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyLength)) + "\n"));
-    }
+    private Sealing(string file, IReadOnlyList<MasterKey> keys) =>
+        (this.file, this.keys) = (file, [.. keys.Select(k => new Derived(k))]);
 
     public static Outcome<Sealing> Open(string keyFile)
     {
-        if (!File.Exists(keyFile))
-            return RegistryProblems.NoKey(keyFile);
-        var text = File.ReadAllText(keyFile).Trim();
-        if (text.Length != KeyLength * 2 || !text.All(char.IsAsciiHexDigit))
-            return RegistryProblems.BadKey(keyFile);
-        return new Sealing(Convert.FromHexString(text));
+        var keys = KeyRing.Read(keyFile);
+        return keys.Ok ? new Sealing(keyFile, keys.Value) : Outcome<Sealing>.Refused(keys.Problems);
     }
+
+    /// <summary>The master key under which things are sealed now.</summary>
+    public int Newest => keys[^1].Number;
 
     /// <returns>The wrapped key and the sealed document; both null when there is nothing to seal.</returns>
     public (byte[]? WrappedKey, byte[]? Document) Seal(SealedValues values, Guid personId)
     {
         if (values.Empty)
             return (null, null);
-        var key = RandomNumberGenerator.GetBytes(KeyLength);
-        using var own = new AesGcm(key, TagLength);
-        return (Encrypt(wrapping, key, personId), Encrypt(own, JsonSerializer.SerializeToUtf8Bytes(values), personId));
+        var newest = keys[^1];
+        var key = RandomNumberGenerator.GetBytes(newest.Suite.KeyLength);
+        return (
+            [.. Number(newest.Number), .. newest.Suite.Encrypt(newest.Wrapping, key, Bound(personId, newest.Number))],
+            newest.Suite.Encrypt(key, JsonSerializer.SerializeToUtf8Bytes(values), personId.ToByteArray())
+        );
     }
 
-    /// <returns>The values; null when the person's key was destroyed or nothing was sealed.</returns>
+    /// <returns>The values; null when the person's key was destroyed, its master key was retired, or nothing was sealed.</returns>
+    /// <exception cref="CryptographicException">Altered, another person's, or sealed under a key that is not in the file.</exception>
     public SealedValues? Unseal(byte[]? wrappedKey, byte[]? document, Guid personId)
     {
         if (wrappedKey is null || document is null)
             return null;
-        using var own = new AesGcm(Decrypt(wrapping, wrappedKey, personId), TagLength);
-        return JsonSerializer.Deserialize<SealedValues>(Decrypt(own, document, personId));
+        var number = NumberOf(wrappedKey);
+        if (Find(number) is not { } master)
+            return null;
+        var key =
+            wrappedKey.Length == UnnumberedLength
+                ? master.Suite.Decrypt(master.Wrapping, wrappedKey, personId.ToByteArray())
+                : master.Suite.Decrypt(master.Wrapping, wrappedKey.AsSpan(NumberLength), Bound(personId, number));
+        return JsonSerializer.Deserialize<SealedValues>(master.Suite.Decrypt(key, document, personId.ToByteArray()));
     }
 
-    public byte[] Index(SealedKind kind, string value) =>
-        HMACSHA256.HashData(indexKeys[(int)kind - 1], Encoding.UTF8.GetBytes(value))[..16];
+    /// <summary>The master key under which a person's key lies.</summary>
+    public static int NumberOf(byte[] wrappedKey) =>
+        wrappedKey.Length == UnnumberedLength ? 1 : BinaryPrimitives.ReadInt32BigEndian(wrappedKey);
+
+    /// <summary>By this it is found.</summary>
+    public byte[] Index(SealedKind kind, string value) => keys[0].Index(kind, value);
+
+    /// <summary>By these it is to be found, the one of <see cref="Index"/> first: one for each master key.</summary>
+    public IEnumerable<byte[]> Indexes(SealedKind kind, string value) => keys.Select(k => k.Index(kind, value));
 
     /// <summary>By this a form that is sent again is known without keeping what was typed; it may hold a number.</summary>
-    public byte[] Fingerprint(string sent) => HMACSHA256.HashData(sentKey, Encoding.UTF8.GetBytes(sent))[..16];
+    public byte[] Fingerprint(string sent) => keys[0].Fingerprint(sent);
 
-    public void Dispose() => wrapping.Dispose();
-
-    private static byte[] Derive(byte[] masterKey, string purpose) =>
-        HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            masterKey,
-            KeyLength,
-            info: Encoding.UTF8.GetBytes("taihang " + purpose)
-        );
-
-    /// <summary>Nonce, ciphertext, tag; bound to the person, so that a sealed document cannot be moved to another's row.</summary>
-    private byte[] Encrypt(AesGcm cipher, byte[] plain, Guid personId)
+    public void Dispose()
     {
-        var box = new byte[NonceLength + plain.Length + TagLength];
-        RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
-        lock (onlyOne)
-            cipher.Encrypt(
-                box.AsSpan(0, NonceLength),
-                plain,
-                box.AsSpan(NonceLength, plain.Length),
-                box.AsSpan(NonceLength + plain.Length),
-                personId.ToByteArray()
-            );
-        return box;
+        foreach (var key in keys)
+            key.Clear();
     }
 
-    private byte[] Decrypt(AesGcm cipher, byte[] box, Guid personId)
+    /// <summary>Null for a key that was retired. One that came since is read from the file: keys change while others work.</summary>
+    private Derived? Find(int number)
     {
-        var plain = new byte[box.Length - NonceLength - TagLength];
-        lock (onlyOne)
-            cipher.Decrypt(
-                box.AsSpan(0, NonceLength),
-                box.AsSpan(NonceLength, plain.Length),
-                box.AsSpan(NonceLength + plain.Length),
-                plain,
-                personId.ToByteArray()
-            );
-        return plain;
+        if (number > keys[^1].Number && KeyRing.Read(file) is { Ok: true } again)
+            keys = [.. again.Value.Select(k => new Derived(k))];
+        return number > keys[^1].Number
+            ? throw new CryptographicException($"Sealed under master key {number}, which is not in {file}.")
+            : keys.FirstOrDefault(k => k.Number == number);
+    }
+
+    private static byte[] Number(int number)
+    {
+        var bytes = new byte[NumberLength];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, number);
+        return bytes;
+    }
+
+    /// <summary>Bound to the person and the key's number, so that neither can be exchanged.</summary>
+    private static byte[] Bound(Guid personId, int number) => [.. personId.ToByteArray(), .. Number(number)];
+
+    /// <summary>A master key with the keys of its purposes.</summary>
+    private sealed class Derived(MasterKey master)
+    {
+        private readonly byte[][] indexes =
+        [
+            .. Enum.GetValues<SealedKind>()
+                .Select(kind => master.Suite.Derive(master.Bytes, $"blind index {kind}", MasterKey.Length)),
+        ];
+        private readonly byte[] sent = master.Suite.Derive(master.Bytes, "form as sent", MasterKey.Length);
+
+        public int Number => master.Number;
+
+        public SealingSuite Suite => master.Suite;
+
+        public byte[] Wrapping { get; } = master.Suite.Derive(master.Bytes, "wrap", master.Suite.KeyLength);
+
+        public byte[] Index(SealedKind kind, string value) =>
+            Suite.Hash(indexes[(int)kind - 1], Encoding.UTF8.GetBytes(value))[..IndexLength];
+
+        public byte[] Fingerprint(string form) => Suite.Hash(sent, Encoding.UTF8.GetBytes(form))[..IndexLength];
+
+        public void Clear()
+        {
+            foreach (var key in indexes.Append(sent).Append(Wrapping))
+                CryptographicOperations.ZeroMemory(key);
+        }
     }
 }

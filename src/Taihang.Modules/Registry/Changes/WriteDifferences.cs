@@ -93,7 +93,7 @@ internal sealed class WriteDifferences(
                     JoinedOn = Day(joined!),
                     PreviousId = previous,
                 },
-                PreparedMember.IndexesOf(numbers, sealing)
+                PreparedMember.AllIndexesOf(numbers, sealing)
             );
             Carry(id, previous, values);
             return null;

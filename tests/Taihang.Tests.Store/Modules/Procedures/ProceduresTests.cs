@@ -5,6 +5,7 @@ using Taihang.Modules.Access;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Keys;
 using Taihang.Modules.Store;
 using Xunit;
 using static Taihang.Tests.Store.Modules.Procedures.ProcedureCounty;
@@ -182,7 +183,7 @@ public sealed class ProceduresTests(PostgresCluster cluster)
     {
         using var county = new ProcedureCounty(cluster, engine);
         var key = county.FilePath("master.key");
-        Sealing.MakeKeyFile(key);
+        KeyRing.Make(key);
         using var sealing = Sealing.Open(key).Value;
         var person = Guid.CreateVersion7();
         var household = county.Household("1", person);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Keys;
 using Taihang.Modules.Store;
 using Xunit;
 using static Taihang.Tests.Store.Modules.Registry.Workbook;
@@ -51,10 +52,10 @@ public sealed class SealingTests(PostgresCluster cluster)
     public void The_key_file_is_for_its_owner_alone_and_never_overwritten()
     {
         using var files = Repository.TemporaryFolder();
-        Sealing.MakeKeyFile(files.File("a.key"));
+        KeyRing.Make(files.File("a.key"));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(files.File("a.key")));
-        Assert.Throws<IOException>(() => Sealing.MakeKeyFile(files.File("a.key")));
+        Assert.Throws<IOException>(() => KeyRing.Make(files.File("a.key")));
     }
 
     [Theory]
@@ -127,7 +128,7 @@ public sealed class SealingTests(PostgresCluster cluster)
 
     private static Sealing Opened(Folder files, string name)
     {
-        Sealing.MakeKeyFile(files.File(name));
+        KeyRing.Make(files.File(name));
         return Sealing.Open(files.File(name)).Value;
     }
 }

@@ -8,6 +8,7 @@ using Taihang.Methods.Read;
 using Taihang.Modules.Access;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Keys;
 using Taihang.Modules.Store;
 
 namespace Taihang.Tests.Store.Modules.Registry;
@@ -153,7 +154,7 @@ public static class Workbook
         using var db = OpenStore.Migrate(address).Value;
         LoadRegions.Run(db, Path.Combine(Repository.Packs, "cn", "regions"));
         if (!File.Exists(files.File("master.key")))
-            Sealing.MakeKeyFile(files.File("master.key"));
+            KeyRing.Make(files.File("master.key"));
         return address;
     }
 
