@@ -4,6 +4,7 @@ using Taihang.Bench.Duplicates;
 using Taihang.Bench.Identify;
 using Taihang.Bench.Import;
 using Taihang.Bench.Methods;
+using Taihang.Bench.Registry;
 
 // One bench, one subcommand; `./dev bench NAME` comes here. A bench runs its contenders as separate processes on the same
 // input, interleaved, checks that their answers are equal, and writes bench/results/<cpu>/<name>.{md,json}.
@@ -23,5 +24,6 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
     ExplainBench.Verb(),
     AuditBench.Verb(),
     AuditBench.Own(),
+    RegistryBench.Verb(),
 };
 return await root.Parse(args.Length == 0 ? ["identify"] : args).InvokeAsync();

@@ -279,7 +279,7 @@ internal static class AuditRoutes
     }
 
     private static RegionPlace? PlaceOf(Site site, int countyNo) =>
-        site.Tree.OfLevel("county").LastOrDefault(c => c.CountyNo == countyNo && c.ValidOn(site.Today));
+        site.Tree.OfCounty(countyNo).LastOrDefault(c => c.Level == "county" && c.ValidOn(site.Today));
 
     private static Modules.Store.Tables.AuditCheckpoint? NewestOf(Site site, TaihangDb db, int countyNo) =>
         site.AuditKey is { } key ? IssueCheckpoint.Newest(db, countyNo, Checkpoint.CountyOrigin(key, countyNo)) : null;

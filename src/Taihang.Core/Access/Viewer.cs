@@ -59,5 +59,5 @@ public sealed record Viewer(Guid AccountId, string Name, string Role, int County
     public RegionPlace? Top(RegionTree tree) =>
         CountyNo == 0 ? null
         : RegionNo is { } own ? tree.ByNumber(own)
-        : tree.OfLevel("county").LastOrDefault(c => c.CountyNo == CountyNo && c.ValidTo is null);
+        : tree.OfCounty(CountyNo).LastOrDefault(c => c.Level == "county" && c.ValidTo is null);
 }

@@ -36,6 +36,7 @@ public sealed class RegionTree
     private readonly FrozenDictionary<int, RegionPlace> byNumber;
     private readonly FrozenDictionary<string, ImmutableArray<RegionPlace>> byCode;
     private readonly FrozenDictionary<int, ImmutableArray<RegionPlace>> children;
+    private readonly FrozenDictionary<int, ImmutableArray<RegionPlace>> byCounty;
 
     public RegionTree(IEnumerable<RegionPlace> places)
     {
@@ -44,6 +45,7 @@ public sealed class RegionTree
         byCode = All.GroupBy(p => p.Code).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray());
         children = All.GroupBy(p => p.ParentNo)
             .ToFrozenDictionary(g => g.Key, g => g.OrderBy(p => p.Code, StringComparer.Ordinal).ToImmutableArray());
+        byCounty = All.GroupBy(p => p.CountyNo).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray());
     }
 
     public ImmutableArray<RegionPlace> All { get; }
@@ -70,7 +72,10 @@ public sealed class RegionTree
     }
 
     /// <summary>The county of that permanent number, as it is last called.</summary>
-    public RegionPlace? County(int countyNo) => OfLevel("county").LastOrDefault(p => p.CountyNo == countyNo);
+    public RegionPlace? County(int countyNo) => OfCounty(countyNo).LastOrDefault(p => p.Level == "county");
+
+    /// <summary>All places of a county, whenever they were; of 0 those above the counties.</summary>
+    public ImmutableArray<RegionPlace> OfCounty(int countyNo) => byCounty.GetValueOrDefault(countyNo, []);
 
     public IEnumerable<RegionPlace> OfLevel(string level) => All.Where(p => p.Level == level);
 

@@ -55,13 +55,17 @@ public static class ShowArea
         IReadOnlyCollection<RegionPlace> places
     )
     {
-        var shown = places.Select(p => p.RegionNo).ToHashSet();
+        var shown = places.Select(p => p.RegionNo).ToList();
         var counties = places.Select(p => p.CountyNo).Where(c => c > 0).Distinct().ToList();
         var newest = Newest(db, pack, counties);
         var runs = newest.Values.Select(r => r.RunId).ToList();
-        var rows = db
+        // The county first, as every index begins with it; a village's own rows where nothing but villages is shown.
+        var results = db
             .IdentificationResults.AsNoTracking()
-            .Where(r => runs.Contains(r.RunId))
+            .Where(r => counties.Contains(r.CountyNo) && runs.Contains(r.RunId));
+        if (places.All(p => p.Level == "village"))
+            results = results.Where(r => shown.Contains(r.VillageNo));
+        var rows = results
             .GroupBy(r => new
             {
                 r.VillageNo,
@@ -144,7 +148,7 @@ public static class ShowArea
         [
             .. db
                 .IdentificationResults.AsNoTracking()
-                .Where(r => ids.Contains(r.RunId))
+                .Where(r => counties.Contains(r.CountyNo) && ids.Contains(r.RunId))
                 .GroupBy(r => new { r.RunId, r.Counted })
                 .Select(g => new
                 {

@@ -36,8 +36,8 @@ public static class FindRecords
         int most
     )
     {
-        var places = tree
-            .All.Where(p => p.ValidOn(today) && viewer.SeesPlace(p, tree))
+        var places = (viewer.CountyNo == 0 ? tree.All : tree.OfCounty(viewer.CountyNo))
+            .Where(p => p.ValidOn(today) && viewer.SeesPlace(p, tree))
             .Where(p =>
                 p.Name.Contains(text.Words, StringComparison.OrdinalIgnoreCase)
                 || p.NameLatin?.Contains(text.Words, StringComparison.OrdinalIgnoreCase) == true
@@ -70,15 +70,13 @@ public static class FindRecords
             var index = sealing.Index(SealedKind.IdNumber, number);
             return Of(
                 own,
-                db.Persons.AsNoTracking()
-                    .Where(p =>
-                        p.CountyNo == county
-                        && db.BlindIndexes.Any(b =>
-                            b.Index == index
-                            && b.Kind == (int)SealedKind.IdNumber
-                            && b.CountyNo == county
-                            && b.PersonId == p.PersonId
-                        )
+                db.BlindIndexes.AsNoTracking()
+                    .Where(b => b.Index == index && b.Kind == (int)SealedKind.IdNumber && b.CountyNo == county)
+                    .Join(
+                        db.Persons,
+                        b => new { b.CountyNo, b.PersonId },
+                        p => new { p.CountyNo, p.PersonId },
+                        (_, p) => p
                     ),
                 most,
                 byNumber: true
