@@ -27,6 +27,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Parameter.Verb,
     AccountVerb.Verb,
     KeyVerb.Verb,
+    Health.Verb,
     Audit.Verb,
     Backup.Verb,
     Restore.Verb,

@@ -40,7 +40,7 @@ public static class Routes
         app.MapGet("/notice/{code}", Notice);
         LabRoutes.Map(app);
         SignInRoutes.Map(app);
-        app.MapGet("/health", () => Results.Json(new { status = "ok" }));
+        HealthRoutes.Map(app);
         app.MapGet("/assets/{hash}/{name}", Asset);
         ProcedureRoutes.Map(app);
         PublicProcedureRoutes.Map(app);

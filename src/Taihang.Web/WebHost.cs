@@ -35,6 +35,9 @@ public sealed record WebSettings(
     /// <summary>The minute of those limits; a test makes it so long that it cannot end meanwhile.</summary>
     public TimeSpan LimitsCountFor { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Where the server's counts of itself are read (/metrics), apart from the site; null where nobody reads them.</summary>
+    public string? MetricsUrl { get; init; }
+
     /// <summary>How long the tree of places is kept before it is read again.</summary>
     public TimeSpan TreeKept { get; init; } = TimeSpan.FromMinutes(1);
 }
@@ -66,6 +69,7 @@ public static class WebHost
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddSingleton(_ => new ActSequencer(settings.Store));
         builder.Services.AddSingleton<HeldForms>();
+        builder.Services.AddSingleton<SiteMetrics>();
         // A form that is sent names people: it is read in memory and never laid down in a temporary file.
         builder.Services.Configure<FormOptions>(options => options.MemoryBufferThreshold = 32 << 20);
         builder.Services.AddScoped<Visit>();
@@ -103,6 +107,22 @@ public static class WebHost
         });
         var app = builder.Build();
         app.Urls.Add(settings.Urls);
+        if (settings.MetricsUrl is { } metrics)
+        {
+            app.Urls.Add(metrics);
+            // It counts from the beginning, not from the first time it is read; and its address serves nothing else.
+            app.Services.GetRequiredService<SiteMetrics>();
+            var port = new Uri(metrics).Port;
+            app.Use(
+                (http, next) =>
+                {
+                    if (http.Connection.LocalPort != port || http.Request.Path == "/metrics")
+                        return next(http);
+                    http.Response.StatusCode = StatusCodes.Status404NotFound;
+                    return Task.CompletedTask;
+                }
+            );
+        }
         app.UseResponseCompression();
         app.Use(
             async (http, next) =>

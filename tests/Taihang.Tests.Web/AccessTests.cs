@@ -109,6 +109,8 @@ public sealed partial class AccessTests(DemoSite site)
             [$"/burden/{site.Places.County}/csv"] = [200, 200, 200, 403, 403, 302],
             ["/receipt"] = [200, 200, 200, 200, 200, 200],
             ["/health"] = [200, 200, 200, 200, 200, 200],
+            // At an address of its own only: see HealthTests.
+            ["/metrics"] = [404, 404, 404, 404, 404, 404],
             ["/assets/0/none.css"] = [404, 404, 404, 404, 404, 404],
         };
     }

@@ -6,7 +6,7 @@ using Taihang.Web;
 namespace Taihang.Cli.Verbs;
 
 /// <summary>What is served, and where.</summary>
-public sealed record WebAddress(StoreAddress Store, string Pack, string Key, string Urls);
+public sealed record WebAddress(StoreAddress Store, string Pack, string Key, string Urls, string? Metrics = null);
 
 /// <summary><c>taihang serve</c>: the site on the deployment's record.</summary>
 public static class Serve
@@ -17,11 +17,16 @@ public static class Serve
         DefaultValueFactory = _ => "http://127.0.0.1:8080",
     };
 
+    private static readonly Option<string?> Metrics = new("--metrics")
+    {
+        Description = "Address for Prometheus, such as http://127.0.0.1:9464; none unless said · 监控指标地址",
+    };
+
     public static Command Verb { get; } = Make();
 
     private static Command Make()
     {
-        var verb = new Command("serve", "Serve the site · 启动网站") { Urls };
+        var verb = new Command("serve", "Serve the site · 启动网站") { Urls, Metrics };
         verb.SetAction(
             (parsed, cancel) =>
                 Run(
@@ -29,7 +34,8 @@ public static class Serve
                         Deployment.Store(parsed),
                         Deployment.Pack(parsed),
                         Deployment.KeyFile(parsed),
-                        parsed.GetRequiredValue(Urls)
+                        parsed.GetRequiredValue(Urls),
+                        parsed.GetValue(Metrics)
                     ),
                     Setting.In(parsed),
                     _ => { },
@@ -42,7 +48,10 @@ public static class Serve
     /// <param name="ready">Told once the site answers.</param>
     public static async Task<int> Run(WebAddress at, Language language, Action<string> ready, CancellationToken cancel)
     {
-        var settings = new WebSettings(at.Store, at.Pack, at.Key, at.Urls, () => DateOnly.FromDateTime(DateTime.Today));
+        var settings = new WebSettings(at.Store, at.Pack, at.Key, at.Urls, () => DateOnly.FromDateTime(DateTime.Today))
+        {
+            MetricsUrl = at.Metrics,
+        };
         var built = WebHost.Build(settings);
         if (!built.Ok)
             return Screen.Refuse(built.Problems, language);

@@ -102,4 +102,31 @@ public static class KeyProblems
             new($"{file} 已经存在。", $"There is a file {file} already."),
             new("密钥文件从不覆盖：请写到别处。", "A key file is never written over: name another.")
         );
+
+    public static Problem Unfinished() =>
+        new(
+            "TH0472",
+            new("旧密钥的停用没有做完。", "The older key was not wholly retired."),
+            new("请再次运行 taihang key retire。", "Run taihang key retire again.")
+        );
+
+    public static Problem OpensNothing(string file) =>
+        new(
+            "TH0473",
+            new(
+                $"密钥文件 {file} 打不开本库的密封内容。",
+                $"The key file {file} does not open what this record has sealed."
+            ),
+            new(
+                "请换上与本库相配的密钥文件（taihang key list）。",
+                "Put the key file of this record in its place (taihang key list)."
+            )
+        );
+
+    public static Problem NoLogKey(string file) =>
+        new(
+            "TH0474",
+            new($"没有日志签名密钥 {file}。", $"There is no key {file} that signs the log."),
+            new("请运行 taihang init，或从备份恢复。", "Run taihang init, or restore it from the backup.")
+        );
 }

@@ -102,4 +102,11 @@ public static class StoreProblems
             ),
             new("请用生成它的版本或更新的版本恢复。", "Restore it with the version that made it or a later one.")
         );
+
+    public static Problem NoRoom(string folder, long freeMiB) =>
+        new(
+            "TH0915",
+            new($"{folder} 所在磁盘只剩 {freeMiB:N0} MiB。", $"The disk of {folder} has {freeMiB:N0} MiB left."),
+            new("请清理或扩容：写满后新的记录不能保存。", "Make room: once it is full, nothing new can be kept.")
+        );
 }

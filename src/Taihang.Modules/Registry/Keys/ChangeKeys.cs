@@ -91,7 +91,7 @@ public static class ChangeKeys
             return Outcome<KeysChanged>.Refused(ring.Problems);
         if (KeyRing.NamesShares(keyFile))
             return KeyProblems.InShares();
-        var leaving = keyFile + ".retiring";
+        var leaving = Leaving(keyFile);
         var (sealedAnew, taken) = (0L, 0L);
         if (!File.Exists(leaving))
         {
@@ -163,6 +163,12 @@ public static class ChangeKeys
     private static bool TooEarly(TaihangDb db, DateTimeOffset now) =>
         db.Acts.Where(a => a.CountyNo == Deployment && a.Kind == BeginKind).Max(a => (long?)a.AtUnixMs) is not { } began
         || now.ToUnixTimeMilliseconds() - began < (long)Wait.TotalMilliseconds;
+
+    /// <summary>Whether the older key was struck from the file and its indexes were not all taken away: <see cref="Retire"/> goes on with it.</summary>
+    public static bool Unfinished(string keyFile) => File.Exists(Leaving(keyFile));
+
+    /// <summary>Where the older key is while its indexes go.</summary>
+    private static string Leaving(string keyFile) => keyFile + ".retiring";
 
     /// <summary>Persons under each master key.</summary>
     public static IReadOnlyDictionary<int, long> Count(TaihangDb db, CancellationToken cancel = default)

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Taihang.Modules.Registry;
+
+namespace Taihang.Web;
+
+/// <summary>For whoever watches the machine: whether the site can serve, and how it is used. Neither tells anything of the record.</summary>
+public static class HealthRoutes
+{
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/health", Health);
+        app.MapGet("/metrics", Metrics);
+    }
+
+    /// <summary>Anybody may ask: names of what is checked, and no word of where it lies or what it holds.</summary>
+    private static IResult Health(WebSettings settings)
+    {
+        var checks = CheckDeployment.Run(settings.Store, settings.KeyFile, FreeBytes);
+        return Results.Json(
+            new
+            {
+                status = checks.All(c => c.Ok) ? "ok" : "unwell",
+                checks = checks.ToDictionary(c => c.Name, c => c.Fault is null ? "ok" : c.Fault.Code),
+            },
+            statusCode: checks.All(c => c.Ok) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+        );
+    }
+
+    /// <summary>Only at the address set for it, which is not the one that people use.</summary>
+    private static IResult Metrics(HttpContext http, WebSettings settings, SiteMetrics metrics) =>
+        settings.MetricsUrl is { } url && new Uri(url).Port == http.Connection.LocalPort
+            ? Results.Text(metrics.Text(), "text/plain; version=0.0.4")
+            : Routes.Refused(http, WebProblems.NoSuchPage(), StatusCodes.Status404NotFound);
+
+    /// <summary>Bytes that may still be written where the folder lies.</summary>
+    public static long FreeBytes(string folder) =>
+        DriveInfo
+            .GetDrives()
+            .Where(d => folder.StartsWith(d.RootDirectory.FullName, StringComparison.Ordinal))
+            .OrderByDescending(d => d.RootDirectory.FullName.Length)
+            .Select(d => d.AvailableFreeSpace)
+            .FirstOrDefault(long.MaxValue);
+}
