@@ -18,7 +18,15 @@ public sealed record ValueAtLine(Guid Household, double Value, int Village, int 
 /// <param name="Under">Values just under the line; <paramref name="Over"/> just over it.</param>
 /// <param name="Share">Share of them that was expected on the side that has more.</param>
 /// <param name="P">How likely that is by chance.</param>
-public sealed record LineTest(LineInForce Line, LineGroup Group, int Under, int Over, bool MoreUnder, double Share, double P)
+public sealed record LineTest(
+    LineInForce Line,
+    LineGroup Group,
+    int Under,
+    int Over,
+    bool MoreUnder,
+    double Share,
+    double P
+)
 {
     public int More => MoreUnder ? Under : Over;
 
@@ -29,7 +37,11 @@ public sealed record LineTest(LineInForce Line, LineGroup Group, int Under, int 
 public sealed record LineGroup(int? RegionNo, Guid? Account, bool Village = false)
 {
     /// <summary>From the narrowest to the widest.</summary>
-    public int Rank => Village ? 0 : Account is not null ? 1 : RegionNo is not null ? 2 : 3;
+    public int Rank =>
+        Village ? 0
+        : Account is not null ? 1
+        : RegionNo is not null ? 2
+        : 3;
 }
 
 /// <summary>
@@ -89,9 +101,7 @@ public static class Bunching
         foreach (var test in tests.Where(t => t.P <= threshold && Large(t, rules)).OrderBy(t => t.Group.Rank))
         {
             var (under, over) = (test.Under, test.Over);
-            foreach (
-                var narrower in standing.Where(s => s.Line.Id == test.Line.Id && s.Group.Rank < test.Group.Rank)
-            )
+            foreach (var narrower in standing.Where(s => s.Line.Id == test.Line.Id && s.Group.Rank < test.Group.Rank))
             {
                 var part = shared(narrower, test);
                 (under, over) = (Math.Max(0, under - part.Under), Math.Max(0, over - part.Over));

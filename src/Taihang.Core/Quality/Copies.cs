@@ -39,7 +39,11 @@ public static class Copies
         var pairs = bySource.Sum(g => (double)g.Count() * (g.Count() - 1) / 2);
         var most = rules.CopiesByChance;
         var found = new List<CopyGroup>();
-        foreach (var source in bySource.Where(g => g.Count() >= rules.LeastCopies).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (
+            var source in bySource
+                .Where(g => g.Count() >= rules.LeastCopies)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+        )
         {
             var (joined, alike) = (new Dictionary<int, int>(), new List<(int A, int B, PairAgreement Agreement)>());
             foreach (var (a, b) in Candidates(seen, [.. source]))
@@ -81,7 +85,9 @@ public static class Copies
     private static HashSet<(int A, int B)> Candidates(IReadOnlyList<SeenOnce> seen, IReadOnlyList<int> own)
     {
         var pairs = new HashSet<(int, int)>();
-        var holders = own.SelectMany(i => seen[i].Values.Where(v => v.Fine).Select(v => (Key: (v.Attribute, v.Value), i)))
+        var holders = own.SelectMany(i =>
+                seen[i].Values.Where(v => v.Fine).Select(v => (Key: (v.Attribute, v.Value), i))
+            )
             .GroupBy(v => v.Key, v => v.i);
         foreach (var group in holders)
         {

@@ -46,7 +46,7 @@ public static class QuestionKind
     public const string Duties = "duties";
 
     public static IReadOnlyList<string> All { get; } =
-        [Bunching, Copied, CopiedText, CarriedOver, Burst, Late, Stale, Blank, OnePerson, OneOffice, Duties];
+    [Bunching, Copied, CopiedText, CarriedOver, Burst, Late, Stale, Blank, OnePerson, OneOffice, Duties];
 
     public static Words Title(string kind) =>
         kind switch
@@ -89,9 +89,6 @@ public static class QuestionKind
                 "可能的正常原因：情况没有变化，或农户外出未能核对。",
                 "It may well be in order: nothing has changed, or the household is away."
             ),
-            _ => new(
-                "可能的正常原因：人手少，临时代理。",
-                "It may well be in order: few hands, somebody standing in."
-            ),
+            _ => new("可能的正常原因：人手少，临时代理。", "It may well be in order: few hands, somebody standing in."),
         };
 }

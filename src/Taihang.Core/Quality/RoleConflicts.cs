@@ -75,9 +75,9 @@ public static class RoleConflicts
                 (proposed.TryGetValue(office, out var known) ? known : proposed[office] = []).Add(matter.Key);
             foreach (var use in matter.Where(u => u.Part == Part.Judged && u.Office is not null))
                 if (offices.Contains(use.Office!.Value))
-                    (
-                        judged.TryGetValue(use.Office.Value, out var known) ? known : judged[use.Office.Value] = []
-                    ).Add(use);
+                    (judged.TryGetValue(use.Office.Value, out var known) ? known : judged[use.Office.Value] = []).Add(
+                        use
+                    );
         }
         return
         [
@@ -85,12 +85,7 @@ public static class RoleConflicts
                 .Where(j => j.Value.Select(u => u.Matter).Distinct().Count() >= rules.OfficeLeast)
                 .OrderBy(j => j.Key.Role, StringComparer.Ordinal)
                 .ThenBy(j => j.Key.RegionNo)
-                .Select(j => new OneOffice(
-                    j.Key.Role,
-                    j.Key.RegionNo,
-                    Ordered(j.Value),
-                    proposed[j.Key].Count
-                )),
+                .Select(j => new OneOffice(j.Key.Role, j.Key.RegionNo, Ordered(j.Value), proposed[j.Key].Count)),
         ];
     }
 
@@ -111,8 +106,7 @@ public static class RoleConflicts
                             || (
                                 d.one.Role != d.other.Role
                                 && (
-                                    within(d.one.RegionNo, d.other.RegionNo)
-                                    || within(d.other.RegionNo, d.one.RegionNo)
+                                    within(d.one.RegionNo, d.other.RegionNo) || within(d.other.RegionNo, d.one.RegionNo)
                                 )
                             )
                         )

@@ -35,10 +35,7 @@ public static class ShareAgainstRest
         var spread = Math.Max(1, residuals[residuals.Count / 2] / MedianChiSquared);
         var size = large.Average(g => (double)g.Of);
         var rho = size <= 1 ? 0 : Math.Clamp((spread - 1) / (size - 1), 0, 0.9);
-        return
-        [
-            .. large.Select(g => new GroupBeyond(g, Rest(g), Chance.BetaBinomial(g.With, g.Of, Rest(g), rho))),
-        ];
+        return [.. large.Select(g => new GroupBeyond(g, Rest(g), Chance.BetaBinomial(g.With, g.Of, Rest(g), rho)))];
     }
 
     public static IReadOnlyList<GroupBeyond> Standing(IReadOnlyList<GroupShare> groups, QualityRules rules)

@@ -57,9 +57,7 @@ public sealed record SmoothCounts(double Under, double Over, double Deviation)
         var variance =
             (beyond * contrast.DotProduct(information!.Solve(contrast)))
             + ((beyond - 1) * ((1 / low.Sum) + (1 / high.Sum)));
-        return double.IsFinite(variance)
-            ? new SmoothCounts(low.Sum, high.Sum, Math.Sqrt(Math.Max(0, variance)))
-            : null;
+        return double.IsFinite(variance) ? new SmoothCounts(low.Sum, high.Sum, Math.Sqrt(Math.Max(0, variance))) : null;
     }
 
     /// <returns>The sum, and how its logarithm moves with each coefficient.</returns>
