@@ -1,7 +1,7 @@
 namespace Taihang.Core.Quality;
 
 /// <summary>
-/// Equal bins on both sides of a line, as wide as a whole number of round steps, so that each side holds as many round numbers: under the line
+/// Equal bins on both sides of a line, one, two or five round steps wide, so that each holds as many of the finest round numbers: under the line
 /// from the lower edge on, over it to the upper edge. What lies exactly on the line is in none of them.
 /// </summary>
 internal sealed class LineBins
@@ -13,9 +13,15 @@ internal sealed class LineBins
     public LineBins(double line, QualityRules rules)
     {
         this.line = line;
-        var decade = Math.Pow(10, Math.Floor(Math.Log10(line)));
-        round = [decade, decade / 2, decade / 10];
-        width = Math.Max(1, Math.Round(line * rules.Near / 2 / (decade / 10))) * (decade / 10);
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(line * rules.Near / 2)));
+        width =
+            unit
+            * (
+                line * rules.Near / 2 / unit is >= 5 ? 5
+                : line * rules.Near / 2 / unit >= 2 ? 2
+                : 1
+            );
+        round = [100 * unit, 10 * unit, 5 * unit];
         Near = Math.Max(1, (int)Math.Round(line * rules.Near / width));
         Far = Math.Max(Near + 6, (int)Math.Floor(line * rules.Around / width));
     }
@@ -41,7 +47,7 @@ internal sealed class LineBins
         var from = bin < 0 ? line + (bin * width) : line + ((bin - 1) * width);
         var x = (from + (width / 2) - line) / (Far * width);
         var held = round.Select(step => Held(step, from, from + width, lower: bin < 0)).ToArray();
-        return [1, x, x * x, x * x * x, held[0], held[1] - held[0], (held[2] - held[1]) / 4];
+        return [1, x, x * x, x * x * x, held[0], held[1] - held[0], held[2] - held[1]];
     }
 
     /// <summary>Multiples in the bin, without the line itself.</summary>

@@ -19,6 +19,9 @@ public static class ShareAgainstRest
 {
     /// <summary>Median of a chi-squared with one degree of freedom.</summary>
     private const double MedianChiSquared = 0.4549364;
+
+    /// <summary>Relative standard error of the median of one such chi-squared.</summary>
+    private const double OfMedian = 2.33;
     private const int LeastOf = 8;
 
     public static IReadOnlyList<GroupBeyond> Tests(IReadOnlyList<GroupShare> groups)
@@ -32,7 +35,10 @@ public static class ShareAgainstRest
             .Select(g => Math.Pow(g.With - (g.Of * Rest(g)), 2) / (g.Of * Rest(g) * (1 - Rest(g))))
             .Order()
             .ToList();
-        var spread = Math.Max(1, residuals[residuals.Count / 2] / MedianChiSquared);
+        // With the standard error of that median: a few villages say little of how much villages differ.
+        var spread =
+            Math.Max(1, residuals[residuals.Count / 2] / MedianChiSquared)
+            * (1 + (OfMedian / Math.Sqrt(residuals.Count)));
         var size = large.Average(g => (double)g.Of);
         var rho = size <= 1 ? 0 : Math.Clamp((spread - 1) / (size - 1), 0, 0.9);
         return [.. large.Select(g => new GroupBeyond(g, Rest(g), Chance.BetaBinomial(g.With, g.Of, Rest(g), rho)))];

@@ -75,7 +75,12 @@ internal sealed record CountyRecord(
         foreach (var (household, person) in Snapshot.Members(db, countyNo, asOf, []))
             if (byId.TryGetValue(household, out var own))
                 own.Members.Add(members[person] = []);
-        var ofMembers = (lines.Method?.Facts() ?? []).Where(f => f.OfMember).Select(f => f.Id).ToHashSet();
+        // A day of birth does not age; it is read only where a line asks for it.
+        var ofMembers = (lines.Method?.Facts() ?? [])
+            .Where(f => f.OfMember && f.Type != FactType.Date)
+            .Concat(lines.Wanted.Where(f => f.OfMember))
+            .Select(f => f.Id)
+            .ToHashSet(StringComparer.Ordinal);
         var acts = ReadActs(db, countyNo);
         var (seen, entries, account) = (new List<SeenOnce>(), new Dictionary<(Guid, Guid), Entry>(), lines.Account);
         var watched = account.Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
@@ -119,15 +124,24 @@ internal sealed record CountyRecord(
         return new CountyRecord(asOf, registered, seen, [.. entries.Values], acts);
     }
 
-    /// <summary>The facts of one household as an evaluator reads them.</summary>
-    public static UnitFacts Facts(Dictionary dictionary, HouseholdNow household) =>
+    /// <summary>Those facts of one household that the lines ask for, as an evaluator reads them.</summary>
+    public static UnitFacts Facts(LinesInForce lines, HouseholdNow household) =>
         new(
-            UnitFacts.FromJson(dictionary, Level.Household, household.Facts.Select(Plain)),
-            [.. household.Members.Select(m => UnitFacts.FromJson(dictionary, Level.Member, m.Select(Plain)))]
+            Facts(lines.Wanted.Where(f => !f.OfMember), household.Facts),
+            [.. household.Members.Select(m => Facts(lines.Wanted.Where(f => f.OfMember), m))]
         );
 
-    private static KeyValuePair<string, string> Plain(KeyValuePair<string, FactNow> fact) =>
-        new(fact.Key, fact.Value.Json);
+    private static Dictionary<string, object> Facts(
+        IEnumerable<AttributeDef> wanted,
+        Dictionary<string, FactNow> values
+    )
+    {
+        var facts = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var attribute in wanted)
+            if (values.TryGetValue(attribute.Id, out var value))
+                facts[attribute.Id] = UnitFacts.FromJson(attribute, value.Json);
+        return facts;
+    }
 
     private static List<(string Id, string Json)> Take(
         string text,

@@ -13,13 +13,12 @@ internal static class FactQuestions
     public static (List<Question> Questions, int Tests) AtLines(
         CountyRecord record,
         LinesInForce lines,
-        Pack pack,
         QualityRules rules
     )
     {
         if (lines.Evaluator is not { } evaluator)
             return ([], 0);
-        var facts = record.Households.Select(h => CountyRecord.Facts(pack.Dictionary, h)).ToList();
+        var facts = record.Households.Select(h => CountyRecord.Facts(lines, h)).ToList();
         var (tests, values) = (new List<LineTest>(), new Dictionary<string, List<ValueAtLine>>());
         foreach (var compared in lines.Lines)
         {

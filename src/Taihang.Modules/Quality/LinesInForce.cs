@@ -20,6 +20,9 @@ internal sealed record LinesInForce(
     ImmutableArray<AttributeDef> Account
 )
 {
+    /// <summary>Every fact that a line asks for.</summary>
+    public ImmutableArray<AttributeDef> Wanted { get; } = [.. Lines.SelectMany(l => l.Facts).Distinct()];
+
     private static readonly UnitFacts Nothing = new(new Dictionary<string, object>(), []);
 
     /// <summary>Without a method for households, or with a line that nobody has set, there are none.</summary>

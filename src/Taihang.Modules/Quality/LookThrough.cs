@@ -56,7 +56,7 @@ public static class LookThrough
         var people = PeopleRecord.Read(db, pack, countyNo, asOf);
         var found = new[]
         {
-            FactQuestions.AtLines(record, lines, pack, rules),
+            FactQuestions.AtLines(record, lines, rules),
             FactQuestions.Copied(record, rules),
             FactQuestions.CarriedOver(record, lines, rules),
             FactQuestions.Stale(record, lines),

@@ -29,6 +29,8 @@ public static class SampleQuestions
         "production_cost_fen_year",
     ];
 
+    private const string Spending = "rigid_spending_fen_year";
+
     /// <returns>Null where the county has too few large villages.</returns>
     public static Planted? Run(TaihangDb db, int countyNo, DateOnly today)
     {
@@ -61,22 +63,17 @@ public static class SampleQuestions
                 }
             );
         var line = 100L * SampleHouseholdFacts.RangeYuanYear;
-        var i = 0;
-        foreach (var household in HouseholdFacts.InVillages(db, countyNo, [villages[1]], today).Take(BunchedHouseholds))
+        var bunched = HouseholdFacts
+            .InVillages(db, countyNo, [villages[1]], today)
+            .Where(h => Account.Append(Spending).All(h.Facts.ContainsKey))
+            .Take(BunchedHouseholds)
+            .ToList();
+        foreach (var (i, household) in bunched.Index())
         {
-            // What is written is the transfer that brings the household some ten to three hundred yuan a head under the line.
-            long Of(string id) => household.Facts.TryGetValue(id, out var fact) ? Number(fact.Json) : 0;
-            var spending = Of("rigid_spending_fen_year");
-            var under = line - 1_000 - (++i * 37 % BunchedHouseholds * 1_200);
-            var own = Of("income_wage_fen_year") + Of("income_business_fen_year") + Of("income_property_fen_year");
-            var transfer = (under * household.Members.Count) + spending + Of("production_cost_fen_year") - own;
-            var values = new Dictionary<string, string> { ["income_wage_fen_year"] = $"{Of("income_wage_fen_year")}" };
-            if (transfer < 0)
-                (values["income_wage_fen_year"], transfer) = ($"{Of("income_wage_fen_year") + transfer}", 0);
-            if (Number(values["income_wage_fen_year"]) < 0)
-                continue;
-            values["income_transfer_fen_year"] = $"{transfer}";
-            visits.Write(household, values);
+            // Written as wages alone, ten to three hundred yuan a head under the line.
+            var under = line - 1_000 - ((i + 1) * 37 % BunchedHouseholds * 1_200);
+            var wage = (under * household.Members.Count) + Number(household.Facts[Spending].Json);
+            visits.Write(household, Account.ToDictionary(id => id, id => id == Account[0] ? $"{wage}" : "0"));
         }
         var before = HouseholdFacts
             .InVillages(db, countyNo, [villages[2]], today.AddYears(-1))
