@@ -50,7 +50,7 @@ public static class Copies
             {
                 if (seen[a].Household == seen[b].Household)
                     continue;
-                var agreement = common.Of(seen[a], seen[b]);
+                var agreement = common.Of(a, b);
                 if (
                     agreement.Agreeing < rules.NearlyAll * agreement.Compared
                     || pairs * Math.Pow(2, -agreement.Bits) > most
@@ -121,50 +121,78 @@ internal readonly record struct PairAgreement(int Agreeing, int Compared, double
 /// <summary>How common each value is among the households of a county.</summary>
 internal sealed class Commonness
 {
-    private readonly Dictionary<(string, string), int> values = [];
-    private readonly Dictionary<string, int> recorded = [];
-    private readonly Dictionary<string, int> wholes = [];
-    private readonly int all;
+    /// <summary>By visit: the fine values in order of their attributes, and the whole of the coarse ones.</summary>
+    private readonly (int Attribute, int Value)[][] fine;
+    private readonly int[] whole;
+    private readonly List<int> holders = [];
+    private readonly List<int> recorded = [];
+    private readonly List<int> wholes = [];
 
     public Commonness(IReadOnlyList<SeenOnce> seen)
     {
-        all = seen.Count;
-        foreach (var one in seen)
+        (fine, whole) = (new (int, int)[seen.Count][], new int[seen.Count]);
+        var (attributes, values, kinds) = (
+            new Dictionary<string, int>(StringComparer.Ordinal),
+            new Dictionary<(string, string), int>(),
+            new Dictionary<string, int>(StringComparer.Ordinal)
+        );
+        for (var i = 0; i < seen.Count; i++)
         {
-            foreach (var value in one.Values.Where(v => v.Fine))
-            {
-                values[(value.Attribute, value.Value)] = values.GetValueOrDefault((value.Attribute, value.Value)) + 1;
-                recorded[value.Attribute] = recorded.GetValueOrDefault(value.Attribute) + 1;
-            }
-            wholes[Whole(one)] = wholes.GetValueOrDefault(Whole(one)) + 1;
+            fine[i] =
+            [
+                .. seen[i]
+                    .Values.Where(v => v.Fine)
+                    .Select(v =>
+                        (Number(attributes, recorded, v.Attribute), Number(values, holders, (v.Attribute, v.Value)))
+                    )
+                    .OrderBy(v => v.Item1),
+            ];
+            whole[i] = Number(
+                kinds,
+                wholes,
+                string.Join('\u0001', seen[i].Values.Where(v => !v.Fine).Select(v => $"{v.Attribute}\u0002{v.Value}"))
+            );
         }
     }
 
-    public PairAgreement Of(SeenOnce a, SeenOnce b)
+    /// <param name="a">Places of two visits.</param>
+    public PairAgreement Of(int a, int b)
     {
-        var other = b.Values.Where(v => v.Fine).ToDictionary(v => v.Attribute, v => v.Value, StringComparer.Ordinal);
-        var (agreeing, compared, bits) = (0, 0, 0.0);
-        foreach (var value in a.Values)
+        var (agreeing, compared, bits, at) = (0, 0, 0.0, 0);
+        var other = fine[b];
+        foreach (var (attribute, value) in fine[a])
         {
-            if (!value.Fine || !other.TryGetValue(value.Attribute, out var theirs))
+            while (at < other.Length && other[at].Attribute < attribute)
+                at++;
+            if (at == other.Length || other[at].Attribute != attribute)
                 continue;
             compared++;
-            if (theirs != value.Value)
+            if (other[at].Value != value)
                 continue;
             agreeing++;
-            bits += Bits(values[(value.Attribute, value.Value)], recorded[value.Attribute]);
+            bits += Bits(holders[value], recorded[attribute]);
         }
-        if (Whole(a) == Whole(b))
-            bits += Bits(wholes[Whole(a)], all);
+        if (whole[a] == whole[b])
+            bits += Bits(wholes[whole[a]], whole.Length);
         // A near copy may differ in any of so many ways.
         for (var i = 0; i < compared - agreeing; i++)
             bits -= Math.Log2((double)(compared - i) / (i + 1));
         return new PairAgreement(agreeing, compared, bits);
     }
 
+    /// <summary>Counts what has been met before under the same number.</summary>
+    private static int Number<T>(Dictionary<T, int> numbers, List<int> counts, T what)
+        where T : notnull
+    {
+        if (!numbers.TryGetValue(what, out var number))
+        {
+            numbers[what] = number = counts.Count;
+            counts.Add(0);
+        }
+        counts[number]++;
+        return number;
+    }
+
     /// <summary>Without the pair itself, and never as if a value could not come again.</summary>
     private static double Bits(int holders, int of) => -Math.Log2((holders - 1.0) / Math.Max(1, of - 1));
-
-    private static string Whole(SeenOnce one) =>
-        string.Join('\u0001', one.Values.Where(v => !v.Fine).Select(v => $"{v.Attribute}\u0002{v.Value}"));
 }

@@ -29,11 +29,11 @@ internal static class FactQuestions
             values[compared.Line.Id] = own;
             tests.AddRange(Bunching.Tests(compared.Line, own, rules));
         }
-        var standing = Bunching.Standing(
-            tests,
-            (narrower, wider) => Shared(values[narrower.Line.Id], narrower, wider, rules),
-            rules
-        );
+        // Two conditions that read one line of one group ask once, the stronger of them.
+        var standing = Bunching
+            .Standing(tests, (narrower, wider) => Shared(values[narrower.Line.Id], narrower, wider, rules), rules)
+            .GroupBy(t => (Parameter(t.Line), t.Group))
+            .Select(g => g.MinBy(t => t.P)!);
         return (
             [
                 .. standing.Select(t =>
@@ -41,7 +41,7 @@ internal static class FactQuestions
                     List<Guid> behind = [.. Bunching.Behind(t, values[t.Line.Id], rules)];
                     return new Question(
                         QuestionKind.Bunching,
-                        $"{QuestionKind.Bunching}:{t.Line.Id}:{Group(t.Group)}",
+                        $"{QuestionKind.Bunching}:{Parameter(t.Line)}:{Group(t.Group)}",
                         t.Group.RegionNo ?? (t.Group.Account is null ? null : Place(record, behind)),
                         t.Group.Account,
                         t.More,
@@ -278,6 +278,8 @@ internal static class FactQuestions
             .ToList();
         return (both.Count(v => v.Value < wider.Line.Line), both.Count(v => v.Value > wider.Line.Line));
     }
+
+    private static string Parameter(LineInForce line) => line.Id[..line.Id.IndexOf(':', StringComparison.Ordinal)];
 
     private static string Group(LineGroup group) =>
         group.Account is { } account ? $"a{account}"
