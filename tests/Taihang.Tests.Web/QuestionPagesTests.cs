@@ -96,6 +96,22 @@ public sealed class QuestionPagesTests(DemoSite site)
     }
 
     [Fact]
+    public async Task Households_behind_a_question_are_not_shown_where_the_look_cannot_be_logged()
+    {
+        using var files = Repository.TemporaryFolder();
+        await using var broken = await site.ServeCopy(
+            files,
+            "CREATE TRIGGER stop BEFORE INSERT ON acts BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        );
+        using var county = await SiteClient.SignedIn(broken.Urls.Single(), "county");
+        var answer = await county.GetAsync(
+            $"/questions/{site.Places.Household.CountyNo}/{site.Question(QuestionKind.Copied)}"
+        );
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.DoesNotContain("/household/", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_county_states_an_inspection_and_nobody_else_does()
     {
         using var files = Repository.TemporaryFolder();

@@ -56,8 +56,8 @@ public static class QualityProblems
     public static Problem EventUntitled() =>
         new(
             "TH1206",
-            new("请写明是什么检查。", "Say what the inspection is."),
-            new("例如“市级年度考核”。", "Such as \"yearly inspection by the prefecture\".")
+            new("请写明日期和是什么检查。", "Say on which day it is and what is inspected."),
+            new("例如 2026-12-10“市级年度考核”。", "Such as 2026-12-10, \"yearly inspection by the prefecture\".")
         );
 
     public static Problem NotYoursToState() =>

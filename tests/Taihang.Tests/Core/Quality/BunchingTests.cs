@@ -15,20 +15,18 @@ public sealed class BunchingTests
     [InlineData(0.6)]
     public void Honest_counties_are_hardly_ever_asked(double heaped)
     {
-        var (asked, tests) = (0, 0);
+        var asked = 0;
         for (var seed = 0UL; seed < Counties; seed++)
         {
             var values = MadeCounty.Honest(seed, heaped);
-            tests += Bunching.Tests(MadeCounty.Line(), values, QualityRules.Usual).Count;
             asked += MadeCounty.Asked(MadeCounty.Line(), values).Count > 0 ? 1 : 0;
         }
-        TestContext.Current.SendDiagnosticMessage($"{heaped}: {asked} of {Counties} counties, {tests} tests");
-        Assert.True(asked <= 0.02 * Counties, $"{asked} of {Counties} honest counties were asked");
+        Assert.True(asked <= 0.01 * Counties, $"{asked} of {Counties} honest counties were asked");
     }
 
     [Theory]
-    [InlineData(12, 0.35)]
-    [InlineData(18, 0.9)]
+    [InlineData(12, 0.9)]
+    [InlineData(18, 0.98)]
     [InlineData(25, 0.98)]
     public void Planted_villages_are_found_and_mostly_they_alone(int moved, double least)
     {

@@ -10,7 +10,7 @@ public sealed class CopiesTests
     private const int Recorders = 30;
 
     /// <summary>Eight figures and four codes of households that are much alike: few have rare values, many are zero, kin share land and water.</summary>
-    private static List<SeenOnce> Honest(ulong seed)
+    internal static List<SeenOnce> Honest(ulong seed)
     {
         var stream = new SeededStream(seed);
         var seen = new List<SeenOnce>();
@@ -46,7 +46,7 @@ public sealed class CopiesTests
     }
 
     /// <param name="differ">How many figures of a near copy are changed afterwards.</param>
-    private static List<SeenOnce> Planted(List<SeenOnce> honest, int copies, int differ)
+    internal static List<SeenOnce> Planted(List<SeenOnce> honest, int copies, int differ)
     {
         var rows = honest.Where(s => s.Source == "a3").Take(copies).ToList();
         // The visit that is copied is an ordinary one: with a wage, without tap water or business.

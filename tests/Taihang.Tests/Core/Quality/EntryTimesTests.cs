@@ -11,7 +11,7 @@ public sealed class EntryTimesTests
     private static readonly DatedEvent[] Events = [new(Inspection, new("年度考核", "the yearly inspection"))];
 
     /// <summary>People enter on some days of some weeks, ten or none: honest work comes in lumps.</summary>
-    private static List<Entry> Honest(ulong seed, int people = 20)
+    internal static List<Entry> Honest(ulong seed, int people = 20)
     {
         var stream = new SeededStream(seed);
         var entries = new List<Entry>();
