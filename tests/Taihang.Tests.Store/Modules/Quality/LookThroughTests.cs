@@ -2,10 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Quality;
+using Taihang.Core.Regions;
+using Taihang.Core.Registry.Changes;
 using Taihang.Modules.Access;
 using Taihang.Modules.Quality;
+using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
+using Taihang.Tests.Store.Modules.Procedures;
 using Taihang.Tests.Store.Modules.Registry.Changes;
 using Xunit;
 
@@ -144,7 +148,7 @@ public sealed class LookThroughTests(PostgresCluster cluster)
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
-    public void Overlapping_duties_and_late_changes_are_read_from_the_record(Engine engine)
+    public void Overlapping_duties_and_inspections_are_read_from_the_record(Engine engine)
     {
         using var county = new ChangeCounty(cluster, engine);
         var db = county.Db;
@@ -194,6 +198,88 @@ public sealed class LookThroughTests(PostgresCluster cluster)
         Assert.Equal([county.CountyNo], LookThrough.Waiting(db, Later));
         Keep(county, Found(county, Later));
         Assert.Empty(LookThrough.Waiting(db, Later));
+    }
+
+    /// <summary>Whoever asked for a change recorded it, and months after the day it tells of; who approved it did not.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void Changes_asked_for_long_after_the_fact_are_a_question_to_whoever_asked(Engine engine)
+    {
+        using var county = new ChangeCounty(cluster, engine);
+        for (var i = 0; i < QualityRules.Usual.LeastExcess; i++)
+        {
+            Assert.DoesNotContain(Found(county, ChangeCountyDay).Questions, q => q.Kind == QuestionKind.Late);
+            county.Applied(
+                county.Draft(
+                    ChangeKind.Correct,
+                    "H1",
+                    new()
+                    {
+                        [ChangeDraft.Fact("income_wage_fen_year")] = $"{20_100 + i}",
+                        [ChangeDraft.DayField] = "2026-02-10",
+                    }
+                )
+            );
+        }
+        var late = Assert.Single(Found(county, ChangeCountyDay).Questions, q => q.Kind == QuestionKind.Late);
+        Assert.Equal(
+            (county.Cadre.AccountId, county.Cadre.RegionNo, 5),
+            (late.AccountId!.Value, late.RegionNo, late.Size)
+        );
+        Assert.Equal([county.Household("H1").Household.HouseholdId], late.Households);
+        // Two hands: nobody is asked about having done both.
+        Assert.DoesNotContain(
+            Found(county, ChangeCountyDay).Questions,
+            q => q.Kind is QuestionKind.OnePerson or QuestionKind.OneOffice
+        );
+    }
+
+    /// <summary>The same case, once with two people and once with one hand in both parts.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void Whoever_held_the_meeting_and_checked_it_is_a_question(Engine engine)
+    {
+        var day = new DateOnly(2026, 3, 2);
+        foreach (var one in new[] { false, true })
+        {
+            using var county = new ProcedureCounty(cluster, engine);
+            var id = county.Start("monitoring", day, county.Household("H1")).CaseId;
+            Assert.True(county.Do(id, ProcedureCounty.Cadre, day).Ok);
+            Assert.True(county.Do(id, ProcedureCounty.Cadre, day.AddDays(1)).Ok);
+            Assert.True(county.Post("monitoring", "notice", ProcedureCounty.Cadre, day.AddDays(2)).Ok);
+            Assert.True(county.Do(id, ProcedureCounty.Cadre, day.AddDays(9)).Ok);
+            // The rules let nobody do both; a record from before them may say that somebody did.
+            Assert.Equal(
+                "TH1104",
+                county
+                    .Do(id, ProcedureCounty.Cadre with { Role = Roles.Township }, day.AddDays(10), "confirmed")
+                    .Problems[0]
+                    .Code
+            );
+            Assert.True(county.Do(id, ProcedureCounty.Township, day.AddDays(10), "confirmed").Ok);
+            county.Db.ChangeTracker.Clear();
+            if (one)
+                foreach (var told in county.Db.ProcedureEvents.ToList())
+                    told.Document = told.Document.Replace(
+                        ProcedureCounty.Township.AccountId.ToString(),
+                        ProcedureCounty.Cadre.AccountId.ToString(),
+                        StringComparison.Ordinal
+                    );
+            county.Db.SaveChanges();
+            var found = LookThrough
+                .Find(county.Db, new RegionTree([]), ProcedureCounty.Pack, ProcedureCounty.CountyNo, day.AddDays(20))
+                .Value.Questions.Where(q => q.Kind == QuestionKind.OnePerson)
+                .ToList();
+            if (!one)
+                Assert.Empty(found);
+            else
+                Assert.Equal(
+                    (ProcedureCounty.Cadre.AccountId, 1),
+                    (Assert.Single(found).AccountId!.Value, found[0].Size)
+                );
+        }
     }
 
     private static readonly DateOnly ChangeCountyDay = new(2026, 6, 20);
