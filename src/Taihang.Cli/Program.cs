@@ -34,6 +34,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Move.Verb,
     DispatchVerb.Verb,
     DuplicatesVerb.Verb,
+    QualityVerb.Verb,
     ProceduresVerb.Verb,
     FormVerb.Verb,
 };

@@ -7,6 +7,7 @@ using Taihang.Core.Procedures;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
 using Taihang.Modules.Procedures;
+using Taihang.Modules.Quality;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Store;
@@ -52,6 +53,7 @@ public static class ProcedureRoutes
                     Reviews = Emergencies.Waiting(db, viewer),
                     MayAsk = BreakGlass.MayAsk(viewer),
                     Waiting = ListChanges.Waiting(db, site.Tree, viewer),
+                    Questions = Questions.Waiting(db, site.Tree, viewer),
                 }
             );
     }

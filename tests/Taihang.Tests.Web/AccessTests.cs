@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Quality;
 using Xunit;
 
 namespace Taihang.Tests.Web;
@@ -15,6 +16,7 @@ public sealed partial class AccessTests(DemoSite site)
     {
         var house = $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}";
         var change = $"/change/{site.Places.Household.CountyNo}";
+        var question = $"/questions/{site.Places.Household.CountyNo}";
         return new()
         {
             ["/"] = [200, 200, 302, 302, 302, 302],
@@ -29,6 +31,9 @@ public sealed partial class AccessTests(DemoSite site)
             ["/find"] = [200, 200, 200, 200, 200, 302],
             ["/emergency"] = [403, 403, 200, 200, 200, 302],
             ["/concerns"] = [403, 200, 200, 403, 403, 302],
+            ["/questions"] = [403, 200, 200, 200, 200, 302],
+            [$"{question}/{site.Question(QuestionKind.Copied)}"] = [404, 200, 200, 404, 404, 302],
+            [$"{question}/{Guid.Empty}"] = [404, 404, 404, 404, 404, 302],
             [$"/lab/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
             [$"/lab/{site.OtherCounty}"] = [200, 200, 403, 403, 403, 302],
             [$"/lab/{site.Places.County}/{site.Trials[0]}"] = [200, 200, 200, 403, 403, 302],

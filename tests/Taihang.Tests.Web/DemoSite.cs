@@ -230,6 +230,13 @@ public sealed class DemoSite : IAsyncLifetime
             .ChangeId;
     }
 
+    /// <summary>The question of the demo of that kind.</summary>
+    public Guid Question(string kind)
+    {
+        using var db = Open();
+        return db.QualityQuestions.AsNoTracking().Single(q => q.Kind == kind).QuestionId;
+    }
+
     public TaihangDb Open() => new(StoreOptions.For(Store));
 
     public async ValueTask DisposeAsync()

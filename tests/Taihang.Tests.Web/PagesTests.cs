@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
+using Taihang.Core.Quality;
 using Xunit;
 
 namespace Taihang.Tests.Web;
@@ -57,6 +58,10 @@ public sealed class PagesTests(DemoSite site)
             { "find", "cadre" },
             { "emergency", "cadre" },
             { "concerns", "county" },
+            { "questions", "county" },
+            { "questions-none", "cadre" },
+            { "question", "county" },
+            { "question-bunching", "auditor" },
             { "change-kinds", "cadre" },
             { "change-correct", "cadre" },
             { "change-member", "cadre" },
@@ -229,6 +234,10 @@ public sealed class PagesTests(DemoSite site)
             "find" => "/find",
             "emergency" => "/emergency",
             "concerns" => "/concerns",
+            "questions" or "questions-none" => "/questions",
+            "question" => $"/questions/{site.Places.Household.CountyNo}/{site.Question(QuestionKind.Copied)}",
+            "question-bunching" =>
+                $"/questions/{site.Places.Household.CountyNo}/{site.Question(QuestionKind.Bunching)}",
             "me" => "/me",
             "invitation" => "/invitation",
             "accounts" => "/accounts",

@@ -7,6 +7,7 @@ using Taihang.Methods.Plan;
 using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
+using Taihang.Modules.Quality;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Changes;
@@ -302,6 +303,18 @@ public static class Demo
         );
         if (!changes.Ok)
             return Outcome<Words>.Refused(changes.Problems);
+        var today = parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today);
+        db.ChangeTracker.Clear();
+        SampleQuestions.Run(db, home.CountyNo, today);
+        db.ChangeTracker.Clear();
+        foreach (var county in counties)
+        {
+            var look = LookThrough.Find(db, tree, pack.Value, county, today);
+            if (!look.Ok)
+                return Outcome<Words>.Refused(look.Problems);
+            LookThrough.Keep(db, look.Value, Acting("demo: the record looked through"));
+            db.ChangeTracker.Clear();
+        }
         using var signing = SigningKey.Open(SigningKey.Beside(key)).Value;
         IssueCheckpoint.Nation(db, signing, DateTimeOffset.UtcNow);
         return Summary(sample.Value, pack.Value.Method(null, MakeSample.Days[^1])!, summaries, home, posted.Value);

@@ -18,7 +18,17 @@ public static class ReadLimit
     /// <summary>Whether a look opens one household: its page, a form of it, a change, a hit of a search. A list, a case or a check does not.</summary>
     public static bool Opens(string what, int subjects) => subjects == 1 && !Lists.Contains(what);
 
-    private static readonly string[] Lists = ["village", "case", "cases", "notice", "duplicates", "duplicate", "find"];
+    private static readonly string[] Lists =
+    [
+        "village",
+        "case",
+        "cases",
+        "notice",
+        "duplicates",
+        "duplicate",
+        "find",
+        "question",
+    ];
 
     public static bool InDuty(Viewer viewer, bool caseRuns) =>
         caseRuns || viewer is { Role: Roles.Cadre, RegionNo: not null };

@@ -1139,6 +1139,35 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("imported_files", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.InspectionDay", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("CountyNo", "InspectionId")
+                        .HasName("pk_inspection_days");
+
+                    b.ToTable("inspection_days", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.LabTrial", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1606,6 +1635,166 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("procedure_receipts", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.QualityLook", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked");
+
+                    b.Property<int>("AskedAgain")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked_again");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<int>("Closed")
+                        .HasColumnType("integer")
+                        .HasColumnName("closed");
+
+                    b.Property<int>("Households")
+                        .HasColumnType("integer")
+                        .HasColumnName("households");
+
+                    b.Property<int>("Tests")
+                        .HasColumnType("integer")
+                        .HasColumnName("tests");
+
+                    b.HasKey("CountyNo", "AsOf")
+                        .HasName("pk_quality_looks");
+
+                    b.HasIndex("CountyNo", "ActId")
+                        .HasDatabaseName("ix_quality_looks_county_no_act_id");
+
+                    b.ToTable("quality_looks", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.QualityQuestion", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_id");
+
+                    b.Property<Guid?>("AboutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("about_id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at_unix_ms");
+
+                    b.Property<Guid?>("AnsweredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
+                    b.Property<string>("Closed")
+                        .HasColumnType("text")
+                        .HasColumnName("closed");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<Guid>("FoundActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("found_act_id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Looked")
+                        .HasColumnType("text")
+                        .HasColumnName("looked");
+
+                    b.Property<long?>("LookedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("looked_at_unix_ms");
+
+                    b.Property<Guid?>("LookedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("looked_by_id");
+
+                    b.Property<int?>("RegionNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("region_no");
+
+                    b.Property<DateOnly>("SeenOn")
+                        .HasColumnType("date")
+                        .HasColumnName("seen_on");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<int>("SizeThen")
+                        .HasColumnType("integer")
+                        .HasColumnName("size_then");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("TimesAsked")
+                        .HasColumnType("integer")
+                        .HasColumnName("times_asked");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "QuestionId")
+                        .HasName("pk_quality_questions");
+
+                    b.HasIndex("CountyNo", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quality_questions_county_no_key");
+
+                    b.HasIndex("CountyNo", "Standing", "RegionNo")
+                        .HasDatabaseName("ix_quality_questions_county_no_standing_region_no");
+
+                    b.ToTable("quality_questions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_quality_questions_looked_at_by_another", "looked_by_id IS NULL OR (looked_by_id <> answered_by_id AND (about_id IS NULL OR looked_by_id <> about_id))");
+
+                            t.HasCheckConstraint("ck_quality_questions_standing", "standing IN ('open', 'answered', 'settled', 'gone')");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Region", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1893,6 +2082,16 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_procedure_receipts_procedure_cases_county_no_case_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.QualityLook", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Act", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ActId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quality_looks_acts_county_no_act_id");
                 });
 #pragma warning restore 612, 618
         }

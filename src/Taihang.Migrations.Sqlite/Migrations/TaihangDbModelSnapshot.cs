@@ -1156,6 +1156,36 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("imported_files", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.InspectionDay", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("InspectionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("CountyNo", "InspectionId")
+                        .HasName("pk_inspection_days");
+
+                    b.ToTable("inspection_days", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.LabTrial", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1634,6 +1664,168 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("procedure_receipts", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.QualityLook", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("as_of");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked");
+
+                    b.Property<int>("AskedAgain")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_again");
+
+                    b.Property<long>("AtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_unix_ms");
+
+                    b.Property<int>("Closed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed");
+
+                    b.Property<int>("Households")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("households");
+
+                    b.Property<int>("Tests")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tests");
+
+                    b.HasKey("CountyNo", "AsOf")
+                        .HasName("pk_quality_looks");
+
+                    b.HasIndex("CountyNo", "ActId")
+                        .HasDatabaseName("ix_quality_looks_county_no_act_id");
+
+                    b.ToTable("quality_looks", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.QualityQuestion", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("QuestionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("question_id");
+
+                    b.Property<byte[]>("AboutId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about_id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at_unix_ms");
+
+                    b.Property<byte[]>("AnsweredById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_on");
+
+                    b.Property<string>("Closed")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<byte[]>("FoundActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("found_act_id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Looked")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("looked");
+
+                    b.Property<long?>("LookedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked_at_unix_ms");
+
+                    b.Property<byte[]>("LookedById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("looked_by_id");
+
+                    b.Property<int?>("RegionNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region_no");
+
+                    b.Property<DateOnly>("SeenOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_on");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<int>("SizeThen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size_then");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<int>("TimesAsked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times_asked");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "QuestionId")
+                        .HasName("pk_quality_questions");
+
+                    b.HasIndex("CountyNo", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quality_questions_county_no_key");
+
+                    b.HasIndex("CountyNo", "Standing", "RegionNo")
+                        .HasDatabaseName("ix_quality_questions_county_no_standing_region_no");
+
+                    b.ToTable("quality_questions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_quality_questions_looked_at_by_another", "looked_by_id IS NULL OR (looked_by_id <> answered_by_id AND (about_id IS NULL OR looked_by_id <> about_id))");
+
+                            t.HasCheckConstraint("ck_quality_questions_standing", "standing IN ('open', 'answered', 'settled', 'gone')");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Region", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1923,6 +2115,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_procedure_receipts_procedure_cases_county_no_case_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.QualityLook", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Act", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ActId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quality_looks_acts_county_no_act_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -143,4 +143,42 @@ public sealed partial class TaihangDb
                 .OnDelete(DeleteBehavior.Restrict);
         });
     }
+
+    private static void Quality(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<QualityLook>(table =>
+        {
+            table.HasKey(l => new { l.CountyNo, l.AsOf });
+            table
+                .HasOne<Act>()
+                .WithMany()
+                .HasForeignKey(l => new { l.CountyNo, l.ActId })
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<QualityQuestion>(table =>
+        {
+            table.HasKey(q => new { q.CountyNo, q.QuestionId });
+            table.HasIndex(q => new { q.CountyNo, q.Key }).IsUnique();
+            table.HasIndex(q => new
+            {
+                q.CountyNo,
+                q.Standing,
+                q.RegionNo,
+            });
+            table.Property(q => q.Version).IsConcurrencyToken();
+            table.ToTable(t =>
+            {
+                t.HasCheckConstraint(
+                    "ck_quality_questions_standing",
+                    "standing IN ('open', 'answered', 'settled', 'gone')"
+                );
+                // Nobody looks at their own answer, nor at what is asked about themselves, whatever the program does.
+                t.HasCheckConstraint(
+                    "ck_quality_questions_looked_at_by_another",
+                    "looked_by_id IS NULL OR (looked_by_id <> answered_by_id AND (about_id IS NULL OR looked_by_id <> about_id))"
+                );
+            });
+        });
+        modelBuilder.Entity<InspectionDay>().HasKey(d => new { d.CountyNo, d.InspectionId });
+    }
 }

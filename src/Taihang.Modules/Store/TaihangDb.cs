@@ -81,6 +81,12 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options) : DbC
 
     public DbSet<AskedForm> AskedForms => Set<AskedForm>();
 
+    public DbSet<QualityLook> QualityLooks => Set<QualityLook>();
+
+    public DbSet<QualityQuestion> QualityQuestions => Set<QualityQuestion>();
+
+    public DbSet<InspectionDay> InspectionDays => Set<InspectionDay>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Region>(table =>
@@ -304,6 +310,7 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options) : DbC
         Changes(modelBuilder);
         Procedures(modelBuilder);
         Reports(modelBuilder);
+        Quality(modelBuilder);
         if (Database.IsSqlite())
             StoredGuid.Convert(modelBuilder);
     }

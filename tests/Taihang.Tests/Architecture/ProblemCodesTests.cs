@@ -21,6 +21,7 @@ public sealed partial class ProblemCodesTests
         (900, "Store", "存储", "store"),
         (1000, "Measures", "测度", "measures"),
         (1100, "Procedures", "办事程序", "procedures"),
+        (1200, "Quality", "数据质量", "questions about the record"),
         (1600, "Reports", "一表通", "reports"),
     ];
 
