@@ -38,7 +38,7 @@ public sealed partial class DailyClock(Site site, WebSettings settings, ILogger<
             return;
         try
         {
-            using var db = new TaihangDb(StoreOptions.For(settings.Store));
+            using var db = new TaihangDb(StoreOptions.For(settings.Store), CountyScope.Everything);
             var acting = new ActContext(Guid.Empty, DateTimeOffset.UtcNow, "the clock of the day", "");
             RunClock.Run(db, site.Pack, day, acting);
             TakeUpOutcomes.Everywhere(db, site.Pack, day, acting);

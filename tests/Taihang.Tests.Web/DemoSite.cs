@@ -188,7 +188,7 @@ public sealed class DemoSite : IAsyncLifetime
         File.Copy(Settings.KeyFile, files.File("master.key"));
         if (change is not null)
         {
-            using var db = new TaihangDb(StoreOptions.For(store));
+            using var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything);
             await db.Database.ExecuteSqlRawAsync(change);
         }
         return await Serve(
@@ -230,7 +230,7 @@ public sealed class DemoSite : IAsyncLifetime
             .ChangeId;
     }
 
-    public TaihangDb Open() => new(StoreOptions.For(Store));
+    public TaihangDb Open() => new(StoreOptions.For(Store), CountyScope.Everything);
 
     public async ValueTask DisposeAsync()
     {
