@@ -282,6 +282,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
     private async Task LogsAfterwards(HttpContext http, TaihangDb db, ActSequencer sequencer)
     {
         var household = site.Places.Household;
+        db.Enter(CountyScope.Of(household.CountyNo));
         var record = HouseholdFacts.Read(db, household.CountyNo, household.HouseholdId, new DateOnly(2026, 11, 23))!;
         await http.Response.WriteAsync(record.Head!.Person.Name);
         try
