@@ -79,7 +79,7 @@ public sealed partial class ForeignAreaTests
                 )
         );
 
-    /// <summary>Lists of each asker's own place. Pairs that may be one person name the far one by design, so they are not among them.</summary>
+    /// <summary>Lists of each asker's own place.</summary>
     private IEnumerable<(string Login, string[] Paths)> Own()
     {
         var (county, township, village, _) = site.Places;
@@ -94,6 +94,8 @@ public sealed partial class ForeignAreaTests
                     $"/procedures/{place}?ended=true",
                     $"/changes/{place}",
                     $"/postings/{county}",
+                    $"/duplicates/{county}",
+                    $"/duplicates/{county}/{site.Pairs.Far.PairId}",
                     $"/lab/{county}",
                 ]
             );
