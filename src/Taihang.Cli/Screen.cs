@@ -56,6 +56,9 @@ public static class Screen
         return code;
     }
 
+    /// <summary>Tells what the operator should mend; the work goes on.</summary>
+    public static void Warn(IEnumerable<Problem> problems, Language language) => Refuse(problems, language);
+
     /// <summary>The result on standard output: words for people, one JSON document for scripts.</summary>
     public static int Answer(ParseResult parsed, object result, Words words)
     {

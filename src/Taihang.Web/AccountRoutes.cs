@@ -89,6 +89,7 @@ internal static class AccountRoutes
                     return Again([.. meant.Problems.Select(p => new FormProblem(AccountForm.FieldOf(p), p))]);
                 var (place, from, until) = meant.Value;
                 var done = await sequencer.Run(
+                    viewer,
                     place?.CountyNo ?? 0,
                     store =>
                         InviteAccount.New(
@@ -158,7 +159,11 @@ internal static class AccountRoutes
                     return Routes.Refused(http, AccessProblems.NoSuchAccount(), 404);
                 var typed = AccountForm.Of(form);
                 // One after the other in each county: two who change the same person's duties meet here.
-                var done = await sequencer.Run(account.Holder.CountyNo, store => Done(store, site, viewer, id, typed));
+                var done = await sequencer.Run(
+                    viewer,
+                    account.Holder.CountyNo,
+                    store => Done(store, site, viewer, id, typed)
+                );
                 if (done.Ok)
                     return done.Value is { } given
                         ? Routes.Page<InvitedPage>(new { Given = given, Holder = account.Holder.Name })

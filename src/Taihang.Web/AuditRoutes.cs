@@ -52,7 +52,11 @@ internal static class AuditRoutes
         var context = new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, reason ?? read.What, viewer.Role);
         try
         {
-            var refused = await sequencer.Run(countyNo, db => WatchReads.Run(db, viewer, countyNo, read, context));
+            var refused = await sequencer.Run(
+                viewer,
+                countyNo,
+                db => WatchReads.Run(db, viewer, countyNo, read, context)
+            );
             return refused is null ? null : Routes.Refused(http, refused, StatusCodes.Status429TooManyRequests);
         }
 #pragma warning disable CA1031 // A reading that cannot be logged does not happen, for whatever reason it cannot.
@@ -181,13 +185,13 @@ internal static class AuditRoutes
                 return Results.Redirect($"/audit/{county}");
             }
         );
-        if (countyNo is not { } found)
+        if (countyNo is not { } found || visit.Viewer is not { } viewer)
             return refused;
         var key = SigningKey.Open(site.AuditKeyFile);
         if (!key.Ok)
             return Routes.Refused(http, key.Problems[0], StatusCodes.Status503ServiceUnavailable);
         using var signing = key.Value;
-        await sequencer.Run(found, db => IssueCheckpoint.Run(db, signing, found, DateTimeOffset.UtcNow));
+        await sequencer.Run(viewer, found, db => IssueCheckpoint.Run(db, signing, found, DateTimeOffset.UtcNow));
         return refused;
     }
 
@@ -249,10 +253,13 @@ internal static class AuditRoutes
             ? Text(key.Pem + "\n", "taihang-audit.pem")
             : Routes.Refused(http, AuditProblems.NoCheckpointYet(), 404);
 
-    private static IResult National(HttpContext http, Site site, TaihangDb db) =>
-        site.AuditKey is { } key && IssueCheckpoint.Newest(db, 0, Checkpoint.NationOrigin(key)) is { } newest
+    private static IResult National(HttpContext http, Site site, TaihangDb db)
+    {
+        using var widened = db.Widen(Widening.Published, 0);
+        return site.AuditKey is { } key && IssueCheckpoint.Newest(db, 0, Checkpoint.NationOrigin(key)) is { } newest
             ? Text(newest.Note, "taihang.checkpoint")
             : Routes.Refused(http, AuditProblems.NoCheckpointYet(), 404);
+    }
 
     /// <summary>Runs what an auditor may do in the log that the address names; 0 is the log above the counties.</summary>
     private static IResult InLog(

@@ -207,9 +207,11 @@ internal static class ConcernRoutes
             );
         var (wanted, why) = (FormText.Line(number), FormText.Line(reason));
         var done = await sequencer.Run(
+            viewer,
             place.CountyNo,
             store =>
             {
+                using var widened = store.Widen(Widening.Emergency, place.CountyNo);
                 var found = FindHousehold.ByNumber(store, wanted, place.CountyNo);
                 var household = found is { ClosedOn: null } ? found : null;
                 return Emergencies.Open(
@@ -280,6 +282,7 @@ internal static class ConcernRoutes
         if (viewer.Role is not (Roles.Auditor or Roles.County))
             return Routes.Refused(http, WebProblems.NotYours(), 403);
         var done = await sequencer.Run(
+            viewer,
             county,
             store =>
                 Emergencies.Review(

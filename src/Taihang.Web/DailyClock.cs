@@ -46,7 +46,7 @@ public sealed partial class DailyClock(Site site, WebSettings settings, ActSeque
             return;
         try
         {
-            using var db = new TaihangDb(StoreOptions.For(settings.Store));
+            using var db = new TaihangDb(StoreOptions.For(settings.Store), CountyScope.Everything);
             var tree = site.Tree;
             foreach (var county in LookThrough.Waiting(db, day))
             {
@@ -54,6 +54,7 @@ public sealed partial class DailyClock(Site site, WebSettings settings, ActSeque
                 var found = LookThrough.Find(db, tree, site.Pack, county, day);
                 if (found.Ok)
                     await sequencer.Run(
+                        CountyScope.Of(county),
                         county,
                         store =>
                             LookThrough.Keep(
@@ -79,7 +80,7 @@ public sealed partial class DailyClock(Site site, WebSettings settings, ActSeque
             return;
         try
         {
-            using var db = new TaihangDb(StoreOptions.For(settings.Store));
+            using var db = new TaihangDb(StoreOptions.For(settings.Store), CountyScope.Everything);
             var acting = new ActContext(Guid.Empty, DateTimeOffset.UtcNow, "the clock of the day", "");
             RunClock.Run(db, site.Pack, day, acting);
             TakeUpOutcomes.Everywhere(db, site.Pack, day, acting);

@@ -198,6 +198,7 @@ internal static class FormRoutes
             return filled.Problems[0];
         var context = new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, "form", form.Asked.Document);
         await sequencer.Run(
+            viewer,
             place.CountyNo,
             store => FillForm.Record(store, filled.Value, place, form.Asked, site.Today, context).AskedFormId
         );

@@ -45,6 +45,7 @@ public static class PublicProcedureRoutes
     {
         if (Village(site, code) is not { } village)
             return Unknown(http, site, code);
+        using var widened = db.Widen(Widening.FromOutside, village.CountyNo);
         var procedure = ProcedureRoutes.Text(form, "procedure");
         // An official of the place records on somebody's behalf; anybody else speaks for themselves.
         var viewer = visit.Viewer is { } known && known.SeesPlace(village, site.Tree) ? known : null;
@@ -127,8 +128,10 @@ public static class PublicProcedureRoutes
         RegionPlace village,
         Problem? problem,
         Dictionary<string, string> entered
-    ) =>
-        Routes.Page<NoticesPage>(
+    )
+    {
+        using var widened = db.Widen(Widening.Published, village.CountyNo);
+        return Routes.Page<NoticesPage>(
             new
             {
                 Village = village,
@@ -144,6 +147,7 @@ public static class PublicProcedureRoutes
                 Entered = entered,
             }
         );
+    }
 
     private static IResult Receipt(HttpContext http, Site site, TaihangDb db, [FromForm] IFormCollection form)
     {

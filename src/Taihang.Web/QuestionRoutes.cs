@@ -96,6 +96,7 @@ internal static class QuestionRoutes
         if (problem is null)
         {
             var done = await sequencer.Run(
+                viewer,
                 viewer.CountyNo,
                 store => Questions.Inspection(store, viewer.CountyNo, on, said, Acting(viewer, said))
             );
@@ -180,7 +181,7 @@ internal static class QuestionRoutes
         if (!Concerned(viewer) || Questions.Find(db, site.Tree, viewer, county, id) is null)
             return Routes.Refused(http, QualityProblems.NoSuchQuestion(), 404);
         var said = FormText.Line(words);
-        var done = await sequencer.Run(county, store => say(store, viewer, said));
+        var done = await sequencer.Run(viewer, county, store => say(store, viewer, said));
         if (done.Ok)
             return Results.Redirect($"/questions/{county}/{id}");
         if (done.Problems[0].Code == QualityProblems.NoSuchQuestion().Code)

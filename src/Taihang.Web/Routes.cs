@@ -189,6 +189,7 @@ public static class Routes
         if (visit.Viewer is not { } viewer)
             return Results.Redirect("/sign-in");
         var emergency = Emergencies.Running(db, viewer.AccountId, county, id, DateTimeOffset.UtcNow);
+        using var widened = emergency is null ? null : db.Widen(Widening.Emergency, county);
         // Whoever may not see a household is not told whether there is one.
         if (
             HouseholdFacts.Read(db, county, id, site.Today) is not { } record
@@ -261,26 +262,29 @@ public static class Routes
         );
 
     private static IResult PublicVillage(string code, HttpContext http, Site site, TaihangDb db) =>
-        Find(site, code) is { Level: "village" } village
-            ? Page<PublicVillagePage>(
-                new
-                {
-                    Village = PublishedVillages.Show(db, site.Pack, site.Tree, village, site.Today),
-                    Range = Line(site, db, [village]),
-                }
-            )
-            : Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")), 404);
+        Published<PublicVillagePage>(code, http, site, db);
 
     private static IResult Notice(string code, HttpContext http, Site site, TaihangDb db) =>
-        Find(site, code) is { Level: "village" } village
-            ? Page<NoticePage>(
-                new
-                {
-                    Village = PublishedVillages.Show(db, site.Pack, site.Tree, village, site.Today),
-                    Range = Line(site, db, [village]),
-                }
-            )
-            : Refused(http, RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")), 404);
+        Published<NoticePage>(code, http, site, db);
+
+    private static IResult Published<T>(string code, HttpContext http, Site site, TaihangDb db)
+        where T : Microsoft.AspNetCore.Components.IComponent
+    {
+        if (Find(site, code) is not { Level: "village" } village)
+            return Refused(
+                http,
+                RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "village")),
+                404
+            );
+        using var widened = db.Widen(Widening.Published, village.CountyNo);
+        return Page<T>(
+            new
+            {
+                Village = PublishedVillages.Show(db, site.Pack, site.Tree, village, site.Today),
+                Range = Line(site, db, [village]),
+            }
+        );
+    }
 
     private static IResult Asset(string hash, string name, HttpContext http)
     {

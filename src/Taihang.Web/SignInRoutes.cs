@@ -121,6 +121,7 @@ internal static class SignInRoutes
         if (!limits.Allow($"password {id}"))
             return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
         var done = await sequencer.Run(
+            own.Viewer,
             own.Viewer.CountyNo,
             store =>
                 KeepAccount.ChangePassword(
@@ -159,6 +160,7 @@ internal static class SignInRoutes
         if (visit.SignedIn is not { } own)
             return Results.Redirect("/sign-in");
         await sequencer.Run(
+            own.Viewer,
             own.Viewer.CountyNo,
             store =>
             {
@@ -203,8 +205,9 @@ internal static class SignInRoutes
         if (!limits.Allow(login ?? ""))
             return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
         var of = FormText.Line(login);
-        var county = db.Accounts.Where(a => a.Login == of).Select(a => (int?)a.CountyNo).SingleOrDefault() ?? 0;
+        var county = Accounts.CountyOf(db, of) ?? 0;
         var done = await sequencer.Run(
+            CountyScope.Nothing,
             county,
             store => InviteAccount.TakeUp(store, of, code ?? "", password ?? "", again ?? "", DateTimeOffset.UtcNow)
         );

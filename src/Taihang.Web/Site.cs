@@ -36,6 +36,9 @@ public sealed class Site
         kept = (tree, Environment.TickCount64);
     }
 
+    /// <summary>What the operator should mend; the site runs all the same.</summary>
+    public IReadOnlyList<Problem> Warnings { get; private init; } = [];
+
     public Pack Pack { get; }
 
     /// <summary>What forms are filled and printed by; refused in a programme that has no list of headings.</summary>
@@ -55,7 +58,7 @@ public sealed class Site
             {
                 if (Environment.TickCount64 - kept.ReadAt >= settings.TreeKept.TotalMilliseconds)
                 {
-                    using var db = new TaihangDb(StoreOptions.For(settings.Store));
+                    using var db = new TaihangDb(StoreOptions.For(settings.Store), CountyScope.Everything);
                     kept = (LoadRegions.Tree(db), Environment.TickCount64);
                 }
                 return kept.Tree;
@@ -105,7 +108,11 @@ public sealed class Site
         // A site that could not open a sealed number later says so before it starts.
         var sealing = Sealing.Open(settings.KeyFile);
         return sealing.Ok
-            ? new Site(settings, pack.Value, reports, shapes.Value, LoadRegions.Tree(db)) { Form = form?.Value }
+            ? new Site(settings, pack.Value, reports, shapes.Value, LoadRegions.Tree(db))
+            {
+                Form = form?.Value,
+                Warnings = PolicyCheck.Run(db),
+            }
             : Outcome<Site>.Refused(sealing.Problems);
     }
 

@@ -33,7 +33,12 @@ public sealed class Visit(IHttpContextAccessor accessor, TaihangDb db, Site site
         get
         {
             if (!looked)
+            {
                 (looked, signedIn) = (true, Read());
+                // From here on this request reads and writes the visitor's county and no other.
+                if (signedIn is not null)
+                    db.Enter(signedIn.Scope);
+            }
             return signedIn;
         }
     }

@@ -49,7 +49,8 @@ public static class WebHost
     private const string ContentSecurity =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static Outcome<WebApplication> Build(WebSettings settings)
+    /// <param name="services">What a test puts in the place of the site's own.</param>
+    public static Outcome<WebApplication> Build(WebSettings settings, Action<IServiceCollection>? services = null)
     {
         var site = Site.Load(settings);
         if (!site.Ok)
@@ -66,6 +67,7 @@ public static class WebHost
         builder.Services.AddSingleton(site.Value);
         builder.Services.AddHostedService<DailyClock>();
         builder.Services.AddSingleton(_ => new SignInLimits(settings));
+        // Nobody's rows until Visit has read who asks.
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddSingleton(_ => new ActSequencer(settings.Store));
         builder.Services.AddSingleton<HeldForms>();
@@ -105,6 +107,7 @@ public static class WebHost
             options.AddPolicy(Routes.SignInLimit, http => SignInLimits.ByAddress(http, settings));
             options.AddPolicy(Routes.PublicLimit, http => SignInLimits.PublicByAddress(http, settings));
         });
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.Urls.Add(settings.Urls);
         if (settings.MetricsUrl is { } metrics)

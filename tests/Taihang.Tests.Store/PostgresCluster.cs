@@ -22,16 +22,12 @@ public sealed class PostgresCluster : IDisposable
         if (engine == Engine.Sqlite)
             return StoreAddress.Parse(files.File($"taihang-{Interlocked.Increment(ref databases)}.db"));
         Start();
-        var name = $"taihang_{Interlocked.Increment(ref databases)}";
-        using var connection = new NpgsqlConnection(server!.Address("postgres"));
-        connection.Open();
-        using var create = connection.CreateCommand();
-#pragma warning disable CA2100 // A name made from a counter.
-        create.CommandText = $"CREATE DATABASE {name}";
-#pragma warning restore CA2100
-        create.ExecuteNonQuery();
-        return StoreAddress.Parse(server.Address(name));
+        return StoreAddress.Parse(server!.Make($"taihang_{Interlocked.Increment(ref databases)}"));
     }
+
+    /// <summary>The same database as the server's own account, which no policy holds.</summary>
+    public StoreAddress AboveThePolicies(StoreAddress address) =>
+        StoreAddress.Parse(server!.Address(new NpgsqlConnectionStringBuilder(address.ConnectionString).Database!));
 
     public void Dispose()
     {

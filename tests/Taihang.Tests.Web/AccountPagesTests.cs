@@ -182,7 +182,10 @@ public sealed partial class AccountPagesTests(DemoSite site)
 
     private static Guid Account(Folder files, string login)
     {
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))),
+            CountyScope.Everything
+        );
         return db.Accounts.Single(a => a.Login == login).AccountId;
     }
 

@@ -64,7 +64,10 @@ public sealed partial class AuditPagesTests(DemoSite site)
             foreach (var words in new[] { "驻村干部", "本辖区日常工作", "户页面", "认定理由书", "村的农户清单" })
                 Assert.Contains(words, looked, StringComparison.Ordinal);
         }
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))),
+            CountyScope.Everything
+        );
         var found = db
             .SensitiveReads.Where(r => r.SubjectId == site.Places.Household.HouseholdId)
             .Select(r => r.What)
@@ -81,7 +84,10 @@ public sealed partial class AuditPagesTests(DemoSite site)
         await using var own = await site.ServeCopy(files, NoLooks);
         using (var county = await SiteClient.SignedIn(own.Urls.Single(), "county"))
             await county.GetStringAsync($"/duplicates/{site.Places.County}/{site.Pairs.Far.PairId}");
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))),
+            CountyScope.Everything
+        );
         var far = db.Persons.Single(p => p.PersonId == site.Pairs.Far.PersonB);
         Assert.Equal(
             new[]
@@ -132,7 +138,10 @@ public sealed partial class AuditPagesTests(DemoSite site)
             Assert.Equal(HttpStatusCode.NotFound, (await nation.GetAsync(House)).StatusCode);
             Assert.Equal(HttpStatusCode.OK, (await nation.GetAsync($"/place/{site.Places.Village}")).StatusCode);
         }
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))),
+            CountyScope.Everything
+        );
         Assert.Empty(db.SensitiveReads);
     }
 
@@ -213,7 +222,10 @@ public sealed partial class AuditPagesTests(DemoSite site)
             (await auditor.Send($"/audit/{site.Places.County}/checkpoint", [])).StatusCode
         );
         var after = await auditor.GetStringAsync($"/audit/{site.Places.County}/checkpoint");
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))),
+            CountyScope.Everything
+        );
         Assert.True(long.Parse(after.Split('\n')[1]) > long.Parse(before.Split('\n')[1]));
         Assert.Equal(ReadLog.Tip(db, site.Places.Household.CountyNo).Size, long.Parse(after.Split('\n')[1]));
     }
@@ -270,13 +282,18 @@ public sealed partial class AuditPagesTests(DemoSite site)
     private async Task LogsAfterwards(HttpContext http, TaihangDb db, ActSequencer sequencer)
     {
         var household = site.Places.Household;
+        db.Enter(CountyScope.Of(household.CountyNo));
         var record = HouseholdFacts.Read(db, household.CountyNo, household.HouseholdId, new DateOnly(2026, 11, 23))!;
         await http.Response.WriteAsync(record.Head!.Person.Name);
         try
         {
             var act = new ActContext(Guid.Empty, DateTimeOffset.UtcNow, "twin", "twin");
             var read = new ReadOf([household.HouseholdId], ReadPurpose.Duty, "household");
-            await sequencer.Run(household.CountyNo, store => LogRead.Run(store, household.CountyNo, read, act));
+            await sequencer.Run(
+                CountyScope.Of(household.CountyNo),
+                household.CountyNo,
+                store => LogRead.Run(store, household.CountyNo, read, act)
+            );
         }
         catch (DbUpdateException)
         {

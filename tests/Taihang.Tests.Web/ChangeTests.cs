@@ -97,7 +97,7 @@ public sealed class ChangeTests(DemoSite site)
         await Press(cadre, "send");
         Assert.Equal(1, await cadre.Locator($"a[href='{address}']").CountAsync());
 
-        using var db = new TaihangDb(StoreOptions.For(store));
+        using var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything);
         Assert.Null(VerifyAudit.Run(db, site.Places.Household.CountyNo).BrokenAt);
         Assert.Contains(db.Acts.AsNoTracking(), a => a.Kind == "registry.decide_change");
         Assert.DoesNotContain(
@@ -128,7 +128,7 @@ public sealed class ChangeTests(DemoSite site)
         );
         await Applied($"{House}/change/correct", new() { ["of"] = Child().ToString(), ["f-schooling_level"] = "小学" });
         await Applied($"{House}/change/remove", new() { ["who"] = Child().ToString(), ["how"] = "left" });
-        using (var db = new TaihangDb(StoreOptions.For(store)))
+        using (var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything))
             await Applied(
                 $"{House}/change/return",
                 new()
@@ -146,13 +146,13 @@ public sealed class ChangeTests(DemoSite site)
                 [$"r-{Child()}"] = "户主",
             }
         );
-        using (var db = new TaihangDb(StoreOptions.For(store)))
+        using (var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything))
         {
             var apart = db.Households.AsNoTracking().Single(h => h.Number == "SPLIT-1");
             await Applied($"{House}/change/merge", new() { ["other"] = "SPLIT-1", [$"r-{apart.HeadId}"] = "之子" });
         }
         await Applied($"/register/{site.Places.Village}", new() { ["number"] = "NEW-1", ["name"] = "样例新户" });
-        using var after = new TaihangDb(StoreOptions.For(store));
+        using var after = new TaihangDb(StoreOptions.For(store), CountyScope.Everything);
         var neighbour = after
             .Regions.AsNoTracking()
             .AsEnumerable()
@@ -223,7 +223,10 @@ public sealed class ChangeTests(DemoSite site)
         // A refusal needs its reason.
         var refused = await township.Send(address, new() { ["answer"] = "refuse" });
         Assert.Contains("TH0428", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(folder.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(folder.File("taihang.db"))),
+            CountyScope.Everything
+        );
         Assert.Equal(2, db.ChangeRequests.Count(c => c.Standing == ChangeStanding.Open));
     }
 
@@ -255,7 +258,7 @@ public sealed class ChangeTests(DemoSite site)
 
     private static HouseholdRecord Read(StoreAddress store, int county, Guid id)
     {
-        using var db = new TaihangDb(StoreOptions.For(store));
+        using var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything);
         return HouseholdFacts.Read(db, county, id, DateOnly.MaxValue)!;
     }
 

@@ -144,7 +144,8 @@ public sealed class ConcernPagesTests(DemoSite site)
         return sealing.Unseal(person.WrappedKey, person.Sealed, person.PersonId)!;
     }
 
-    private static TaihangDb Open(Folder files) => new(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+    private static TaihangDb Open(Folder files) =>
+        new(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))), CountyScope.Everything);
 
     private static List<Modules.Store.Tables.SensitiveRead> Looks(Folder files)
     {

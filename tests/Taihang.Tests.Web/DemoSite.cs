@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Taihang.Core.Registry.Duplicates;
 using Taihang.Modules.Access;
@@ -170,9 +171,13 @@ public sealed class DemoSite : IAsyncLifetime
         });
 
     /// <summary>A second site, with other settings, at an address of its own.</summary>
-    public async Task<WebApplication> Serve(WebSettings settings, Action<WebApplication>? add = null)
+    public async Task<WebApplication> Serve(
+        WebSettings settings,
+        Action<WebApplication>? add = null,
+        Action<IServiceCollection>? services = null
+    )
     {
-        var served = WebHost.Build(settings).Value;
+        var served = WebHost.Build(settings, services).Value;
         add?.Invoke(served);
         await served.StartAsync();
         return served;
@@ -188,7 +193,7 @@ public sealed class DemoSite : IAsyncLifetime
         File.Copy(Settings.KeyFile, files.File("master.key"));
         if (change is not null)
         {
-            using var db = new TaihangDb(StoreOptions.For(store));
+            using var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything);
             await db.Database.ExecuteSqlRawAsync(change);
         }
         return await Serve(
@@ -237,7 +242,7 @@ public sealed class DemoSite : IAsyncLifetime
         return db.QualityQuestions.AsNoTracking().Single(q => q.Kind == kind).QuestionId;
     }
 
-    public TaihangDb Open() => new(StoreOptions.For(Store));
+    public TaihangDb Open() => new(StoreOptions.For(Store), CountyScope.Everything);
 
     public async ValueTask DisposeAsync()
     {

@@ -73,7 +73,10 @@ public sealed class FindTests(DemoSite site)
         await using var own = await site.ServeCopy(files, "DELETE FROM sensitive_reads");
         using var cadre = await SiteClient.SignedIn(own.Urls.Single(), "cadre");
         await Found(cadre, site.Places.Household.Number);
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))),
+            CountyScope.Everything
+        );
         var read = Assert.Single(db.SensitiveReads);
         Assert.Equal((site.Places.Household.HouseholdId, "found"), (read.SubjectId, read.What));
         db.Database.ExecuteSqlRaw(

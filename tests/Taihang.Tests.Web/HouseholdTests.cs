@@ -57,7 +57,7 @@ public sealed class HouseholdTests(DemoSite site)
     {
         using var folder = Repository.TemporaryFolder();
         var copy = site.Copy(folder);
-        using (var db = new TaihangDb(StoreOptions.For(copy)))
+        using (var db = new TaihangDb(StoreOptions.For(copy), CountyScope.Everything))
             await db
                 .IdentificationResults.Where(r => r.HouseholdId == site.Places.Household.HouseholdId)
                 .ExecuteDeleteAsync(TestContext.Current.CancellationToken);
@@ -72,7 +72,7 @@ public sealed class HouseholdTests(DemoSite site)
         var copy = site.Copy(folder);
         var (county, id) = (site.Places.Household.CountyNo, site.Places.Household.HouseholdId);
         DateOnly asOf;
-        using (var db = new TaihangDb(StoreOptions.For(copy)))
+        using (var db = new TaihangDb(StoreOptions.For(copy), CountyScope.Everything))
         {
             asOf = ShowArea.Newest(db, PackFolder.LoadFrom(site.Settings.PackFolder).Value, [county])[county].AsOf;
             var added = db.Observations.First(o => o.CountyNo == county && o.SubjectId == id);

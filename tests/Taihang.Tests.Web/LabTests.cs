@@ -38,7 +38,10 @@ public sealed class LabTests(DemoSite site)
         Assert.Contains("taihang identify --as-of 2027-01-01", after, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"document\"", after, StringComparison.Ordinal);
 
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(folder.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(folder.File("taihang.db"))),
+            CountyScope.Everything
+        );
         var county = site.Places.Household.CountyNo;
         var set = db.AreaParameters.Single(p => p.CountyNo == county && p.ValidTo == null);
         // The demo's record holds nobody real, so what is set in it is marked as fictitious.
@@ -80,7 +83,10 @@ public sealed class LabTests(DemoSite site)
         Assert.Contains("TH0200", noDocument, StringComparison.Ordinal);
         Assert.Contains("href=\"#document\"", noDocument, StringComparison.Ordinal);
         Assert.Contains("value=\"2027-01-01\"", noDocument, StringComparison.Ordinal);
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(folder.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(folder.File("taihang.db"))),
+            CountyScope.Everything
+        );
         Assert.DoesNotContain(db.LabTrials, t => t.InForceActId != null);
     }
 

@@ -143,7 +143,7 @@ public sealed class ProcedureTests(DemoSite site)
         Assert.DoesNotContain("样例户", text, StringComparison.Ordinal);
         Assert.DoesNotContain("塌了一半", text, StringComparison.Ordinal);
         Assert.Equal(0, await play.Page.Locator("main button").CountAsync());
-        using var db = new TaihangDb(StoreOptions.For(play.Store));
+        using var db = new TaihangDb(StoreOptions.For(play.Store), CountyScope.Everything);
         Assert.Null(VerifyAudit.Run(db, site.Places.Household.CountyNo).BrokenAt);
     }
 
@@ -164,7 +164,7 @@ public sealed class ProcedureTests(DemoSite site)
             Assert.Contains("逾期记录", text, StringComparison.Ordinal);
             Assert.Equal(acts, text.Contains("name=\"present\"", StringComparison.Ordinal));
         }
-        using var db = new TaihangDb(StoreOptions.For(store));
+        using var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything);
         Assert.Null(VerifyAudit.Run(db, site.Places.Household.CountyNo).BrokenAt);
     }
 
@@ -190,7 +190,7 @@ public sealed class ProcedureTests(DemoSite site)
             }
         );
         Assert.Contains("receipt-code", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var db = new TaihangDb(StoreOptions.For(store));
+        using var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything);
         var pack = PackFolder.LoadFrom(site.Settings.PackFolder).Value;
         var record = CaseRecord.Read(db, pack, site.Places.Household.CountyNo, sent)!;
         Assert.Equal(channel, record.State.Channel);
@@ -220,7 +220,10 @@ public sealed class ProcedureTests(DemoSite site)
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Contains("receipt-code", text, StringComparison.Ordinal);
         }
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(folder.File("taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(folder.File("taihang.db"))),
+            CountyScope.Everything
+        );
         Assert.DoesNotContain(
             db.ProcedureEvents.AsNoTracking(),
             e => e.Text.Contains("1949", StringComparison.Ordinal)
@@ -273,7 +276,7 @@ public sealed class ProcedureTests(DemoSite site)
         {
             Assert.SkipWhen(site.Browser is null, "Chromium is not installed (apt-get install chromium).");
             var play = new Play(site, folder, language);
-            using (var db = new TaihangDb(StoreOptions.For(play.Store)))
+            using (var db = new TaihangDb(StoreOptions.For(play.Store), CountyScope.Everything))
             {
                 db.ProcedureReceipts.ExecuteDelete();
                 db.ProcedureNoticeEntries.ExecuteDelete();
@@ -375,7 +378,7 @@ public sealed class ProcedureTests(DemoSite site)
 
         public CaseState State()
         {
-            using var db = new TaihangDb(StoreOptions.For(Store));
+            using var db = new TaihangDb(StoreOptions.For(Store), CountyScope.Everything);
             var pack = PackFolder.LoadFrom(site.Settings.PackFolder).Value;
             return CaseRecord.Read(db, pack, site.Places.Household.CountyNo, id)!.State;
         }

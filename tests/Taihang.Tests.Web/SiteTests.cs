@@ -20,7 +20,7 @@ public sealed class SiteTests(DemoSite site)
             WebUtility.HtmlDecode(await client.GetStringAsync(address)),
             StringComparison.Ordinal
         );
-        using (var db = new TaihangDb(StoreOptions.For(copy)))
+        using (var db = new TaihangDb(StoreOptions.For(copy), CountyScope.Everything))
         {
             db.Regions.Single(r => r.Code == site.Places.Village && r.ValidTo == null).Name = "改名村";
             db.SaveChanges();
@@ -37,7 +37,7 @@ public sealed class SiteTests(DemoSite site)
     {
         using var folder = Repository.TemporaryFolder();
         var copy = site.Copy(folder);
-        using (var db = new TaihangDb(StoreOptions.For(copy)))
+        using (var db = new TaihangDb(StoreOptions.For(copy), CountyScope.Everything))
         {
             var other = db.AreaParameters.First(p =>
                 p.CountyNo != site.Places.Household.CountyNo && p.Parameter == "help_standard"

@@ -122,7 +122,7 @@ internal static class AuditBench
         foreach (var (contender, store) in ours)
         {
             Machine.Must("dotnet", [Harness.Contender.Taihang, "audit", "verify", .. Place(store)]);
-            using (var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(store))))
+            using (var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(store)), CountyScope.Everything))
                 if (db.AuditLeaves.Count(l => l.CountyNo == CountyNo) is var found && found != acts)
                     throw new InvalidDataException($"{contender.Id}: {found} acts in the log, not {acts}.");
             var walls = measured[contender.Id].Select(m => m.WallSeconds).Order().ToList();
@@ -218,6 +218,7 @@ internal static class AuditBench
                 {
                     for (int n; (n = Interlocked.Increment(ref next)) < acts; )
                         await sequencer.Run(
+                            CountyScope.Everything,
                             CountyNo,
                             db =>
                             {

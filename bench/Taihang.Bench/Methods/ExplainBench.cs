@@ -35,7 +35,10 @@ internal static class ExplainBench
             File.WriteAllText(Path.Combine(folder, "complete"), "");
         }
         var pack = PackFolder.Load(Path.Combine(Folders.Root, "packs"), "cn").Value;
-        using var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(Path.Combine(folder, "taihang.db"))));
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(Path.Combine(folder, "taihang.db"))),
+            CountyScope.Everything
+        );
         var run = db.IdentificationRuns.OrderByDescending(r => r.Households).First();
         var method = pack.Methods.First(m => m.Id == run.Method && m.ValidFrom <= run.AsOf);
         var answers = db

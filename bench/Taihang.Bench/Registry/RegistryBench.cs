@@ -170,7 +170,7 @@ internal static class RegistryBench
         public void Find(Random dice)
         {
             var (county, person) = Drawn(dice);
-            using var db = new TaihangDb(options);
+            using var db = new TaihangDb(options, CountyScope.Of(RegistryGenerator.CountyNo(county)));
             using var sealing = Sealing.Open(key).Value;
             var found = FindRecords.Run(
                 db,
@@ -205,7 +205,7 @@ internal static class RegistryBench
         public void List(Random dice)
         {
             var (county, village) = (dice.Next(counties), dice.Next(RegistryGenerator.Villages));
-            using var db = new TaihangDb(options);
+            using var db = new TaihangDb(options, CountyScope.Of(RegistryGenerator.CountyNo(county)));
             var place = tree.ByNumber(RegistryGenerator.VillageNo(county, village))!;
             var (households, total) = ShowArea.Households(db, pack, place, null, 1, PageSize);
             var own = ShowArea.Figures(db, pack, tree, [place])[0];
@@ -236,7 +236,7 @@ internal static class RegistryBench
 
         private void ByHand(string sql, object a, int b, int rows)
         {
-            using var db = new TaihangDb(options);
+            using var db = new TaihangDb(options, CountyScope.Of(b));
             var connection = db.Database.GetDbConnection();
             connection.Open();
             using var command = connection.CreateCommand();

@@ -26,6 +26,7 @@ public static class Init
             if (!store.Ok)
                 return Screen.Refuse(store.Problems, language);
             using var db = store.Value;
+            Screen.Warn(PolicyCheck.Run(db), language);
             var key = Deployment.KeyFile(parsed);
             var madeKey = !File.Exists(key);
             if (madeKey)

@@ -29,7 +29,15 @@ public static class Move
                 using var db = store.Value;
                 var moved = Screen.WithProgress(
                     language,
-                    progress => NewStore.Fill(to, target => CopyStore.Run(db, target, progress, cancel))
+                    progress =>
+                        NewStore.Fill(
+                            to,
+                            target =>
+                            {
+                                Screen.Warn(PolicyCheck.Run(target), language);
+                                return CopyStore.Run(db, target, progress, cancel);
+                            }
+                        )
                 );
                 if (!moved.Ok)
                     return Task.FromResult(Screen.Refuse(moved.Problems, language));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using Taihang.Core.Common;
 using Taihang.Modules.Store;
 using Taihang.Web;
@@ -56,6 +57,7 @@ public static class Serve
         if (!built.Ok)
             return Screen.Refuse(built.Problems, language);
         await using var app = built.Value;
+        Screen.Warn(app.Services.GetRequiredService<Site>().Warnings, language);
         try
         {
             await app.StartAsync(cancel);

@@ -100,6 +100,9 @@ namespace Taihang.Migrations.Postgres.Migrations
                 name: "ix_quality_questions_county_no_standing_region_no",
                 table: "quality_questions",
                 columns: new[] { "county_no", "standing", "region_no" });
+
+            foreach (var table in new[] { "inspection_days", "quality_looks", "quality_questions" })
+                migrationBuilder.HoldToCounties(table);
         }
 
         /// <inheritdoc />

@@ -9,7 +9,14 @@ namespace Taihang.Modules.Access;
 /// <summary>Somebody signed in, in one of their duties.</summary>
 /// <param name="Duties">All that they hold today; <see cref="Viewer"/> acts in one of them.</param>
 /// <param name="Stamp">What their sessions carry.</param>
-public sealed record SignedIn(Viewer Viewer, Duty Acting, IReadOnlyList<Duty> Duties, Guid Stamp);
+public sealed record SignedIn(Viewer Viewer, Duty Acting, IReadOnlyList<Duty> Duties, Guid Stamp)
+{
+    public CountyScope Scope => ScopeOf(Viewer);
+
+    /// <summary>Whose rows an account may reach at all: its county's, or everybody's for an office above the counties.</summary>
+    public static CountyScope ScopeOf(Viewer viewer) =>
+        viewer.CountyNo == 0 ? CountyScope.Everything : CountyScope.Of(viewer.CountyNo);
+}
 
 /// <summary>What came of signing in.</summary>
 /// <param name="NoDuty">The password was right and no duty is in force.</param>
@@ -35,6 +42,7 @@ public static class Accounts
     /// <summary>Signs in; whoever has the right password is told when no duty is in force, and nobody else anything.</summary>
     public static SignInTried Try(TaihangDb db, string login, string password, DateOnly today)
     {
+        using var widened = db.WidenToAll(Widening.SignIn);
         var account = db.Accounts.AsNoTracking().SingleOrDefault(a => a.Login == login);
         var known = account?.PasswordHash is { Length: > 0 } hash ? hash : Nobody;
         var right = Password.Matches(password, known);
@@ -55,14 +63,26 @@ public static class Accounts
     /// <summary>Read anew at every request, so that a change of rights holds at once.</summary>
     /// <param name="stamp">What the session carries; another one than the account's has ended.</param>
     /// <param name="duty">The one to act in, where several are held; else the first.</param>
-    public static SignedIn? ById(TaihangDb db, Guid accountId, Guid stamp, Guid? duty, DateOnly today) =>
-        db.Accounts.AsNoTracking().SingleOrDefault(a => a.AccountId == accountId) is { } account
-        && account.Stamp == stamp
+    public static SignedIn? ById(TaihangDb db, Guid accountId, Guid stamp, Guid? duty, DateOnly today)
+    {
+        using var widened = db.WidenToAll(Widening.SignIn);
+        return
+            db.Accounts.AsNoTracking().SingleOrDefault(a => a.AccountId == accountId) is { } account
+            && account.Stamp == stamp
             ? Of(db, account, duty, today)
             : null;
+    }
+
+    /// <summary>The county in which a login's account stands; null where nobody has it.</summary>
+    public static int? CountyOf(TaihangDb db, string login)
+    {
+        using var widened = db.WidenToAll(Widening.SignIn);
+        return db.Accounts.Where(a => a.Login == login).Select(a => (int?)a.CountyNo).SingleOrDefault();
+    }
 
     public static IReadOnlyList<DemoAccount> Demo(TaihangDb db)
     {
+        using var widened = db.WidenToAll(Widening.SignIn);
         var accounts = db.Accounts.AsNoTracking().Where(a => a.Demo).OrderBy(a => a.AccountId).ToList();
         var ids = accounts.Select(a => a.AccountId).ToList();
         var duties = db

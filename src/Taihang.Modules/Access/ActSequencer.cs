@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Access;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 
@@ -20,10 +21,20 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
     private readonly Dictionary<int, (Channel<Piece> Queue, Task Loop)> queues = [];
     private bool closed;
 
+    /// <inheritdoc cref="Run{T}(CountyScope, int, Func{TaihangDb, T})"/>
+    public Task<T> Run<T>(Viewer by, int countyNo, Func<TaihangDb, T> work) =>
+        Run(SignedIn.ScopeOf(by), countyNo, work);
+
+    /// <param name="scope">Whose rows this piece of work reads and writes; the others of its batch have their own.</param>
+    /// <param name="countyNo">In whose log it is written.</param>
     /// <returns>What the work returned, once it is durable.</returns>
-    public async Task<T> Run<T>(int countyNo, Func<TaihangDb, T> work)
+    public async Task<T> Run<T>(CountyScope scope, int countyNo, Func<TaihangDb, T> work)
     {
-        var piece = new Piece(db => work(db));
+        var piece = new Piece(db =>
+        {
+            using var within = db.Within(scope);
+            return work(db);
+        });
         ObjectDisposedException.ThrowIf(!Queue(address.Engine == Engine.Sqlite ? 0 : countyNo).TryWrite(piece), this);
         return (T)(await piece.Done.Task)!;
     }

@@ -130,6 +130,7 @@ public static class Emergencies
             return AccessProblems.ReviewedAlready();
         if (words.Trim().Length < BreakGlass.ShortestReason)
             return AccessProblems.ReasonShort();
+        using var widened = db.Widen(Widening.Review, countyNo);
         concern.ReviewedById = by.AccountId;
         concern.ReviewedAtUnixMs = context.At.ToUnixTimeMilliseconds();
         concern.Justified = justified;

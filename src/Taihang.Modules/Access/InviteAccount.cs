@@ -50,7 +50,7 @@ public static class InviteAccount
             return AccessProblems.NoName();
         if (string.IsNullOrWhiteSpace(context.Basis))
             return AccessProblems.NoBasis();
-        if (db.Accounts.Any(a => a.Login == login))
+        if (Taken(db, login))
             return AccessProblems.LoginTaken(login);
         var accountId = Guid.CreateVersion7(context.At);
         var dutyId = Guid.CreateVersion7(context.At);
@@ -112,6 +112,9 @@ public static class InviteAccount
         DateTimeOffset now
     )
     {
+        using var widened = Accounts.CountyOf(db, login.Trim()) is { } county
+            ? db.Widen(Widening.Invitation, county)
+            : null;
         var account = db.Accounts.SingleOrDefault(a => a.Login == login.Trim());
         // An unknown login is compared too, so that how long it takes tells nothing.
         var right = CryptographicOperations.FixedTimeEquals(
@@ -140,6 +143,12 @@ public static class InviteAccount
         );
         db.SaveChanges();
         return account;
+    }
+
+    private static bool Taken(TaihangDb db, string login)
+    {
+        using var widened = db.WidenToAll(Widening.LoginTaken);
+        return db.Accounts.Any(a => a.Login == login);
     }
 
     private static Invitation Give(Account account, DateTimeOffset now)

@@ -16,6 +16,7 @@ public sealed record NamedActor(string Name, IReadOnlyList<Duty> Duties)
     /// <summary>Those of the actors who have an account; what the system or an operator did has none.</summary>
     public static IReadOnlyDictionary<Guid, NamedActor> Of(TaihangDb db, IEnumerable<Guid> actors)
     {
+        using var widened = db.WidenToAll(Widening.ActorNames);
         var ids = actors.Distinct().ToList();
         var duties = db
             .AccountDuties.AsNoTracking()

@@ -11,6 +11,7 @@ public static class WatchReads
     /// <returns>What stands in the way of showing it; nothing was logged then.</returns>
     public static Problem? Run(TaihangDb db, Viewer viewer, int countyNo, ReadOf read, ActContext context)
     {
+        using var widened = db.Widen(Widening.LookLogged, countyNo);
         if (!ReadLimit.Opens(read.What, read.Subjects.Count) || read.Purpose == ReadPurpose.BreakGlass)
         {
             LogRead.Run(db, countyNo, read, context);

@@ -31,6 +31,7 @@ public static class PublishedVillages
     /// <param name="text">Part of a name, or the beginning of a code; at most 50 villages with a record are returned.</param>
     public static IReadOnlyList<RegionPlace> Find(TaihangDb db, RegionTree tree, string? text, DateOnly day)
     {
+        using var widened = db.WidenToAll(Widening.Published);
         var wanted = text?.Trim() ?? "";
         return
         [

@@ -26,6 +26,7 @@ public static class FromOutside
         ActContext context
     )
     {
+        using var widened = db.Widen(Widening.FromOutside, countyNo);
         if (
             VillageNotices.CaseOf(db, countyNo, noticeId, number) is not { } caseId
             || CaseRecord.Read(db, pack, countyNo, caseId) is not { } record
@@ -53,9 +54,11 @@ public static class FromOutside
     /// <summary>The case of a receipt code; with the objection for which it was given.</summary>
     public static Outcome<(CaseRecord Case, Guid? ObjectionId)> Look(TaihangDb db, Pack pack, string? code)
     {
+        if (ReceiptCode.Read(code) is not ({ } countyNo, { } hash))
+            return ProceduresProblems.NoSuchReceipt();
+        using var widened = db.Widen(Widening.Receipt, countyNo);
         if (
-            ReceiptCode.Read(code) is not ({ } countyNo, { } hash)
-            || db.ProcedureReceipts.AsNoTracking().SingleOrDefault(r => r.CountyNo == countyNo && r.Hash == hash)
+            db.ProcedureReceipts.AsNoTracking().SingleOrDefault(r => r.CountyNo == countyNo && r.Hash == hash)
                 is not { } receipt
             || CaseRecord.Read(db, pack, countyNo, receipt.CaseId) is not { } record
         )
@@ -74,6 +77,7 @@ public static class FromOutside
     )
     {
         var found = Look(db, pack, code);
+        using var widened = found.Ok ? db.Widen(Widening.Receipt, found.Value.Case.Row.CountyNo) : null;
         return found.Ok
             ? ActOnCase.Run(
                 db,

@@ -14,6 +14,7 @@ public sealed class IdNumberHolders(TaihangDb db)
     /// <returns>By the index in hex.</returns>
     public Dictionary<string, (int CountyNo, Guid PersonId)> Find(IReadOnlyCollection<byte[]> indexes)
     {
+        using var widened = db.WidenToAll(Widening.OneNumberOnePerson);
         var found = new Dictionary<string, (int, Guid)>();
         using var command = connection.CreateCommand();
         var kind = (int)SealedKind.IdNumber;

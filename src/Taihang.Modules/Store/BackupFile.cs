@@ -134,7 +134,7 @@ public static class BackupFile
             Mode = SqliteOpenMode.ReadOnly,
             Pooling = false,
         }.ToString();
-        var db = new TaihangDb(StoreOptions.For(address with { ConnectionString = text }));
+        var db = new TaihangDb(StoreOptions.For(address with { ConnectionString = text }), CountyScope.Everything);
         db.Database.OpenConnection();
         return db;
     }

@@ -9,13 +9,18 @@ namespace Taihang.Modules.Store;
 
 /// <summary>
 /// Writes many rows of one table within the open transaction: by a prepared statement on SQLite, by binary COPY on PostgreSQL. Table
-/// and columns come from the one model, so a row written here is the row that <see cref="TaihangDb"/> reads.
+/// and columns come from the one model, so a row written here is the row that <see cref="TaihangDb"/> reads. A row of a county that is not
+/// in the context's scope is refused.
 /// </summary>
 public sealed class BulkWriter<T> : IDisposable
     where T : class
 {
     private readonly Func<T, object?>[] values;
-    private readonly string copy;
+    private readonly TaihangDb db;
+    private readonly int countyAt;
+    private readonly string table;
+    private readonly string columns;
+    private string? copyTo;
     private readonly DbConnection connection;
     private readonly sqlite3? engine;
     private readonly sqlite3_stmt? insert;
@@ -23,20 +28,20 @@ public sealed class BulkWriter<T> : IDisposable
     public BulkWriter(TaihangDb db)
     {
         var entity = db.Model.FindEntityType(typeof(T))!;
-        var table = StoreObjectIdentifier.Table(entity.GetTableName()!);
+        var stored = StoreObjectIdentifier.Table(entity.GetTableName()!);
         var properties = entity.GetProperties().ToList();
         values =
         [
             .. properties.Select(p => p.PropertyInfo!).Select<System.Reflection.PropertyInfo, Func<T, object?>>(Getter),
         ];
-        var columns = string.Join(", ", properties.Select(p => $"\"{p.GetColumnName(table)}\""));
-        connection = db.Database.GetDbConnection();
-        copy = $"COPY \"{table.Name}\" ({columns}) FROM STDIN (FORMAT BINARY)";
+        countyAt = properties.FindIndex(p => p.Name == nameof(Tables.Region.CountyNo));
+        (table, columns) = (stored.Name, string.Join(", ", properties.Select(p => $"\"{p.GetColumnName(stored)}\"")));
+        (this.db, connection) = (db, db.Database.GetDbConnection());
         if (connection is not SqliteConnection sqlite)
             return;
         engine = sqlite.Handle!;
         var marks = string.Join(", ", properties.Select(_ => "?"));
-        var text = $"INSERT INTO \"{table.Name}\" ({columns}) VALUES ({marks})";
+        var text = $"INSERT INTO \"{table}\" ({columns}) VALUES ({marks})";
         Must(raw.sqlite3_prepare_v2(engine, text, out insert));
     }
 
@@ -44,6 +49,9 @@ public sealed class BulkWriter<T> : IDisposable
     {
         if (rows.Count == 0)
             return;
+        if (!db.Scope.All)
+            foreach (var row in rows)
+                db.Check(typeof(T), (int)values[countyAt](row)!);
         if (insert is null)
             Copy(rows);
         else
@@ -101,16 +109,50 @@ public sealed class BulkWriter<T> : IDisposable
             throw new SqliteException(raw.sqlite3_errmsg(engine!).utf8_to_string(), code);
     }
 
+    /// <summary>
+    /// PostgreSQL copies into no table whose rows are guarded by policies, so the rows go by way of a table of this session and are put in
+    /// by an INSERT, which the policies check.
+    /// </summary>
     private void Copy(IReadOnlyCollection<T> rows)
     {
-        using var importer = ((NpgsqlConnection)connection).BeginBinaryImport(copy);
-        foreach (var row in rows)
+        var session = (NpgsqlConnection)connection;
+        copyTo ??= Target(session);
+        using (var importer = session.BeginBinaryImport($"COPY {copyTo} ({columns}) FROM STDIN (FORMAT BINARY)"))
         {
-            importer.StartRow();
-            foreach (var value in values)
-                importer.Write(value(row));
+            foreach (var row in rows)
+            {
+                importer.StartRow();
+                foreach (var value in values)
+                    importer.Write(value(row));
+            }
+            importer.Complete();
         }
-        importer.Complete();
+        if (copyTo != Quoted)
+            Run(session, $"INSERT INTO {Quoted} ({columns}) SELECT {columns} FROM {copyTo}; TRUNCATE {copyTo}");
+    }
+
+    private string Quoted => $"\"{table}\"";
+
+    /// <summary>The table itself for a role above the policies; else one that ends with the transaction.</summary>
+    private string Target(NpgsqlConnection session)
+    {
+        if (Run(session, $"SELECT row_security_active('{Quoted}')") is false)
+            return Quoted;
+        var incoming = $"pg_temp.\"incoming_{table}\"";
+        Run(
+            session,
+            $"CREATE TEMP TABLE IF NOT EXISTS \"incoming_{table}\" (LIKE {Quoted}) ON COMMIT DROP; TRUNCATE {incoming}"
+        );
+        return incoming;
+    }
+
+    private static object? Run(NpgsqlConnection session, string text)
+    {
+        using var command = session.CreateCommand();
+#pragma warning disable CA2100 // Names from the model.
+        command.CommandText = text;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
     }
 
     private static Func<T, object?> Getter(System.Reflection.PropertyInfo property)

@@ -5,7 +5,7 @@ using Taihang.Core.Common;
 
 namespace Taihang.Modules.Store;
 
-/// <summary>Opens a deployment's record, making or migrating it where asked.</summary>
+/// <summary>Opens a deployment's whole record for whoever runs the deployment, making or migrating it where asked.</summary>
 public static class OpenStore
 {
     /// <summary>SQLite before this had a fault in resetting its write-ahead log.</summary>
@@ -22,7 +22,7 @@ public static class OpenStore
                 Directory.CreateDirectory(
                     Path.GetDirectoryName(new SqliteConnectionStringBuilder(address.ConnectionString).DataSource)!
                 );
-            var db = new TaihangDb(StoreOptions.For(address));
+            var db = new TaihangDb(StoreOptions.For(address), CountyScope.Everything);
             if (VersionProblem(db, address) is { } problem)
                 return problem;
             db.Database.Migrate();
@@ -44,7 +44,7 @@ public static class OpenStore
                 && !File.Exists(new SqliteConnectionStringBuilder(address.ConnectionString).DataSource)
             )
                 return StoreProblems.NotThere(address.Shown);
-            var db = new TaihangDb(StoreOptions.For(address));
+            var db = new TaihangDb(StoreOptions.For(address), CountyScope.Everything);
             if (VersionProblem(db, address) is { } problem)
                 return problem;
             return db.Database.GetPendingMigrations().Any() ? StoreProblems.OldForm(address.Shown) : db;

@@ -47,6 +47,7 @@ public static class StoreOptions
                 .Options
             : builder
                 .UseNpgsql(address.ConnectionString, o => o.MigrationsAssembly("Taihang.Migrations.Postgres"))
+                .AddInterceptors(ScopeOnConnection.Always)
                 .Options;
     }
 

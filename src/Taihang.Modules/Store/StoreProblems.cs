@@ -93,6 +93,29 @@ public static class StoreProblems
             new("请换一个文件名。", "Choose another name.")
         );
 
+    public static Problem RoleAbovePolicies(string role) =>
+        new(
+            "TH0911",
+            new(
+                $"PostgreSQL 角色 {role} 不受行级策略约束：程序若漏查县界，数据库不会拦住。",
+                $"The PostgreSQL role {role} stands above the row policies: where the program forgets to ask for the county, the database will not stop it."
+            ),
+            new(
+                "请改用既非超级用户、也没有 BYPASSRLS 的角色，见 docs/backup.md。",
+                "Use a role that is neither superuser nor BYPASSRLS; see docs/backup.md."
+            )
+        );
+
+    public static Problem TablesWithoutPolicy(string tables) =>
+        new(
+            "TH0912",
+            new($"这些表没有行级策略：{tables}。", $"These tables have no row policy in force: {tables}."),
+            new(
+                "有人在程序之外改动了数据库；请查明原因，再从备份恢复到新库。",
+                "Somebody changed the database outside the program; find out why, then restore a backup into a new one."
+            )
+        );
+
     public static Problem NewerBackup(string path, string form) =>
         new(
             "TH0910",

@@ -7,7 +7,10 @@ namespace Taihang.Modules.Store;
 /// The one model for SQLite and PostgreSQL. Every key starts with the permanent county number and no foreign key crosses a
 /// county, so that a distributed PostgreSQL takes the tables as they are; the blind index alone is keyed by its hash.
 /// </summary>
-public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options) : DbContext(options)
+/// <param name="options">See <see cref="StoreOptions"/>.</param>
+/// <param name="scope">Whose rows; nobody's until <see cref="Enter"/> where it is left out.</param>
+public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, CountyScope? scope = null)
+    : DbContext(options)
 {
     public DbSet<Region> Regions => Set<Region>();
 
@@ -311,6 +314,7 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options) : DbC
         Procedures(modelBuilder);
         Reports(modelBuilder);
         Quality(modelBuilder);
+        Areas(modelBuilder);
         if (Database.IsSqlite())
             StoredGuid.Convert(modelBuilder);
     }

@@ -60,6 +60,7 @@ public static class ShowPairs
 
     private static PairSide? Side(TaihangDb db, int countyNo, Guid personId)
     {
+        using var widened = db.Widen(Widening.DuplicatePair, countyNo);
         var found = (
             from person in db.Persons.AsNoTracking()
             join household in db.Households

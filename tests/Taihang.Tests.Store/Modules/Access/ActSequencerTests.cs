@@ -16,7 +16,9 @@ public sealed class ActSequencerTests(PostgresCluster cluster)
         OpenStore.Migrate(address).Value.Dispose();
         await using (var sequencer = new ActSequencer(address))
             await Task.WhenAll(
-                Enumerable.Range(0, 200).Select(n => sequencer.Run(1 + n % 3, db => Write(db, 1 + n % 3, n)))
+                Enumerable
+                    .Range(0, 200)
+                    .Select(n => sequencer.Run(CountyScope.Everything, 1 + n % 3, db => Write(db, 1 + n % 3, n)))
             );
         using var after = OpenStore.Existing(address).Value;
         foreach (var county in new[] { 1, 2, 3 })
@@ -38,8 +40,8 @@ public sealed class ActSequencerTests(PostgresCluster cluster)
                 .Range(0, 40)
                 .Select(async n =>
                 {
-                    var id = await sequencer.Run(1, db => Write(db, 1, n));
-                    using var other = new TaihangDb(StoreOptions.For(address));
+                    var id = await sequencer.Run(CountyScope.Everything, 1, db => Write(db, 1, n));
+                    using var other = new TaihangDb(StoreOptions.For(address), CountyScope.Everything);
                     Assert.True(other.Acts.Any(a => a.ActId == id));
                 })
         );
@@ -59,6 +61,7 @@ public sealed class ActSequencerTests(PostgresCluster cluster)
             .Range(0, 60)
             .Select(n =>
                 sequencer.Run(
+                    CountyScope.Everything,
                     1,
                     db =>
                     {
@@ -89,12 +92,13 @@ public sealed class ActSequencerTests(PostgresCluster cluster)
         OpenStore.Migrate(address).Value.Dispose();
         await using (var sequencer = new ActSequencer(address))
         {
-            await sequencer.Run(1, db => Write(db, 1, 0));
+            await sequencer.Run(CountyScope.Everything, 1, db => Write(db, 1, 0));
             await Task.WhenAll(
                 Enumerable
                     .Range(0, 30)
                     .Select(n =>
                         sequencer.Run<object?>(
+                            CountyScope.Everything,
                             1,
                             db =>
                             {
@@ -128,7 +132,13 @@ public sealed class ActSequencerTests(PostgresCluster cluster)
             await Task.WhenAll(
                 Enumerable
                     .Range(0, 30)
-                    .SelectMany(n => new[] { one.Run(1, db => Write(db, 1, n)), other.Run(1, db => Write(db, 1, n)) })
+                    .SelectMany(n =>
+                        new[]
+                        {
+                            one.Run(CountyScope.Everything, 1, db => Write(db, 1, n)),
+                            other.Run(CountyScope.Everything, 1, db => Write(db, 1, n)),
+                        }
+                    )
             );
         using var after = OpenStore.Existing(address).Value;
         Assert.Equal(60, VerifyAudit.Run(after, 1).Leaves);

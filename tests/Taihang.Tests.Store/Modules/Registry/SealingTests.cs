@@ -113,6 +113,8 @@ public sealed class SealingTests(PostgresCluster cluster)
         }
         using var connection = new NpgsqlConnection(address.ConnectionString);
         connection.Open();
+        using (var all = new NpgsqlCommand("SELECT set_config('taihang.counties', 'all', false)", connection))
+            all.ExecuteNonQuery();
         var tables = new List<string>();
         using (var list = new NpgsqlCommand("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", connection))
         using (var reader = list.ExecuteReader())

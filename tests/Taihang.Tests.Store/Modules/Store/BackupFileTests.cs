@@ -226,7 +226,7 @@ public sealed class BackupFileTests(PostgresCluster cluster)
     private static void Relisted(string path, string? form, string sql)
     {
         if (form is not null)
-            using (var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(path))))
+            using (var db = new TaihangDb(StoreOptions.For(StoreAddress.Parse(path)), CountyScope.Everything))
                 db.GetService<IMigrator>().Migrate(form);
         Execute(path, sql);
     }

@@ -70,7 +70,7 @@ public sealed class OpenStoreTests(PostgresCluster cluster)
     {
         using var files = Repository.TemporaryFolder();
         var address = cluster.Fresh(engine, files);
-        using (var empty = new TaihangDb(StoreOptions.For(address)))
+        using (var empty = new TaihangDb(StoreOptions.For(address), CountyScope.Everything))
             empty.Database.ExecuteSqlRaw("CREATE TABLE other (a int)");
         Assert.Equal("TH0902", Assert.Single(OpenStore.Existing(address).Problems).Code);
     }
@@ -85,7 +85,7 @@ public sealed class OpenStoreTests(PostgresCluster cluster)
         var path = Workbook.Csv(files.File("a.csv"), Workbook.Table(Workbook.Rows()));
         Assert.True(Workbook.Import(address, files, path, Workbook.January).Ok);
         var before = Workbook.Counts(address);
-        using (var db = new TaihangDb(StoreOptions.For(address)))
+        using (var db = new TaihangDb(StoreOptions.For(address), CountyScope.Everything))
             db.GetService<IMigrator>().Migrate("First");
         Assert.Equal("TH0902", Assert.Single(OpenStore.Existing(address).Problems).Code);
 
@@ -102,9 +102,9 @@ public sealed class OpenStoreTests(PostgresCluster cluster)
     {
         using var files = Repository.TemporaryFolder();
         var address = cluster.Prepared(engine, files);
-        using (var db = new TaihangDb(StoreOptions.For(address)))
+        using (var db = new TaihangDb(StoreOptions.For(address), CountyScope.Everything))
             db.GetService<IMigrator>().Migrate("MerkleLog");
-        using (var db = new TaihangDb(StoreOptions.For(address)))
+        using (var db = new TaihangDb(StoreOptions.For(address), CountyScope.Everything))
         {
             var id =
                 engine == Engine.Sqlite
@@ -119,7 +119,7 @@ public sealed class OpenStoreTests(PostgresCluster cluster)
 #pragma warning restore EF1002
         }
         OpenStore.Migrate(address).Value.Dispose();
-        using var now = new TaihangDb(StoreOptions.For(address));
+        using var now = new TaihangDb(StoreOptions.For(address), CountyScope.Everything);
         var viewer = Accounts.SignIn(now, "cadre", "cadre", new DateOnly(2026, 1, 1))!.Viewer;
         Assert.Equal(("cadre", 7, 71), (viewer.Role, viewer.CountyNo, viewer.RegionNo));
     }

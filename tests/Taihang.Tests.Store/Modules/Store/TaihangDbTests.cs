@@ -44,6 +44,28 @@ public sealed class TaihangDbTests
         Assert.False(db.Database.HasPendingModelChanges());
     }
 
+    [Theory]
+    [InlineData("Sqlite")]
+    [InlineData("Postgres")]
+    public void Every_table_with_a_county_is_filtered_by_it(string engine)
+    {
+        using var db = new TaihangDb(StoreOptions.ForDesign(engine));
+        Assert.Empty(Unfiltered(db.Model));
+        using var broken = new BrokenDb(
+            new DbContextOptionsBuilder<BrokenDb>().UseSqlite("Data Source=:memory:").Options
+        );
+        Assert.NotEmpty(Unfiltered(broken.Model));
+    }
+
+    private static IEnumerable<string> Unfiltered(IModel model) =>
+        model
+            .GetEntityTypes()
+            .Where(t =>
+                t.GetProperties().Any(p => p.Name.Contains("County", StringComparison.Ordinal))
+                && t.FindDeclaredQueryFilter(TaihangDb.AreaFilter) is null
+            )
+            .Select(t => t.ClrType.Name);
+
     /// <summary>The blind index is keyed by its hash by design: whoever looks a person up does not know the county.</summary>
     private static IEnumerable<string> KeysWithoutCounty(IModel model) =>
         model
