@@ -43,7 +43,10 @@ public sealed partial class ScopeTests
         (
             "Taihang.Web/DailyClock.cs",
             "Everything",
-            new("每日时钟：所有县的程序", "The clock of the day, for the procedures of every county")
+            new(
+                "每日时钟：所有县的程序与数据问题",
+                "The clock of the day, for the procedures and the questions of every county"
+            )
         ),
     ];
 
@@ -120,10 +123,11 @@ public sealed partial class ScopeTests
             .Select(p => $"{p.File} {p.How}")
             .Order(StringComparer.Ordinal);
 
-    /// <summary>What opens the whole record besides the command line: the start of the site, new stores and backups.</summary>
+    /// <summary>What opens the whole record besides the command line: the start of the site, new stores, backups, and the check of a deployment.</summary>
     private static readonly string[] Openers =
     [
         "Taihang.Web/Site.cs",
+        "Taihang.Modules/Registry/CheckDeployment.cs",
         "Taihang.Modules/Store/NewStore.cs",
         "Taihang.Modules/Store/BackupFile.cs",
     ];
