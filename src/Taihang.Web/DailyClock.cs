@@ -66,7 +66,7 @@ public sealed partial class DailyClock(Site site, WebSettings settings, ActSeque
             }
             looked = day;
         }
-        catch (Exception failure) when (failure is DbUpdateException or System.Data.Common.DbException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             NotRun(log, day, failure);
         }
@@ -86,7 +86,12 @@ public sealed partial class DailyClock(Site site, WebSettings settings, ActSeque
             TakeUpOutcomes.Everywhere(db, site.Pack, day, acting);
             ran = day;
         }
-        catch (Exception failure) when (failure is DbUpdateException or System.Data.Common.DbException)
+        catch (Exception failure)
+            when (failure
+                    is DbUpdateException
+                        or System.Data.Common.DbException
+                        or InvalidOperationException { InnerException: System.Data.Common.DbException }
+            )
         {
             NotRun(log, day, failure);
         }

@@ -131,5 +131,6 @@ public sealed class QuestionPagesTests(DemoSite site)
     private Core.Access.Viewer County() =>
         new(Guid.NewGuid(), "", Core.Access.Roles.County, site.Places.Household.CountyNo, null);
 
-    private static TaihangDb Open(Folder files) => new(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))));
+    private static TaihangDb Open(Folder files) =>
+        new(StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))), CountyScope.Everything);
 }

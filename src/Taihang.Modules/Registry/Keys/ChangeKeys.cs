@@ -47,6 +47,8 @@ public static class ChangeKeys
             return Outcome<KeysChanged>.Refused(ring.Problems);
         if (KeyRing.NamesShares(keyFile))
             return KeyProblems.InShares();
+        if (Unfinished(keyFile))
+            return KeyProblems.Unfinished();
         var keys = ring.Value.ToList();
         if (keys.Count > 1 && keys[^1].Suite.Name != suite.Name)
             return KeyProblems.Changing();
@@ -99,13 +101,16 @@ public static class ChangeKeys
                 return KeyProblems.NothingToRetire();
             if (!stopped && TooEarly(db, context.At))
                 return KeyProblems.TooEarly((int)Wait.TotalHours);
-            if (Waiting(db, ring.Value[^1].Number) is var waiting and > 0)
+            if (Waiting(db) is var waiting and > 0)
                 return KeyProblems.OpenChanges(waiting);
             // What a program with the older key alone has written since: then the newer index is whole, and it is found by that.
             sealedAnew = Seal(db, keyFile, progress, cancel).Sealed;
             KeyRing.Replace(leaving, ring.Value);
             KeyRing.Replace(keyFile, [ring.Value[^1]]);
         }
+        // Also where it was killed between the two: the older key is struck before any of its indexes goes.
+        else if (ring.Value.Count > 1)
+            KeyRing.Replace(keyFile, [ring.Value[^1]]);
         var (older, newer) = (KeyRing.Read(leaving).Value[0], KeyRing.Read(leaving).Value[^1]);
         using var sealing = Sealing.Open(leaving).Value;
         using var work = new Work(db);
@@ -186,14 +191,15 @@ public static class ChangeKeys
         return counts;
     }
 
-    private static int Waiting(TaihangDb db, int newest) =>
+    /// <summary>Open changes that state numbers: their indexes are under the older key, whichever they were sealed under.</summary>
+    private static int Waiting(TaihangDb db) =>
         db
             .ChangeRequests.AsNoTracking()
             .Where(c => c.Standing == ChangeStanding.Open)
             .Select(c => c.Document)
             .AsEnumerable()
             .SelectMany(d => WriteDifferences.Numbers(ChangeDocument.Read(d).Change))
-            .Count(n => n.WrappedKey is { } key && Sealing.NumberOf(key) != newest);
+            .Count(n => n.WrappedKey is not null);
 
     /// <summary>The statements of a change of keys.</summary>
     private sealed class Work(TaihangDb db) : IDisposable

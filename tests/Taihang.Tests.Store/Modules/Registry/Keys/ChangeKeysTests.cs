@@ -132,6 +132,23 @@ public sealed class ChangeKeysTests(PostgresCluster cluster)
         Assert.True(Found(address, key, Readable(address, key)));
     }
 
+    /// <summary>Killed after the older key was laid aside and before it was struck: the next run strikes it before any index goes.</summary>
+    [Fact]
+    public void A_retirement_killed_between_its_two_files_is_taken_up_and_no_change_of_keys_begins_meanwhile()
+    {
+        using var files = Repository.TemporaryFolder();
+        var (address, key) = (cluster.Prepared(Engine.Sqlite, files), files.File("master.key"));
+        var planted = Plant(address, key, 3);
+        using var db = OpenStore.Existing(address).Value;
+        Assert.True(ChangeKeys.Begin(db, key, SealingSuites.First, Acting(Noon)).Ok);
+        File.Copy(key, key + ".retiring");
+        Assert.Equal("TH0472", ChangeKeys.Begin(db, key, SealingSuites.First, Acting(Noon)).Problems.Single().Code);
+        Assert.True(ChangeKeys.Retire(db, key, stopped: true, Acting(Noon)).Ok);
+        Assert.Equal(2, Assert.Single(KeyRing.Read(key).Value).Number);
+        Assert.True(Found(address, key, planted));
+        Assert.Equal(Indexes(planted), db.BlindIndexes.Count());
+    }
+
     /// <summary>The twin takes the older key away without sealing anew: everybody is unreadable.</summary>
     [Fact]
     public void A_key_that_is_dropped_without_sealing_anew_is_missed()
