@@ -15,21 +15,24 @@ internal static class RowPolicies
     /// <param name="alsoSeenBy">A second column with a county, whose offices see the row and do not write it.</param>
     public static void HoldToCounties(this MigrationBuilder migration, string table, string? alsoSeenBy = null)
     {
-        var written = Held("county_no");
-        var seen = alsoSeenBy is null ? written : $"{written} OR {Held(alsoSeenBy)}";
+        var held = Held("county_no");
         migration.Sql(
             $"""
             ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
             ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
-            CREATE POLICY area ON {table} USING ({seen}) WITH CHECK ({written});
+            CREATE POLICY area ON {table} USING ({held}) WITH CHECK ({held});
             """
         );
+        // A policy of its own for reading: what the first one lets be changed or taken away stays the first county's.
+        if (alsoSeenBy is not null)
+            migration.Sql($"CREATE POLICY seen ON {table} FOR SELECT USING ({Held(alsoSeenBy)});");
     }
 
     public static void LetGo(this MigrationBuilder migration, string table) =>
         migration.Sql(
             $"""
             DROP POLICY area ON {table};
+            DROP POLICY IF EXISTS seen ON {table};
             ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
             ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
             """

@@ -225,7 +225,7 @@ internal static class QuestionRoutes
                 MayAnswer = row.Standing == QuestionStanding.Open
                     && QuestionRules.Answers(viewer, county, own, site.Tree),
                 MayLook = row.Standing == QuestionStanding.Answered
-                    && QuestionRules.Looks(viewer, county, own, site.Tree, row.AboutId, row.AnsweredById),
+                    && QuestionRules.Looks(viewer, row.Kind, county, own, site.Tree, row.AboutId, row.AnsweredById),
                 Typed = typed,
                 Problem = problem,
             }

@@ -51,6 +51,10 @@ public static class QuestionRules
     public const double Grows = 1.5;
     private const int GrowsBy = 3;
 
+    /// <summary>Whether what the question says may change under it: not once somebody has spoken to it, unless it is asked anew.</summary>
+    public static bool Rewritten(string standing, QuestionStep step) =>
+        standing is QuestionStanding.Open or QuestionStanding.Gone || step == QuestionStep.AskAgain;
+
     /// <param name="standing">Null where it is not known.</param>
     /// <param name="sizeThen">Its size when it was last asked or answered.</param>
     /// <param name="size">Its size now; null where it no longer holds.</param>
@@ -82,9 +86,13 @@ public static class QuestionRules
     public static bool Answers(Viewer viewer, int countyNo, RegionPlace? place, RegionTree tree) =>
         viewer.Role != Roles.Auditor && Sees(viewer, countyNo, place, tree);
 
-    /// <summary>Somebody else looks at the answer: the township, the county or the auditor, and never the one it is about.</summary>
+    /// <summary>
+    /// Somebody else looks at the answer: the township, the county or the auditor, and never the one it is about. Where it is about an office, only
+    /// whoever is above that office.
+    /// </summary>
     public static bool Looks(
         Viewer viewer,
+        string kind,
         int countyNo,
         RegionPlace? place,
         RegionTree tree,
@@ -94,5 +102,6 @@ public static class QuestionRules
         viewer.Role is Roles.Township or Roles.County or Roles.Auditor
         && viewer.AccountId != about
         && viewer.AccountId != answeredBy
-        && Sees(viewer, countyNo, place, tree);
+        && Sees(viewer, countyNo, place, tree)
+        && (kind != QuestionKind.OneOffice || viewer.Role == Roles.Auditor || viewer.RegionNo != place?.RegionNo);
 }

@@ -129,4 +129,21 @@ public static class KeyProblems
             new($"没有日志签名密钥 {file}。", $"There is no key {file} that signs the log."),
             new("请运行 taihang init，或从备份恢复。", "Run taihang init, or restore it from the backup.")
         );
+
+    public static Problem HeldByAnother() =>
+        new(
+            "TH0491",
+            new("另一个程序正在更换密钥。", "Another program is changing the keys."),
+            new("请等它结束。", "Wait until it has ended.")
+        );
+
+    public static Problem OldFile(string file) =>
+        new(
+            "TH0492",
+            new(
+                $"密钥文件 {file} 是旧的：本库中已有更新的密钥封存的内容。",
+                $"The key file {file} is an old one: the record has things sealed under a newer key."
+            ),
+            new("请换上最新的密钥文件。", "Put the newest key file in its place.")
+        );
 }

@@ -161,8 +161,9 @@ public static class LookThrough
         if (row is null)
             return;
         if (question is not null)
-        {
             row.SeenOn = found.AsOf;
+        if (question is not null && QuestionRules.Rewritten(row.Standing, step))
+        {
             (row.RegionNo, row.Size) = (question.RegionNo, question.Size);
             row.Document = JsonSerializer.Serialize(
                 new QuestionDocument(question.Reason, question.Figures, question.Households)

@@ -70,15 +70,12 @@ public static class Questions
     public static (int ToAnswer, int ToRead) Waiting(TaihangDb db, RegionTree tree, Viewer viewer)
     {
         var all = Of(db, tree, viewer);
-        var id = viewer.AccountId;
         return (
             viewer.Role == Roles.Auditor ? 0 : all.Count(q => q.Standing == QuestionStanding.Open),
-            viewer.Role == Roles.Cadre
-                ? 0
-                : all.Count(q =>
-                    q.Standing == QuestionStanding.Answered
-                    && q.AnsweredById != id
-                    && (q.AboutId == null || q.AboutId != id)
+            all.Where(q => q.Standing == QuestionStanding.Answered)
+                .AsEnumerable()
+                .Count(q =>
+                    QuestionRules.Looks(viewer, q.Kind, q.CountyNo, Place(tree, q), tree, q.AboutId, q.AnsweredById)
                 )
         );
     }
@@ -160,7 +157,7 @@ public static class Questions
             return QualityProblems.NoSuchQuestion();
         if (row.Standing != QuestionStanding.Answered)
             return QualityProblems.NotAnswered();
-        if (!QuestionRules.Looks(by, countyNo, Place(tree, row), tree, row.AboutId, row.AnsweredById))
+        if (!QuestionRules.Looks(by, row.Kind, countyNo, Place(tree, row), tree, row.AboutId, row.AnsweredById))
             return QualityProblems.ByAnother();
         if (words.Trim().Length < QuestionRules.ShortestAnswer)
             return QualityProblems.AnswerShort();

@@ -42,6 +42,9 @@ public static class ChangeKeys
         CancellationToken cancel = default
     )
     {
+        using var alone = KeyRing.Hold(keyFile);
+        if (alone is null)
+            return KeyProblems.HeldByAnother();
         var ring = KeyRing.Read(keyFile);
         if (!ring.Ok)
             return Outcome<KeysChanged>.Refused(ring.Problems);
@@ -54,6 +57,9 @@ public static class ChangeKeys
             return KeyProblems.Changing();
         if (keys.Count == 1)
         {
+            // Another copy of the file was changed already; a second key of the same number would pass for the first.
+            if (Count(db).Keys.Any(number => number > keys[^1].Number))
+                return KeyProblems.OldFile(keyFile);
             var newer = MasterKey.New(keys[^1].Number + 1, suite);
             keys.Add(newer);
             // The act first: it dates the change, and one whose key never came into the file harms nobody.
@@ -88,6 +94,9 @@ public static class ChangeKeys
         CancellationToken cancel = default
     )
     {
+        using var alone = KeyRing.Hold(keyFile);
+        if (alone is null)
+            return KeyProblems.HeldByAnother();
         var ring = KeyRing.Read(keyFile);
         if (!ring.Ok)
             return Outcome<KeysChanged>.Refused(ring.Problems);
@@ -176,20 +185,12 @@ public static class ChangeKeys
     private static string Leaving(string keyFile) => keyFile + ".retiring";
 
     /// <summary>Persons under each master key.</summary>
-    public static IReadOnlyDictionary<int, long> Count(TaihangDb db, CancellationToken cancel = default)
-    {
-        var counts = new SortedDictionary<int, long>();
-        new SealedPersons(db).Each(
-            some =>
-            {
-                foreach (var number in some.Select(p => Sealing.NumberOf(p.WrappedKey!)))
-                    counts[number] = counts.GetValueOrDefault(number) + 1;
-            },
-            null,
-            cancel
-        );
-        return counts;
-    }
+    public static IReadOnlyDictionary<int, long> Count(TaihangDb db) =>
+        new SealedPersons(db)
+            .Batches()
+            .SelectMany(some => some)
+            .CountBy(p => Sealing.NumberOf(p.WrappedKey!))
+            .ToDictionary(c => c.Key, c => (long)c.Value);
 
     /// <summary>Open changes that state numbers: their indexes are under the older key, whichever they were sealed under.</summary>
     private static int Waiting(TaihangDb db) =>

@@ -84,9 +84,24 @@ public static class KeyRing
         file.Write(Encoding.ASCII.GetBytes(Text([MasterKey.New(1, suite ?? SealingSuites.First)])));
     }
 
-    /// <summary>In the place of the file, whole or not at all.</summary>
+    /// <summary>So that one program at a time changes the file; null where another does.</summary>
+    public static IDisposable? Hold(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>In the place of the file, whole or not at all; where the path is a link, in the place of what it leads to.</summary>
     public static void Replace(string path, IEnumerable<MasterKey> keys)
     {
+        if (File.Exists(path))
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         var next = path + ".next";
         File.Delete(next);
         using (var file = ForOwner(next))

@@ -12,27 +12,29 @@ internal sealed class SealedPersons(TaihangDb db)
 {
     public const int AtOnce = 500;
 
+    public IEnumerable<IReadOnlyList<Person>> Batches()
+    {
+        foreach (var county in db.Persons.Select(p => p.CountyNo).Distinct().Order().ToList())
+            for (Guid? last = null; Next(county, last) is { Count: > 0 } some; last = some[^1].PersonId)
+                yield return some;
+    }
+
     /// <summary>Calls with the next persons in a transaction of their own.</summary>
     /// <returns>How many there were.</returns>
     public long Each(Action<IReadOnlyList<Person>> take, IProgress<Step>? progress, CancellationToken cancel)
     {
         var done = 0L;
         var all = progress is null ? 0 : db.Persons.LongCount(p => p.Sealed != null && p.WrappedKey != null);
-        foreach (var county in db.Persons.Select(p => p.CountyNo).Distinct().Order().ToList())
+        foreach (var some in Batches())
         {
-            Guid? last = null;
-            while (Next(county, last) is { Count: > 0 } persons)
+            cancel.ThrowIfCancellationRequested();
+            using (var transaction = db.Database.BeginTransaction())
             {
-                cancel.ThrowIfCancellationRequested();
-                using (var transaction = db.Database.BeginTransaction())
-                {
-                    take(persons);
-                    transaction.Commit();
-                }
-                last = persons[^1].PersonId;
-                done += persons.Count;
-                progress?.Report(new Step(new Words("已封存人员", "Sealed persons"), (int)done, (int)all));
+                take(some);
+                transaction.Commit();
             }
+            done += some.Count;
+            progress?.Report(new Step(new Words("已封存人员", "Sealed persons"), (int)done, (int)all));
         }
         return done;
     }

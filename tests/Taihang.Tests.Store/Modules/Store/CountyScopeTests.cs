@@ -13,7 +13,7 @@ namespace Taihang.Tests.Store.Modules.Store;
 /// What a context sees and writes of two counties, table by table as the model has them: through its filters on both engines, and on
 /// PostgreSQL also past them, by raw SQL and as the owner of the tables.
 /// </summary>
-public sealed class CountyScopeTests(PostgresCluster cluster)
+public sealed partial class CountyScopeTests(PostgresCluster cluster)
 {
     private const int Near = 3;
     private const int Far = 7;
@@ -57,32 +57,6 @@ public sealed class CountyScopeTests(PostgresCluster cluster)
     }
 
     /// <summary>The twins: a table whose policy is gone, and a role that stands above all of them. Both are told to the operator.</summary>
-    [Fact]
-    public void A_missing_policy_and_a_role_above_them_are_caught()
-    {
-        using var files = Repository.TemporaryFolder();
-        var address = Filled(Engine.Postgres, files);
-        using (var db = OpenStore.Existing(address).Value)
-        {
-            Assert.Empty(PolicyCheck.Run(db));
-            db.Database.ExecuteSql($"ALTER TABLE households DISABLE ROW LEVEL SECURITY");
-            var told = Assert.Single(PolicyCheck.Run(db));
-            Assert.Equal("TH0912", told.Code);
-            Assert.Contains("households", told.What.En, StringComparison.Ordinal);
-        }
-        using (var near = new TaihangDb(StoreOptions.For(address), CountyScope.Of(Near)))
-            Assert.Equal(
-                ["Household past the filter", "households by SQL"],
-                Sweep(near).Where(r => r.Counties.Contains(Far)).Select(r => r.How)
-            );
-        using var above = new TaihangDb(StoreOptions.For(cluster.AboveThePolicies(address)), CountyScope.Of(Near));
-        Assert.All(
-            Sweep(above).Where(r => !r.How.EndsWith("by filter", StringComparison.Ordinal)),
-            r => Assert.Contains(Far, r.Counties)
-        );
-        Assert.Equal(["TH0911", "TH0912"], PolicyCheck.Run(above).Select(p => p.Code));
-    }
-
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]

@@ -149,6 +149,31 @@ public sealed class ChangeKeysTests(PostgresCluster cluster)
         Assert.Equal(Indexes(planted), db.BlindIndexes.Count());
     }
 
+    [Fact]
+    public void Two_changes_at_once_and_a_change_with_an_old_key_file_are_refused()
+    {
+        using var files = Repository.TemporaryFolder();
+        var (address, key) = (cluster.Prepared(Engine.Sqlite, files), files.File("master.key"));
+        var planted = Plant(address, key, 3);
+        File.Copy(key, files.File("old.key"));
+        using var db = OpenStore.Existing(address).Value;
+        string? Refused(string file) =>
+            ChangeKeys.Begin(db, file, SealingSuites.First, Acting(Noon)) is { Ok: false } no
+                ? no.Problems[0].Code
+                : null;
+        using (KeyRing.Hold(key))
+        {
+            Assert.Equal("TH0491", Refused(key));
+            Assert.Equal("TH0491", ChangeKeys.Retire(db, key, true, Acting(Noon)).Problems.Single().Code);
+        }
+        File.CreateSymbolicLink(files.File("link.key"), key);
+        Assert.Null(Refused(files.File("link.key")));
+        Assert.NotNull(File.ResolveLinkTarget(files.File("link.key"), false));
+        Assert.Equal(2, KeyRing.Read(key).Value.Count);
+        Assert.Equal("TH0492", Refused(files.File("old.key")));
+        Assert.Equal(planted, Readable(address, key));
+    }
+
     /// <summary>The twin takes the older key away without sealing anew: everybody is unreadable.</summary>
     [Fact]
     public void A_key_that_is_dropped_without_sealing_anew_is_missed()
