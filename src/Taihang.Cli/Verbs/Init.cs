@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Taihang.Core.Common;
+using Taihang.Core.Registry;
 using Taihang.Modules.Access;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
@@ -29,6 +30,9 @@ public static class Init
             Screen.Warn(PolicyCheck.Run(db), language);
             var key = Deployment.KeyFile(parsed);
             var madeKey = !File.Exists(key);
+            // A new key opens nothing of what is sealed already, and would hide that the right one is missing.
+            if (madeKey && db.Persons.Any(p => p.WrappedKey != null))
+                return Screen.Refuse([KeyProblems.KeyMissing(key)], language);
             if (madeKey)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(key))!);

@@ -146,4 +146,17 @@ public static class KeyProblems
             ),
             new("请换上最新的密钥文件。", "Put the newest key file in its place.")
         );
+
+    public static Problem KeyMissing(string file) =>
+        new(
+            "TH0493",
+            new(
+                $"本库有封存的内容，但没有主密钥文件 {file}。",
+                $"The record has things sealed, and there is no master key file {file}."
+            ),
+            new(
+                "请放回密钥文件，或由保管人用 taihang key join 合成；不要新建。",
+                "Put the key file back, or let its keepers join it (taihang key join); a new one would open nothing."
+            )
+        );
 }

@@ -49,5 +49,10 @@ public sealed class KeyVerbTests(PostgresCluster cluster)
             StringComparison.Ordinal
         );
         Assert.Equal(0, (await On("audit", "verify")).Code);
+
+        // A record with sealed numbers is given no new key.
+        File.Move(files.File("master.key"), files.File("kept.key"));
+        Assert.StartsWith("TH0493", (await On("init")).Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(files.File("master.key")));
     }
 }
