@@ -68,7 +68,9 @@ public sealed partial class DailyClock(Site site, WebSettings settings, ActSeque
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            NotRun(log, day, failure);
+            // A site that is stopping takes no more work; that is no fault of the look.
+            if (!stopping.IsCancellationRequested)
+                NotRun(log, day, failure);
         }
     }
 
