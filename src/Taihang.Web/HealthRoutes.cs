@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Taihang.Modules.Registry;
@@ -14,9 +15,9 @@ public static class HealthRoutes
     }
 
     /// <summary>Anybody may ask: names of what is checked, and no word of where it lies or what it holds.</summary>
-    private static IResult Health(WebSettings settings)
+    private static IResult Health(HealthLook look)
     {
-        var checks = CheckDeployment.Run(settings.Store, settings.KeyFile, FreeBytes);
+        var checks = look.Now();
         return Results.Json(
             new
             {
@@ -41,4 +42,27 @@ public static class HealthRoutes
             .OrderByDescending(d => d.RootDirectory.FullName.Length)
             .Select(d => d.AvailableFreeSpace)
             .FirstOrDefault(long.MaxValue);
+}
+
+/// <summary>
+/// One look at a time, which answers everybody who asks until it is old: anybody may ask, and each look opens the record and a sealed number.
+/// </summary>
+public sealed class HealthLook(WebSettings settings)
+{
+    private readonly Lock one = new();
+    private IReadOnlyList<DeploymentCheck> last = [];
+    private long lookedAt = long.MinValue;
+
+    public IReadOnlyList<DeploymentCheck> Now()
+    {
+        lock (one)
+        {
+            if (last.Count == 0 || Stopwatch.GetElapsedTime(lookedAt) >= settings.HealthKept)
+                (last, lookedAt) = (
+                    CheckDeployment.Run(settings.Store, settings.KeyFile, HealthRoutes.FreeBytes),
+                    Stopwatch.GetTimestamp()
+                );
+            return last;
+        }
+    }
 }

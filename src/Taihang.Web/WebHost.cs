@@ -38,6 +38,9 @@ public sealed record WebSettings(
     /// <summary>Where the server's counts of itself are read (/metrics), apart from the site; null where nobody reads them.</summary>
     public string? MetricsUrl { get; init; }
 
+    /// <summary>How long an answer about the site's health holds: however often it is asked, it looks no oftener.</summary>
+    public TimeSpan HealthKept { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long the tree of places is kept before it is read again.</summary>
     public TimeSpan TreeKept { get; init; } = TimeSpan.FromMinutes(1);
 }
@@ -72,6 +75,7 @@ public static class WebHost
         builder.Services.AddSingleton(_ => new ActSequencer(settings.Store));
         builder.Services.AddSingleton<HeldForms>();
         builder.Services.AddSingleton<SiteMetrics>();
+        builder.Services.AddSingleton<HealthLook>();
         // A form that is sent names people: it is read in memory and never laid down in a temporary file.
         builder.Services.Configure<FormOptions>(options => options.MemoryBufferThreshold = 32 << 20);
         builder.Services.AddScoped<Visit>();

@@ -16,7 +16,14 @@ public sealed partial class HealthTests(DemoSite site)
         var key = folder.File("master.key");
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(site.Settings.KeyFile)!, "*.key"))
             File.Copy(file, folder.File(Path.GetFileName(file)));
-        await using var served = await site.Serve(site.Settings with { Store = site.Copy(folder), KeyFile = key });
+        await using var served = await site.Serve(
+            site.Settings with
+            {
+                Store = site.Copy(folder),
+                KeyFile = key,
+                HealthKept = TimeSpan.Zero,
+            }
+        );
         using var client = new SiteClient(served.Urls.Single());
         using (var well = JsonDocument.Parse(await client.GetStringAsync("/health")))
             Assert.Equal("ok", well.RootElement.GetProperty("status").GetString());
@@ -27,6 +34,27 @@ public sealed partial class HealthTests(DemoSite site)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains("TH0400", text, StringComparison.Ordinal);
         Assert.DoesNotContain(folder.File(""), text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_often_its_health_is_asked_the_site_looks_once_until_the_answer_is_old()
+    {
+        using var folder = Repository.TemporaryFolder();
+        var key = folder.File("master.key");
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(site.Settings.KeyFile)!, "*.key"))
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        await using var served = await site.Serve(
+            site.Settings with
+            {
+                Store = site.Copy(folder),
+                KeyFile = key,
+                HealthKept = TimeSpan.FromDays(1),
+            }
+        );
+        using var client = new SiteClient(served.Urls.Single());
+        var first = await client.GetStringAsync("/health");
+        File.Delete(key);
+        Assert.Equal(first, await client.GetStringAsync("/health"));
     }
 
     [Fact]

@@ -147,6 +147,13 @@ public static class KeyProblems
             new("请换上最新的密钥文件。", "Put the newest key file in its place.")
         );
 
+    public static Problem CannotRead(string file) =>
+        new(
+            "TH0494",
+            new($"不能读取密钥文件 {file}。", $"The key file {file} cannot be read."),
+            new("请确认运行本程序的用户是该文件的所有者。", "See that the user who runs the program owns the file.")
+        );
+
     public static Problem KeyMissing(string file) =>
         new(
             "TH0493",

@@ -80,7 +80,7 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
         }
     }
 
-    /// <returns>False when something of it failed, and nothing was kept.</returns>
+    /// <returns>False when something of it failed, and nothing was kept; true also where nobody knows, which everybody is told.</returns>
     private bool Together(List<Piece> batch)
     {
         var results = new List<object?>();
@@ -94,7 +94,14 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
                 results.Add(piece.Work(db));
                 Forget(db);
             }
-            transaction.Commit();
+            if (!SureCommit.Run(address, db, transaction))
+                return false;
+        }
+        catch (UnknownOutcomeException error)
+        {
+            foreach (var piece in batch)
+                piece.Done.SetException(error);
+            return true;
         }
 #pragma warning disable CA1031 // Whatever it is, each piece is tried alone and tells its own sender.
         catch (Exception)
@@ -116,9 +123,13 @@ public sealed class ActSequencer(StoreAddress address) : IAsyncDisposable
                 using var db = new TaihangDb(StoreOptions.For(address));
                 using var transaction = db.Database.BeginTransaction();
                 var result = piece.Work(db);
-                transaction.Commit();
-                piece.Done.SetResult(result);
-                return;
+                if (SureCommit.Run(address, db, transaction))
+                {
+                    piece.Done.SetResult(result);
+                    return;
+                }
+                if (attempt == Attempts)
+                    throw new UnknownOutcomeException("The connection to the record broke again and again.");
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {

@@ -47,7 +47,8 @@ public sealed class SigningKey : IDisposable
             key.ImportFromPem(File.ReadAllText(path));
             return new SigningKey(key);
         }
-        catch (Exception error) when (error is ArgumentException or CryptographicException)
+        catch (Exception error)
+            when (error is ArgumentException or CryptographicException or IOException or UnauthorizedAccessException)
         {
             key.Dispose();
             return AuditProblems.NoSigningKey(path);

@@ -32,6 +32,16 @@ public static class CheckDeployment
         return
         [
             new("store", new("数据库", "The record"), store.Ok ? null : store.Problems[0]),
+            .. db is not null && address.Engine == Engine.Postgres
+                ?
+                [
+                    new DeploymentCheck(
+                        "policies",
+                        new("行级策略", "The row policies"),
+                        PolicyCheck.Run(db) is [{ } fault, ..] ? fault : null
+                    ),
+                ]
+                : Array.Empty<DeploymentCheck>(),
             new("key", new("主密钥", "The master key"), OfKey(db, keyFile)),
             new("log_key", new("日志签名密钥", "The key that signs the log"), OfLogKey(keyFile)),
             new("room", new("磁盘余量", "Room on the disk"), OfRoom(folder, freeBytes)),

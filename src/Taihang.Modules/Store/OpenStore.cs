@@ -22,11 +22,16 @@ public static class OpenStore
                 Directory.CreateDirectory(
                     Path.GetDirectoryName(new SqliteConnectionStringBuilder(address.ConnectionString).DataSource)!
                 );
-            var db = new TaihangDb(StoreOptions.For(address), CountyScope.Everything);
-            if (VersionProblem(db, address) is { } problem)
-                return problem;
-            db.Database.Migrate();
-            return db;
+            return Unless(
+                new TaihangDb(StoreOptions.For(address), CountyScope.Everything),
+                db =>
+                {
+                    if (VersionProblem(db, address) is { } problem)
+                        return problem;
+                    db.Database.Migrate();
+                    return null;
+                }
+            );
         }
         catch (Exception error) when (CannotOpen(error))
         {
@@ -44,14 +49,34 @@ public static class OpenStore
                 && !File.Exists(new SqliteConnectionStringBuilder(address.ConnectionString).DataSource)
             )
                 return StoreProblems.NotThere(address.Shown);
-            var db = new TaihangDb(StoreOptions.For(address), CountyScope.Everything);
-            if (VersionProblem(db, address) is { } problem)
-                return problem;
-            return db.Database.GetPendingMigrations().Any() ? StoreProblems.OldForm(address.Shown) : db;
+            return Unless(
+                new TaihangDb(StoreOptions.For(address), CountyScope.Everything),
+                db =>
+                    VersionProblem(db, address)
+                    ?? (db.Database.GetPendingMigrations().Any() ? StoreProblems.OldForm(address.Shown) : null)
+            );
         }
         catch (Exception error) when (CannotOpen(error))
         {
             return StoreProblems.CannotOpen(address.Shown, error.InnerException?.Message ?? error.Message);
+        }
+    }
+
+    /// <summary>What is refused is closed again: a program that asks often, as health does, would run out of connections.</summary>
+    private static Outcome<TaihangDb> Unless(TaihangDb db, Func<TaihangDb, Problem?> look)
+    {
+        var kept = false;
+        try
+        {
+            if (look(db) is { } problem)
+                return problem;
+            kept = true;
+            return db;
+        }
+        finally
+        {
+            if (!kept)
+                db.Dispose();
         }
     }
 

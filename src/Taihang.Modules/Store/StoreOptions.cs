@@ -20,10 +20,16 @@ public sealed record StoreAddress(Engine Engine, string ConnectionString)
         : new NpgsqlConnectionStringBuilder(ConnectionString) is var b ? $"{b.Host}:{b.Port}/{b.Database}"
         : "";
 
-    /// <summary>A text with <c>Host=</c> is PostgreSQL, anything else the path of a SQLite file.</summary>
+    /// <summary>
+    /// A text with <c>Host=</c> is PostgreSQL, anything else the path of a SQLite file. Multiplexing is turned off whatever the text says:
+    /// it would let statements of several counties share one connection, and the row policies go by the connection.
+    /// </summary>
     public static StoreAddress Parse(string text) =>
         text.Contains("Host=", StringComparison.OrdinalIgnoreCase)
-            ? new StoreAddress(Engine.Postgres, text)
+            ? new StoreAddress(
+                Engine.Postgres,
+                new NpgsqlConnectionStringBuilder(text) { Multiplexing = false }.ToString()
+            )
             : new StoreAddress(
                 Engine.Sqlite,
                 new SqliteConnectionStringBuilder

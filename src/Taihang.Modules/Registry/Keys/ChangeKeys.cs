@@ -205,9 +205,10 @@ public static class ChangeKeys
     /// <summary>The statements of a change of keys.</summary>
     private sealed class Work(TaihangDb db) : IDisposable
     {
+        // A newer version: whoever read the person before reads again, and so takes away the index under the newer key too.
         private readonly SealedPersons.Statement seal = new(
             db,
-            "UPDATE persons SET wrapped_key = @p0, sealed = @p1 WHERE county_no = @p2 AND person_id = @p3 AND wrapped_key = @p4",
+            "UPDATE persons SET wrapped_key = @p0, sealed = @p1, version = version + 1 WHERE county_no = @p2 AND person_id = @p3 AND wrapped_key = @p4",
             5
         );
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Taihang.Core.Common;
 using Taihang.Core.Registry;
+using Taihang.Modules.Store;
 
 namespace Taihang.Modules.Registry.Keys;
 
@@ -35,7 +36,15 @@ public static class KeyRing
     {
         if (!File.Exists(path))
             return RegistryProblems.NoKey(path);
-        var text = File.ReadAllText(path);
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return KeyProblems.CannotRead(path);
+        }
         if (!IsShares(text))
             return Parse(text) is { } keys ? keys.ToList() : RegistryProblems.BadKey(path);
         var joined = KeyCustody.Join([.. text.Split('\n').Skip(1).Select(l => l.Trim()).Where(l => l.Length > 0)]);
@@ -110,6 +119,8 @@ public static class KeyRing
             file.Flush(flushToDisk: true);
         }
         File.Move(next, path, overwrite: true);
+        // Before anything is sealed under it: a power cut must not bring the file without it back.
+        FolderSync.Run(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>A new file that nobody else may read.</summary>

@@ -47,6 +47,24 @@ public sealed class ActSequencerTests(PostgresCluster cluster)
         );
     }
 
+    /// <summary>The server commits and its answer is lost: what came through is told as done and is not done again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_commit_whose_answer_was_lost_is_neither_lost_nor_done_twice(bool arrives)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Fresh(Engine.Postgres, files);
+        OpenStore.Migrate(address).Value.Dispose();
+        using var line = new LineThatBreaks(address, arrives);
+        await using var sequencer = new ActSequencer(line.Address);
+        var id = await sequencer.Run(CountyScope.Everything, 1, db => Write(db, 1, 1));
+        Assert.True(line.Broke);
+        using var after = OpenStore.Existing(address).Value;
+        Assert.Equal(id, Assert.Single(after.Acts.ToList()).ActId);
+        Assert.Equal(1, VerifyAudit.Run(after, 1).Leaves);
+    }
+
     /// <summary>One writer's failure is told to that writer; nothing of it stays, and everybody else's work does.</summary>
     [Theory]
     [InlineData(Engine.Sqlite)]

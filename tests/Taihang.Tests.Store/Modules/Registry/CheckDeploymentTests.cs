@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Taihang.Modules.Access;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Keys;
@@ -38,6 +39,28 @@ public sealed class CheckDeploymentTests(PostgresCluster cluster)
         Assert.Equal(["TH0474"], Faults(address, key));
         File.Delete(key);
         Assert.Equal(["TH0400", "TH0474"], Faults(address, key));
+    }
+
+    [Fact]
+    public void A_table_that_lost_its_row_policy_is_named()
+    {
+        using var files = Repository.TemporaryFolder();
+        var (address, key) = (cluster.Prepared(Engine.Postgres, files), files.File("master.key"));
+        SigningKey.Make(SigningKey.Beside(key));
+        Assert.Empty(Faults(address, key));
+        using (var db = new TaihangDb(StoreOptions.For(address), CountyScope.Everything))
+            db.Database.ExecuteSqlRaw("ALTER TABLE households NO FORCE ROW LEVEL SECURITY");
+        Assert.Equal(["TH0912"], Faults(address, key));
+    }
+
+    [Fact]
+    public void A_key_file_that_cannot_be_read_is_named()
+    {
+        using var files = Repository.TemporaryFolder();
+        var (address, key) = (cluster.Prepared(Engine.Sqlite, files), files.File("master.key"));
+        SigningKey.Make(SigningKey.Beside(key));
+        using var held = new FileStream(key, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.Equal(["TH0494"], Faults(address, key));
     }
 
     [Fact]
