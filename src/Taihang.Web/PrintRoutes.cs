@@ -159,7 +159,7 @@ internal static class PrintRoutes
             }
         );
 
-    private static IResult File(FormPrinted printed) =>
+    internal static IResult File(FormPrinted printed) =>
         Results.File(
             PrintForm.Xlsx(printed),
             Spreadsheet,

@@ -51,6 +51,7 @@ public static class Routes
         FindRoutes.Map(app);
         FormRoutes.Map(app);
         PrintRoutes.Map(app);
+        ListRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 

@@ -44,6 +44,9 @@ public sealed class Site
     /// <summary>What forms are filled and printed by; refused in a programme that has no list of headings.</summary>
     public Outcome<ReportPack> Reports { get; }
 
+    /// <summary>What lists may show and ask; only where there are headings.</summary>
+    public ListFields ListFields => new(Pack, Reports.Value.Headings);
+
     public ImmutableArray<CountyShape> Shapes { get; }
 
     /// <summary>The pack's registration form, which names what can be stated of a household; null where the pack has none.</summary>

@@ -37,6 +37,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("county", $"/duplicates/{site.Places.County}"),
             ("cadre", $"/forms/{site.Places.Village}/print/village-list"),
             ("cadre", $"/forms/{site.Places.Village}/print/member-list"),
+            ("county", $"/lists/{site.Places.County}/{site.List}"),
             ("cadre", House + "/form/registration"),
             ("cadre", House + "/form/handbook"),
             ("county", $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"),

@@ -67,6 +67,16 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>The demo's accounts by login.</summary>
     public IReadOnlyDictionary<string, Guid> Accounts { get; private set; } = new Dictionary<string, Guid>();
 
+    /// <summary>A list of the demo's county office that its colleagues may open.</summary>
+    public Guid List
+    {
+        get
+        {
+            using var db = Open();
+            return db.SavedLists.First(l => l.Name == "住房 C、D 级的户").ListId;
+        }
+    }
+
     /// <summary>A running case of the demo, whose notice is up.</summary>
     public Guid Running { get; private set; }
 

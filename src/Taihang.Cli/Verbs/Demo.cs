@@ -12,6 +12,7 @@ using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Registry.Keys;
+using Taihang.Modules.Reports;
 using Taihang.Modules.Samples;
 using Taihang.Modules.Store;
 
@@ -306,6 +307,14 @@ public static class Demo
         var today = parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today);
         db.ChangeTracker.Clear();
         SampleQuestions.Run(db, home.CountyNo, today);
+        db.ChangeTracker.Clear();
+        if (ReportPack.Load(packFolder, pack.Value.Dictionary) is { Ok: true } reports)
+            SampleLists.Run(
+                db,
+                accounts[Roles.County],
+                new ListFields(pack.Value, reports.Value.Headings),
+                Acting("demo: lists")
+            );
         db.ChangeTracker.Clear();
         foreach (var county in counties)
         {

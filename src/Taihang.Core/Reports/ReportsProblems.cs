@@ -171,4 +171,52 @@ public static class ReportsProblems
             new("填写完整的证件号码需要理由。", "ID numbers in full need a reason."),
             new("请用 --reason 写明用途。", "Say with --reason what they are needed for.")
         );
+
+    public static Problem NoSuchList() =>
+        new(
+            "TH1619",
+            new("没有这个名单。", "There is no such list."),
+            new("它可能已被删除；请回到名单目录。", "It may have been deleted; go back to the lists.")
+        );
+
+    public static Problem ListUnnamed() =>
+        new("TH1620", new("名单没有名称。", "The list has no name."), new("请写一个名称。", "Give it a name."));
+
+    public static Problem ListNameTaken(string name) =>
+        new(
+            "TH1621",
+            new($"您已有名为“{name}”的名单。", $"You have a list named \"{name}\" already."),
+            new("请换一个名称，或修改原名单。", "Choose another name, or change that list.")
+        );
+
+    public static Problem ListColumns(int most) =>
+        new(
+            "TH1622",
+            new($"栏目应为 1 至 {most} 项。", $"A list shows 1 to {most} columns."),
+            new("请勾选要显示的栏目。", "Tick what it is to show.")
+        );
+
+    public static Problem ListCondition(Words field, string typed, Words expected) =>
+        new(
+            "TH1623",
+            new($"“{field.Zh}”不能与“{typed}”比较。", $"\"{field.En}\" cannot be compared with \"{typed}\"."),
+            new($"应为{expected.Zh}。", $"It takes {expected.En}.")
+        );
+
+    public static Problem ListField(string field) =>
+        new(
+            "TH1624",
+            new($"名单中没有“{field}”这一项。", $"A list knows no field \"{field}\"."),
+            new(
+                "姓名和密封号码不能作条件；成员的情况只能用于成员名单。",
+                "Names and sealed numbers make no conditions; facts of members need a list of members."
+            )
+        );
+
+    public static Problem ListNotYours() =>
+        new(
+            "TH1625",
+            new("这个名单是别人建的。", "Somebody else made this list."),
+            new("请另存一份自己的。", "Save a copy of your own.")
+        );
 }

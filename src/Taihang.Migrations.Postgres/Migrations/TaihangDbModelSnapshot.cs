@@ -1853,6 +1853,56 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("regions", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.SavedList", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shared");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "ListId")
+                        .HasName("pk_saved_lists");
+
+                    b.HasIndex("CountyNo", "ActId")
+                        .HasDatabaseName("ix_saved_lists_county_no_act_id");
+
+                    b.HasIndex("CountyNo", "AccountId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_lists_county_no_account_id_name");
+
+                    b.ToTable("saved_lists", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.SendingUnit", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2092,6 +2142,16 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quality_looks_acts_county_no_act_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.SavedList", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Act", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ActId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_lists_acts_county_no_act_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -1884,6 +1884,58 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("regions", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.SavedList", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("ListId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("list_id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "ListId")
+                        .HasName("pk_saved_lists");
+
+                    b.HasIndex("CountyNo", "ActId")
+                        .HasDatabaseName("ix_saved_lists_county_no_act_id");
+
+                    b.HasIndex("CountyNo", "AccountId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_lists_county_no_account_id_name");
+
+                    b.ToTable("saved_lists", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.SendingUnit", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2125,6 +2177,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quality_looks_acts_county_no_act_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.SavedList", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Act", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ActId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_lists_acts_county_no_act_id");
                 });
 #pragma warning restore 612, 618
         }

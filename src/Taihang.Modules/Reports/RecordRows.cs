@@ -124,6 +124,17 @@ public sealed class RecordRows
         };
     }
 
+    /// <summary>The recorded fact behind a field of the household, a member or the head; null where nothing is recorded.</summary>
+    public RecordedFact? Fact(KnownRow row, FormField field)
+    {
+        var record = households[row.HouseholdId];
+        var facts = field.Of == FieldOf.Household ? record.Facts : Whose(record, row, field)?.Facts;
+        return facts?.GetValueOrDefault(field.Attribute);
+    }
+
+    /// <summary>The last day on which anything of the household or its members was observed.</summary>
+    public DateOnly? LastObserved(KnownRow row) => households[row.HouseholdId].NewestAfter(DateOnly.MinValue);
+
     /// <summary>Whether a sheet's text says what the record says, however it is written.</summary>
     public bool Same(KnownRow row, ColumnMatch match, string written)
     {

@@ -124,6 +124,24 @@ public sealed partial class TaihangDb
     private static void Reports(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<FormMapping>().HasKey(m => new { m.CountyNo, m.HeaderHash });
+        modelBuilder.Entity<SavedList>(table =>
+        {
+            table.HasKey(l => new { l.CountyNo, l.ListId });
+            table
+                .HasIndex(l => new
+                {
+                    l.CountyNo,
+                    l.AccountId,
+                    l.Name,
+                })
+                .IsUnique();
+            table.Property(l => l.Version).IsConcurrencyToken();
+            table
+                .HasOne<Act>()
+                .WithMany()
+                .HasForeignKey(l => new { l.CountyNo, l.ActId })
+                .OnDelete(DeleteBehavior.Restrict);
+        });
         modelBuilder.Entity<AskedForm>(table =>
         {
             table.HasKey(f => new { f.CountyNo, f.AskedFormId });

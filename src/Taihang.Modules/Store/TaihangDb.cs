@@ -84,6 +84,8 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
 
     public DbSet<AskedForm> AskedForms => Set<AskedForm>();
 
+    public DbSet<SavedList> SavedLists => Set<SavedList>();
+
     public DbSet<QualityLook> QualityLooks => Set<QualityLook>();
 
     public DbSet<QualityQuestion> QualityQuestions => Set<QualityQuestion>();

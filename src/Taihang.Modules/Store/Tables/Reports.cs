@@ -72,3 +72,27 @@ public sealed class AskedForm
 
     public Guid ActId { get; set; }
 }
+
+/// <summary>A list that somebody asks for again and again: which rows and columns, never who is in it.</summary>
+public sealed class SavedList
+{
+    public int CountyNo { get; set; }
+
+    public Guid ListId { get; set; }
+
+    /// <summary>Who made it.</summary>
+    public Guid AccountId { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Whether everybody who works with households of the county may open it, each for their own area.</summary>
+    public bool Shared { get; set; }
+
+    /// <summary>A <see cref="Core.Reports.ListRule"/> as JSON.</summary>
+    public required string Rule { get; set; }
+
+    /// <summary>By which it was last saved.</summary>
+    public Guid ActId { get; set; }
+
+    public int Version { get; set; }
+}
