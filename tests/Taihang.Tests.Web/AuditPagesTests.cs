@@ -37,7 +37,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("county", $"/duplicates/{site.Places.County}"),
             ("cadre", $"/forms/{site.Places.Village}/print/village-list"),
             ("cadre", $"/forms/{site.Places.Village}/print/member-list"),
-            ("county", $"/lists/{site.Places.County}/{site.List}"),
+            ("cadre", $"/lists/{site.Places.Village}/{site.List}"),
             ("cadre", House + "/form/registration"),
             ("cadre", House + "/form/handbook"),
             ("county", $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"),

@@ -30,7 +30,7 @@ public static class FormVerb
     };
     private static readonly Option<string?> Household = new("--household")
     {
-        Description = "Household number, for a form of one household · 户编号",
+        Description = "Household number, for a form of one household; with --place instead, one for each household · 户编号",
     };
     private static readonly Option<string?> Out = new("--out") { Description = "File to write · 输出文件" };
     private static readonly Option<string[]> Set = new("--set")
@@ -75,7 +75,7 @@ public static class FormVerb
             Day,
         };
         fill.SetAction(p => On(p, p.GetRequiredValue(Place), Fill));
-        var print = new Command("print", "Print a form from the record as XLSX · 打印表")
+        var print = new Command("print", "Print a form from the record as XLSX, PDF or a page, by the name of the file · 打印表")
         {
             Form,
             PlaceOrNone,
@@ -232,14 +232,18 @@ public static class FormVerb
         if (!form.Ok)
             return Screen.Refuse(form.Problems, desk.Language);
         var number = parsed.GetValue(Household);
-        if (form.Value.OfPlace ? desk.Place is null : number is null)
+        var to = parsed.GetValue(Out) ?? $"{form.Value.Id}.xlsx";
+        var paper = Path.GetExtension(to).ToLowerInvariant() is ".pdf" or ".html";
+        if (form.Value.OfPlace ? desk.Place is null : number is null && desk.Place is null)
             return Screen.Refuse(
                 [CliProblems.Usage($"form print {form.Value.Id} {(form.Value.OfPlace ? "--place" : "--household")} …")],
                 desk.Language
             );
+        if (!form.Value.OfPlace && number is null && !paper)
+            return Screen.Refuse([ReportsProblems.OneSheetEach(form.Value.Id)], desk.Language);
         RecordRows record;
         int county;
-        if (form.Value.OfPlace)
+        if (number is null)
         {
             county = desk.Place!.CountyNo;
             record = RecordRows.Read(
@@ -270,9 +274,19 @@ public static class FormVerb
         }
         var households = record.Households.Select(h => h.Household.HouseholdId).ToList();
         desk.Log(county, households, "printed form");
-        var printed = PrintForm.Run(form.Value, record, desk.Reports.Headings, desk.On, desk.Language);
-        var to = parsed.GetValue(Out) ?? $"{form.Value.Id}.xlsx";
-        File.WriteAllBytes(to, PrintForm.Xlsx(printed));
+        List<FormPrinted> printed =
+        [
+            .. (form.Value.OfPlace ? [record] : record.Each()).Select(one =>
+                PrintForm.Run(form.Value, one, desk.Reports.Headings, desk.On, desk.Language)
+            ),
+        ];
+        if (printed.Count == 0)
+            return Screen.Refuse([ReportsProblems.NobodyToPrint(desk.Place!.NameIn(desk.Language))], desk.Language);
+        if (!paper)
+            File.WriteAllBytes(to, PrintForm.Xlsx(printed[0]));
+        else if (Paper(desk, printed, record, to) is { } problem)
+            return Screen.Refuse([problem], desk.Language);
+        var missing = printed.Sum(p => p.NotRecorded);
         return Screen.Answer(
             parsed,
             new
@@ -280,13 +294,25 @@ public static class FormVerb
                 file = to,
                 form = form.Value.Id,
                 households = households.Count,
-                printed.NotRecorded,
+                not_recorded = missing,
             },
             new Words(
-                $"{to}：{form.Value.Title.Zh}，{households.Count} 户，{printed.NotRecorded} 项未登记。",
-                $"{to}: {form.Value.Title.En}, {households.Count} households, {printed.NotRecorded} facts not recorded."
+                $"{to}：{form.Value.Title.Zh}，{households.Count} 户，{missing} 项未登记。",
+                $"{to}: {form.Value.Title.En}, {households.Count} households, {missing} facts not recorded."
             )
         );
+    }
+
+    /// <summary>As a page, or as what Chromium makes of it.</summary>
+    private static Problem? Paper(Desk desk, List<FormPrinted> printed, RecordRows record, string to)
+    {
+        var place =
+            desk.Place ?? desk.Tree.ByNumber(record.Households[0].Household.VillageNo)!;
+        var html = FormHtml.Run(printed, place.NameIn(desk.Language));
+        if (Path.GetExtension(to).Equals(".pdf", StringComparison.OrdinalIgnoreCase))
+            return FormPdf.Write(html, to);
+        File.WriteAllText(to, html);
+        return null;
     }
 
     private static int Burden(Desk desk)

@@ -213,6 +213,43 @@ public static class ReportsProblems
             )
         );
 
+    public static Problem OneSheetEach(string form) =>
+        new(
+            "TH1626",
+            new(
+                $"{form} 是每户一张的表，不能把一个地方的都写进一个 XLSX。",
+                $"{form} is a form of one household; those of a place do not go into one XLSX."
+            ),
+            new(
+                "请用 --out 文件名.pdf 或 .html，或用 --household 写一户。",
+                "Name a file .pdf or .html with --out, or one household with --household."
+            )
+        );
+
+    public static Problem NoPrinter() =>
+        new(
+            "TH1627",
+            new("本机没有 Chromium，不能生成 PDF。", "There is no Chromium on this machine to make a PDF."),
+            new(
+                "请安装 chromium，或用 --out 文件名.html 生成网页再打印。",
+                "Install chromium, or write a page (--out name.html) and print that."
+            )
+        );
+
+    public static Problem PrinterFailed(string said) =>
+        new(
+            "TH1628",
+            new($"生成 PDF 没有成功：{said}", $"The PDF was not made: {said}"),
+            new("请用 --out 文件名.html 生成网页再打印。", "Write a page (--out name.html) and print that.")
+        );
+
+    public static Problem NobodyToPrint(string place) =>
+        new(
+            "TH1629",
+            new($"{place}没有登记的农户。", $"No household is on record in {place}."),
+            new("请核对地方和日期。", "Check the place and the day.")
+        );
+
     public static Problem ListNotYours() =>
         new(
             "TH1625",

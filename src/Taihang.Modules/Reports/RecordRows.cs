@@ -107,6 +107,10 @@ public sealed class RecordRows
             )
             : null;
 
+    /// <summary>The same for each household by itself, in order.</summary>
+    public IEnumerable<RecordRows> Each() =>
+        Households.Select(one => new RecordRows(dictionary, tree, sealing, unmask, [one], marks));
+
     public IReadOnlyList<KnownRow> Rows(RowsOf rowsOf) =>
         [.. Households.SelectMany(r => rowsOf == RowsOf.Members ? r.Members.Select(m => Row(r, m)) : [Row(r, r.Head)])];
 

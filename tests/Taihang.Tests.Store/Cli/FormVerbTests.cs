@@ -59,6 +59,47 @@ public sealed class FormVerbTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task The_forms_of_a_village_are_one_file_for_the_printer_each_on_a_sheet_of_its_own()
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(Engine.Sqlite, files);
+        Import(address, files, Csv(files.File("a.csv"), Table(Rows())), January);
+        var page = files.File("handbook.html");
+        var printed = await Json(address, "form", "print", "handbook", "--place", EastVillage, "--out", page);
+        Assert.Equal(2, printed.GetProperty("households").GetInt32());
+        var html = await File.ReadAllTextAsync(page);
+        Assert.Equal(2, html.Split("<section>").Length - 1);
+        Assert.Contains("测试甲", html, StringComparison.Ordinal);
+        Assert.Contains("测试丙", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Rows()[0]["id_number"], html, StringComparison.Ordinal);
+        // Nothing of it is fetched and nothing runs.
+        Assert.DoesNotMatch("(?i)<script|<link|<img|src=|url\\(|https?:", html);
+
+        var (code, _, error) = await Run(
+            address,
+            "form",
+            "print",
+            "handbook",
+            "--place",
+            EastVillage,
+            "--out",
+            files.File("a.xlsx")
+        );
+        Assert.Equal((1, true), (code, error.Contains("TH1626", StringComparison.Ordinal)));
+
+        var pdf = files.File("list.pdf");
+        Assert.SkipWhen(
+            Taihang.Modules.Reports.FormPdf.Chromium() is null && Environment.GetEnvironmentVariable("CI") != "true",
+            "Chromium is not installed (apt-get install chromium)."
+        );
+        await Json(address, "form", "print", "village-list", "--place", EastVillage, "--out", pdf);
+        var bytes = await File.ReadAllBytesAsync(pdf);
+        Assert.Equal("%PDF-"u8, bytes.AsSpan(0, 5));
+        Assert.InRange(bytes.Length, 2000, 1_000_000);
+        Assert.Empty(Directory.EnumerateDirectories("/dev/shm", "taihang-print-*"));
+    }
+
+    [Fact]
     public async Task A_form_is_printed_and_what_cannot_be_is_said()
     {
         using var files = Repository.TemporaryFolder();
