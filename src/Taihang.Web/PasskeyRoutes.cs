@@ -240,7 +240,10 @@ internal static class PasskeyRoutes
             return Results.Redirect("/sign-in");
         var done = await sequencer.Run(own.Viewer, own.Viewer.CountyNo, store => change(store, own.Viewer));
         if (done.Ok)
-            return Results.Redirect("/me#passkeys");
+            // Whoever removes the passkey they came in with is out.
+            return Results.Redirect(
+                done.Value.EndedAtUnixMs is not null && Of(http) == id ? "/sign-in" : "/me#passkeys"
+            );
         http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page(
             http,
