@@ -45,7 +45,7 @@ internal static class PasskeyRoutes
         if (place.Ceremony is not { } ceremony)
             return Told(visit, PasskeyProblems.NotHere());
         var asked = ceremony.Ask();
-        Hold(http, challenges, new HeldChallenge(null, asked, "", Environment.TickCount64));
+        Hold(http, ceremony, challenges, new HeldChallenge(null, asked, "", Environment.TickCount64));
         return Results.Text(asked, "application/json");
     }
 
@@ -130,7 +130,7 @@ internal static class PasskeyRoutes
         if (!Accounts.IsPassword(account, password ?? ""))
             return Told(visit, AccessProblems.OldPasswordWrong());
         var asked = ceremony.AskNew(account, KeepPasskey.Of(db, id));
-        Hold(http, challenges, new HeldChallenge(id, asked, called, Environment.TickCount64));
+        Hold(http, ceremony, challenges, new HeldChallenge(id, asked, called, Environment.TickCount64));
         return Results.Text(asked, "application/json");
     }
 
@@ -290,7 +290,12 @@ internal static class PasskeyRoutes
     internal static Guid? Of(HttpContext http) =>
         Guid.TryParse(http.User.FindFirstValue(Visit.PasskeyClaim), out var id) ? id : null;
 
-    private static void Hold(HttpContext http, HeldChallenges challenges, HeldChallenge challenge) =>
+    private static void Hold(
+        HttpContext http,
+        PasskeyCeremony ceremony,
+        HeldChallenges challenges,
+        HeldChallenge challenge
+    ) =>
         http.Response.Cookies.Append(
             Cookie,
             Protector(http).Protect(challenges.Keep(challenge)),
@@ -298,7 +303,8 @@ internal static class PasskeyRoutes
             {
                 HttpOnly = true,
                 SameSite = SameSiteMode.Strict,
-                Secure = http.Request.IsHttps,
+                // Behind a proxy the request itself is plain.
+                Secure = ceremony.Origin.Origin.StartsWith("https:", StringComparison.Ordinal),
                 MaxAge = HeldChallenges.Longest,
                 IsEssential = true,
             }

@@ -56,7 +56,7 @@ public sealed class PasskeyCeremony(PasskeyOrigin origin)
                         UserVerification = UserVerificationRequirement.Required,
                     },
                     AttestationPreference = AttestationConveyancePreference.None,
-                    // Ed25519 is left out: it would need a native library, and every device offers one of these.
+                    // Ed25519 is left out: checking it takes a native library, and every device offers one of these.
                     PubKeyCredParams = [PubKeyCredParam.ES256, PubKeyCredParam.RS256],
                 }
             )
@@ -130,7 +130,7 @@ public sealed class PasskeyCeremony(PasskeyOrigin origin)
                     AssertionResponse = raw,
                     OriginalOptions = AssertionOptions.FromJson(asked),
                     StoredPublicKey = passkey.PublicKey,
-                    // The library lets a counter fall to nought; ours is compared when the use is written.
+                    // Compared where the use is written, so that a device and its copy at one moment meet there.
                     StoredSignatureCounter = 0,
                     IsUserHandleOwnerOfCredentialIdCallback = (said, _) =>
                         Task.FromResult(
