@@ -49,6 +49,7 @@
     const button = form.querySelector("button");
     const problem = form.querySelector("[data-problem]");
     const tell = text => {
+      problem.setAttribute("role", "alert");
       problem.textContent = text;
       problem.hidden = !text;
     };
