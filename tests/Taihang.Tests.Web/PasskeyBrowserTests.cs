@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 using Taihang.Web;
 using Xunit;
@@ -14,7 +13,7 @@ public sealed class PasskeyBrowserTests(DemoSite site)
     {
         using var files = Repository.TemporaryFolder();
         await using var own = await site.ServeCopy(files);
-        var page = await Open(own, "en-US", device: true);
+        var page = await Open(own.Urls.Single(), "en-US");
         await SignIn(page, "cadre");
         await page.GotoAsync("/me");
         await page.FillAsync("#passkey-label", "field tablet");
@@ -51,7 +50,7 @@ public sealed class PasskeyBrowserTests(DemoSite site)
     {
         using var files = Repository.TemporaryFolder();
         await using var own = await site.ServeCopy(files);
-        var page = await Open(own, "zh-CN", device: true);
+        var page = await Open(own.Urls.Single(), "zh-CN");
         await SignIn(page, "cadre");
         foreach (var label in new[] { "一", "二" })
         {
@@ -63,6 +62,36 @@ public sealed class PasskeyBrowserTests(DemoSite site)
                 await page.Locator("a:text-is('一')").WaitForAsync();
         }
         await page.Locator("[data-problem]:has-text('已经添加过')").WaitForAsync();
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>The forms that only a browser with passkeys shows; the pages' own test visits the site where they are not.</summary>
+    [Theory]
+    [InlineData("zh-CN", 390)]
+    [InlineData("en-US", 390)]
+    [InlineData("en-US", 1366)]
+    public async Task The_forms_fit_a_telephone_and_break_no_rule_of_accessibility(string language, int width)
+    {
+        var page = await Open(site.Base, language);
+        await page.SetViewportSizeAsync(width, 900);
+        foreach (var name in new[] { "sign-in", "me" })
+        {
+            if (name == "me")
+                await SignIn(page, "township");
+            await page.GotoAsync($"/{name}");
+            await page.Locator("form[data-passkey] button").WaitForAsync();
+            var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            Assert.True(wide <= width, $"{name} is {wide} px wide at {width}");
+            Assert.Empty(await PagesTests.AxeViolations(page));
+            if (Environment.GetEnvironmentVariable("TAIHANG_SCREENSHOTS") is { } folder)
+                await page.ScreenshotAsync(
+                    new PageScreenshotOptions
+                    {
+                        Path = Path.Combine(folder, $"passkey-form-{name}-{language}-{width}.png"),
+                        FullPage = true,
+                    }
+                );
+        }
         await page.Context.CloseAsync();
     }
 
@@ -180,7 +209,7 @@ public sealed class PasskeyBrowserTests(DemoSite site)
     }
 
     /// <summary>A page at <c>localhost</c>, the one name for which browsers give passkeys over plain http.</summary>
-    private async Task<IPage> Open(WebApplication own, string language, bool device)
+    private async Task<IPage> Open(string address, string language)
     {
         var context = await Browser()
             .NewContextAsync(
@@ -191,8 +220,6 @@ public sealed class PasskeyBrowserTests(DemoSite site)
                 }
             );
         var page = await context.NewPageAsync();
-        if (!device)
-            return page;
         var session = await context.NewCDPSessionAsync(page);
         await session.SendAsync("WebAuthn.enable");
         await session.SendAsync(
