@@ -19,6 +19,7 @@ public sealed record AccountForm
     public string Basis { get; init; } = "";
     public Guid Duty { get; init; }
     public Guid Other { get; init; }
+    public Guid Passkey { get; init; }
 
     public static AccountForm Of(IFormCollection form) =>
         new()
@@ -33,6 +34,7 @@ public sealed record AccountForm
             Basis = Text(form, "basis"),
             Duty = Guid.TryParse(form["duty"], out var duty) ? duty : Guid.Empty,
             Other = Guid.TryParse(form["other"], out var other) ? other : Guid.Empty,
+            Passkey = Guid.TryParse(form["passkey"], out var passkey) ? passkey : Guid.Empty,
         };
 
     /// <summary>The place and the days; no place is an office above the counties, no end none.</summary>

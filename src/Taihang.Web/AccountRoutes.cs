@@ -118,7 +118,8 @@ internal static class AccountRoutes
         Site site,
         TaihangDb db,
         [FromQuery(Name = "do")] string? what,
-        [FromQuery] Guid? duty
+        [FromQuery] Guid? duty,
+        [FromQuery] Guid? passkey
     ) =>
         Appointing(
             http,
@@ -134,6 +135,7 @@ internal static class AccountRoutes
                         {
                             What = what ?? "",
                             Duty = duty ?? Guid.Empty,
+                            Passkey = passkey ?? Guid.Empty,
                             From = Iso(site.Today),
                         },
                         []
@@ -196,6 +198,18 @@ internal static class AccountRoutes
                     ? KeepAccount.Lock(db, viewer, id, site.Today, Context(KeepAccount.LockKind))
                     : KeepAccount.Unlock(db, viewer, id, site.Today, Context(KeepAccount.UnlockKind));
             return changed.Ok ? (Invitation?)null : Outcome<Invitation?>.Refused(changed.Problems);
+        }
+        if (typed.What == "end-passkey")
+        {
+            var ended = KeepPasskey.EndByOffice(
+                db,
+                viewer,
+                id,
+                typed.Passkey,
+                site.Today,
+                Context(KeepPasskey.EndKind)
+            );
+            return ended.Ok ? (Invitation?)null : Outcome<Invitation?>.Refused(ended.Problems);
         }
         var meant = typed.Meant(site);
         if (!meant.Ok)
@@ -270,6 +284,7 @@ internal static class AccountRoutes
                             .Count
                     ),
                 Others = ListAccounts.Others(db, viewer, account.Holder, site.Today),
+                Passkeys = KeepPasskey.Of(db, account.Holder.AccountId),
                 History = ListAccounts.History(db, account.Holder),
                 Typed = typed,
                 Problems = problems,

@@ -22,6 +22,7 @@ namespace Taihang.Web;
 public static class Routes
 {
     public const string SignInLimit = "sign-in";
+    public const string PasskeyLimit = "passkey";
     public const string PublicLimit = "public";
     private const int PageSize = 50;
 
@@ -40,6 +41,7 @@ public static class Routes
         app.MapGet("/notice/{code}", Notice);
         LabRoutes.Map(app);
         SignInRoutes.Map(app);
+        PasskeyRoutes.Map(app);
         HealthRoutes.Map(app);
         app.MapGet("/assets/{hash}/{name}", Asset);
         ProcedureRoutes.Map(app);

@@ -13,6 +13,10 @@ public sealed class SignInLimits(WebSettings settings) : IDisposable
     public static RateLimitPartition<string> ByAddress(HttpContext http, WebSettings settings) =>
         Within(settings, http.Connection.RemoteIpAddress?.ToString() ?? "", settings.SignInsPerMinute);
 
+    /// <summary>Questions to a passkey are counted apart from its answers, so that each sign-in counts once.</summary>
+    public static RateLimitPartition<string> PasskeyByAddress(HttpContext http, WebSettings settings) =>
+        Within(settings, "passkey " + (http.Connection.RemoteIpAddress?.ToString() ?? ""), settings.SignInsPerMinute);
+
     public static RateLimitPartition<string> PublicByAddress(HttpContext http, WebSettings settings) =>
         Within(
             settings,

@@ -19,11 +19,15 @@ internal static class SignInRoutes
 {
     public static void Map(WebApplication app)
     {
-        app.MapGet("/sign-in", (TaihangDb db) => Routes.Page<SignInPage>(new { Demo = Accounts.Demo(db) }));
+        app.MapGet("/sign-in", (HttpContext http, PasskeyPlace place, TaihangDb db) => Page(http, place, db));
         app.MapPost("/sign-in", SignIn).RequireRateLimiting(Routes.SignInLimit);
         app.MapPost("/sign-out", SignOut);
         app.MapPost("/language", ChooseLanguage);
-        app.MapGet("/me", Me);
+        app.MapGet(
+            "/me",
+            (HttpContext http, Visit visit, PasskeyPlace place, TaihangDb db) =>
+                visit.SignedIn is { } own ? Me(http, own, place, db, []) : Results.Redirect("/sign-in")
+        );
         app.MapPost("/me/password", ChangePassword).RequireRateLimiting(Routes.SignInLimit);
         app.MapPost("/me/sign-out-everywhere", SignOutEverywhere);
         app.MapPost("/me/duty", ChooseDuty);
@@ -36,6 +40,7 @@ internal static class SignInRoutes
         Site site,
         TaihangDb db,
         SignInLimits limits,
+        PasskeyPlace place,
         [FromForm] string? login,
         [FromForm] string? password
     )
@@ -46,23 +51,39 @@ internal static class SignInRoutes
         if (tried.Who is not { } found)
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Routes.Page<SignInPage>(
-                new
-                {
-                    Demo = Accounts.Demo(db),
-                    Wrong = true,
-                    Login = login ?? "",
-                    tried.NoDuty,
-                    tried.Next,
-                }
-            );
+            return Page(http, place, db, login ?? "", wrong: true, tried.NoDuty, tried.Next);
         }
         await Enter(http, found.Viewer.AccountId, found.Stamp);
         return Results.Redirect("/");
     }
 
-    /// <summary>Begins a session, which lasts until it is left, grows old, or the account's stamp changes.</summary>
-    internal static Task Enter(HttpContext http, Guid accountId, Guid stamp) =>
+    internal static RazorComponentResult<SignInPage> Page(
+        HttpContext http,
+        PasskeyPlace place,
+        TaihangDb db,
+        string login = "",
+        bool wrong = false,
+        bool noDuty = false,
+        DateOnly? next = null,
+        Problem? refused = null
+    ) =>
+        Routes.Page<SignInPage>(
+            new
+            {
+                Demo = Accounts.Demo(db),
+                Origin = PasskeyRoutes.Script(http, place),
+                Login = login,
+                Wrong = wrong,
+                NoDuty = noDuty,
+                Next = next,
+                Refused = refused,
+            }
+        );
+
+    /// <summary>
+    /// Begins a session, which lasts until it is left, grows old, the account's stamp changes, or the passkey it began with ends.
+    /// </summary>
+    internal static Task Enter(HttpContext http, Guid accountId, Guid stamp, Guid? passkey = null) =>
         http.SignInAsync(
             CookieAuthenticationDefaults.AuthenticationScheme,
             new ClaimsPrincipal(
@@ -70,6 +91,7 @@ internal static class SignInRoutes
                     [
                         new Claim(ClaimTypes.NameIdentifier, accountId.ToString()),
                         new Claim(Visit.StampClaim, stamp.ToString()),
+                        .. passkey is { } id ? new[] { new Claim(Visit.PasskeyClaim, id.ToString()) } : [],
                     ],
                     CookieAuthenticationDefaults.AuthenticationScheme
                 )
@@ -100,16 +122,31 @@ internal static class SignInRoutes
         return Results.Redirect(Local(back) ?? "/");
     }
 
-    private static IResult Me(Visit visit) =>
-        visit.SignedIn is { } own
-            ? Routes.Page<MePage>(new { Own = own, Problems = Array.Empty<FormProblem>() })
-            : Results.Redirect("/sign-in");
+    internal static IResult Me(
+        HttpContext http,
+        SignedIn own,
+        PasskeyPlace place,
+        TaihangDb db,
+        IReadOnlyList<FormProblem> problems
+    ) =>
+        Routes.Page<MePage>(
+            new
+            {
+                Own = own,
+                Origin = PasskeyRoutes.Script(http, place),
+                Passkeys = KeepPasskey.Of(db, own.Viewer.AccountId),
+                Present = PasskeyRoutes.Of(http),
+                Problems = problems,
+            }
+        );
 
     private static async Task<IResult> ChangePassword(
         HttpContext http,
         Visit visit,
         SignInLimits limits,
         ActSequencer sequencer,
+        PasskeyPlace place,
+        TaihangDb db,
         [FromForm] string? old,
         [FromForm] string? password,
         [FromForm] string? again
@@ -136,16 +173,10 @@ internal static class SignInRoutes
         if (!done.Ok)
         {
             http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Routes.Page<MePage>(
-                new
-                {
-                    Own = own,
-                    Problems = done.Problems.Select(p => new FormProblem(AccountForm.FieldOf(p), p)).ToArray(),
-                }
-            );
+            return Me(http, own, place, db, [.. done.Problems.Select(p => new FormProblem(AccountForm.FieldOf(p), p))]);
         }
         // This session goes on; every other has ended.
-        await Enter(http, id, done.Value.Stamp);
+        await Enter(http, id, done.Value.Stamp, PasskeyRoutes.Of(http));
         return Results.Redirect("/me?changed=password");
     }
 
@@ -196,6 +227,7 @@ internal static class SignInRoutes
         TaihangDb db,
         SignInLimits limits,
         ActSequencer sequencer,
+        PasskeyPlace place,
         [FromForm] string? login,
         [FromForm] string? code,
         [FromForm] string? password,
@@ -216,15 +248,7 @@ internal static class SignInRoutes
             // Whoever chose a password before their first day is told when that is, not shown an empty form.
             var tried = Accounts.Try(db, of, password ?? "", site.Today);
             if (tried.Who is not { } found)
-                return Routes.Page<SignInPage>(
-                    new
-                    {
-                        Demo = Accounts.Demo(db),
-                        Login = of,
-                        tried.NoDuty,
-                        tried.Next,
-                    }
-                );
+                return Page(http, place, db, of, wrong: false, tried.NoDuty, tried.Next);
             await Enter(http, found.Viewer.AccountId, found.Stamp);
             return Results.Redirect("/");
         }
@@ -239,7 +263,7 @@ internal static class SignInRoutes
         );
     }
 
-    private static ActContext Acting(Viewer viewer, string kind) =>
+    internal static ActContext Acting(Viewer viewer, string kind) =>
         new(viewer.AccountId, DateTimeOffset.UtcNow, kind, "own account");
 
     /// <summary>Only an address of this site, so that nobody is led away.</summary>

@@ -159,9 +159,12 @@ public static class SiteAssets
                     using var stream = assembly.GetManifestResourceStream(name)!;
                     var bytes = new byte[stream.Length];
                     stream.ReadExactly(bytes);
-                    var type = name.EndsWith(".css", StringComparison.Ordinal)
-                        ? "text/css; charset=utf-8"
-                        : "image/svg+xml";
+                    var type = System.IO.Path.GetExtension(name) switch
+                    {
+                        ".css" => "text/css; charset=utf-8",
+                        ".js" => "text/javascript; charset=utf-8",
+                        _ => "image/svg+xml",
+                    };
                     return (bytes, type, Convert.ToHexStringLower(SHA256.HashData(bytes))[..12]);
                 }
             );

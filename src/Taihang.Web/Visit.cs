@@ -17,6 +17,9 @@ public sealed class Visit(IHttpContextAccessor accessor, TaihangDb db, Site site
 
     /// <summary>The claim that ends a session when the account's stamp changes.</summary>
     public const string StampClaim = "stamp";
+
+    /// <summary>The passkey with which the session began; it ends with it.</summary>
+    public const string PasskeyClaim = "passkey";
     private readonly HttpContext http = accessor.HttpContext!;
     private SignedIn? signedIn;
     private bool looked;
@@ -56,7 +59,8 @@ public sealed class Visit(IHttpContextAccessor accessor, TaihangDb db, Site site
                 id,
                 stamp,
                 Guid.TryParse(http.Request.Cookies[DutyCookie], out var duty) ? duty : null,
-                site.Today
+                site.Today,
+                PasskeyRoutes.Of(http)
             )
             : null;
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Modules.Access;
 using Taihang.Modules.Store;
@@ -41,6 +42,12 @@ public sealed record WebSettings(
     /// <summary>How long an answer about the site's health holds: however often it is asked, it looks no oftener.</summary>
     public TimeSpan HealthKept { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The site's address as people type it, such as <c>https://taihang.example.gov.cn</c>, to which passkeys are bound; null for
+    /// <c>http://localhost</c> on a site for its own machine, and for no passkeys on any other.
+    /// </summary>
+    public string? Origin { get; init; }
+
     /// <summary>How long the tree of places is kept before it is read again.</summary>
     public TimeSpan TreeKept { get; init; } = TimeSpan.FromMinutes(1);
 }
@@ -52,9 +59,14 @@ public static class WebHost
     private const string ContentSecurity =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>The two pages on which passkeys are used run one file of the site's own, which asks nobody else (decision 0017).</summary>
+    internal const string ContentSecurityWithScript = ContentSecurity + "; script-src 'self'; connect-src 'self'";
+
     /// <param name="services">What a test puts in the place of the site's own.</param>
     public static Outcome<WebApplication> Build(WebSettings settings, Action<IServiceCollection>? services = null)
     {
+        if (settings.Origin is { } origin && PasskeyOrigin.Read(origin) is { Ok: false } wrong)
+            return Outcome<WebApplication>.Refused(wrong.Problems);
         var site = Site.Load(settings);
         if (!site.Ok)
             return Outcome<WebApplication>.Refused(site.Problems);
@@ -74,6 +86,8 @@ public static class WebHost
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddSingleton(_ => new ActSequencer(settings.Store));
         builder.Services.AddSingleton<HeldForms>();
+        builder.Services.AddSingleton<HeldChallenges>();
+        builder.Services.AddSingleton<PasskeyPlace>();
         builder.Services.AddSingleton<SiteMetrics>();
         builder.Services.AddSingleton<HealthLook>();
         // A form that is sent names people: it is read in memory and never laid down in a temporary file.
@@ -109,6 +123,7 @@ public static class WebHost
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.AddPolicy(Routes.SignInLimit, http => SignInLimits.ByAddress(http, settings));
+            options.AddPolicy(Routes.PasskeyLimit, http => SignInLimits.PasskeyByAddress(http, settings));
             options.AddPolicy(Routes.PublicLimit, http => SignInLimits.PublicByAddress(http, settings));
         });
         services?.Invoke(builder.Services);

@@ -87,6 +87,8 @@ public sealed partial class AccessTests(DemoSite site)
             [$"/notices/{site.Places.Village}/{site.Posted}"] = [403, 403, 200, 200, 200, 302],
             [$"/notices/{site.Places.Village}/{Guid.Empty}"] = [403, 403, 404, 404, 404, 302],
             ["/me"] = [200, 200, 200, 200, 200, 302],
+            [$"/me/passkeys/{site.Passkey}"] = [404, 404, 404, 200, 404, 302],
+            [$"/me/passkeys/{Guid.Empty}"] = [404, 404, 404, 404, 404, 302],
             ["/invitation"] = [200, 200, 200, 200, 200, 200],
             ["/accounts"] = [200, 403, 200, 403, 403, 302],
             ["/accounts/new"] = [200, 403, 200, 403, 403, 302],

@@ -76,6 +76,10 @@ public sealed class DemoSite : IAsyncLifetime
             return db.SavedLists.First(l => l.Name == "住房 C、D 级的户").ListId;
         }
     }
+    /// <summary>The township office's passkey, which no device has.</summary>
+    public Guid Passkey { get; private set; }
+
+    public const string PasskeyLabel = "USB-1";
 
     /// <summary>A running case of the demo, whose notice is up.</summary>
     public Guid Running { get; private set; }
@@ -304,11 +308,23 @@ public sealed class DemoSite : IAsyncLifetime
             .Values.Single(r => r.CountyNo == neighbour.CountyNo && r.Level == "county" && r.ValidTo == null)
             .Code;
         Pairs = (Pair(db, posted.CountyNo), Pair(db, neighbour.CountyNo));
+        Passkey = AddPasskeyTo(db, Accounts["township"]);
         db.SaveChanges();
         Trials = [.. db.LabTrials.OrderBy(t => t.AtUnixMs).ThenBy(t => t.TrialId).Select(t => t.TrialId)];
         Running = db.ProcedureCases.AsNoTracking().First(c => c.Step == "notice" && c.Stopped).CaseId;
         Posted = db.ProcedureNotices.AsNoTracking().First(n => n.TakenDownOn == null).NoticeId;
     }
+
+    private static Guid AddPasskeyTo(TaihangDb db, Guid accountId) =>
+        AddPasskey
+            .Run(
+                db,
+                accountId,
+                PasskeyLabel,
+                new MadePasskey([1, 2, 3], [1], 0, BackedUp: true),
+                new ActContext(accountId, DateTimeOffset.UnixEpoch.AddYears(56), "test", "test")
+            )
+            .Value.PasskeyId;
 
     /// <summary>The demo looked for none, so these are put in: a member of the household and the first person of another one.</summary>
     private DuplicatePair Pair(TaihangDb db, int other)

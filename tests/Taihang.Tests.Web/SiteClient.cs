@@ -21,6 +21,9 @@ public sealed partial class SiteClient : HttpClient
 
     public IReadOnlyList<Cookie> Cookies => [.. cookies.GetCookies(BaseAddress!).Cast<Cookie>()];
 
+    /// <summary>A cookie that came from elsewhere.</summary>
+    public void Keep(Cookie cookie) => cookies.Add(BaseAddress!, cookie);
+
     /// <summary>An account of the demo, whose password is its login; nobody where the login is empty.</summary>
     public static async Task<SiteClient> SignedIn(string address, string login)
     {

@@ -7,7 +7,14 @@ using Taihang.Web;
 namespace Taihang.Cli.Verbs;
 
 /// <summary>What is served, and where.</summary>
-public sealed record WebAddress(StoreAddress Store, string Pack, string Key, string Urls, string? Metrics = null);
+public sealed record WebAddress(
+    StoreAddress Store,
+    string Pack,
+    string Key,
+    string Urls,
+    string? Metrics = null,
+    string? Origin = null
+);
 
 /// <summary><c>taihang serve</c>: the site on the deployment's record.</summary>
 public static class Serve
@@ -23,11 +30,17 @@ public static class Serve
         Description = "Address for Prometheus, such as http://127.0.0.1:9464; none unless said · 监控指标地址",
     };
 
+    private static readonly Option<string?> Origin = new("--origin")
+    {
+        Description =
+            "Address as people type it, such as https://taihang.example.gov.cn; passkeys are bound to it · 对外网址（通行密钥用）",
+    };
+
     public static Command Verb { get; } = Make();
 
     private static Command Make()
     {
-        var verb = new Command("serve", "Serve the site · 启动网站") { Urls, Metrics };
+        var verb = new Command("serve", "Serve the site · 启动网站") { Urls, Metrics, Origin };
         verb.SetAction(
             (parsed, cancel) =>
                 Run(
@@ -36,7 +49,8 @@ public static class Serve
                         Deployment.Pack(parsed),
                         Deployment.KeyFile(parsed),
                         parsed.GetRequiredValue(Urls),
-                        parsed.GetValue(Metrics)
+                        parsed.GetValue(Metrics),
+                        parsed.GetValue(Origin)
                     ),
                     Setting.In(parsed),
                     _ => { },
@@ -52,6 +66,7 @@ public static class Serve
         var settings = new WebSettings(at.Store, at.Pack, at.Key, at.Urls, () => DateOnly.FromDateTime(DateTime.Today))
         {
             MetricsUrl = at.Metrics,
+            Origin = at.Origin,
         };
         var built = WebHost.Build(settings);
         if (!built.Ok)

@@ -1282,6 +1282,84 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("observations", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.Passkey", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("PasskeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("passkey_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<long>("AddedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("added_at_unix_ms");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backed_up");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<long?>("DoubtedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("doubted_at_unix_ms");
+
+                    b.Property<long?>("EndedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_unix_ms");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<long?>("LastUsedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_used_at_unix_ms");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "PasskeyId")
+                        .HasName("pk_passkeys");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkeys_credential_id");
+
+                    b.HasIndex("CountyNo", "AccountId")
+                        .HasDatabaseName("ix_passkeys_county_no_account_id");
+
+                    b.ToTable("passkeys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_passkeys_sign_count", "sign_count >= 0 AND sign_count <= 4294967295");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Person", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2068,6 +2146,16 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_observations_acts_county_no_act_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.Passkey", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Account", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkeys_accounts_county_no_account_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Person", b =>

@@ -1303,6 +1303,86 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("observations", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.Passkey", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("PasskeyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("passkey_id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<long>("AddedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at_unix_ms");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backed_up");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<long?>("DoubtedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("doubted_at_unix_ms");
+
+                    b.Property<long?>("EndedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_unix_ms");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label");
+
+                    b.Property<long?>("LastUsedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at_unix_ms");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "PasskeyId")
+                        .HasName("pk_passkeys");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkeys_credential_id");
+
+                    b.HasIndex("CountyNo", "AccountId")
+                        .HasDatabaseName("ix_passkeys_county_no_account_id");
+
+                    b.ToTable("passkeys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_passkeys_sign_count", "sign_count >= 0 AND sign_count <= 4294967295");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Person", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2103,6 +2183,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_observations_acts_county_no_act_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.Passkey", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Account", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkeys_accounts_county_no_account_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Person", b =>

@@ -19,7 +19,7 @@ public sealed record SignedIn(Viewer Viewer, Duty Acting, IReadOnlyList<Duty> Du
 }
 
 /// <summary>What came of signing in.</summary>
-/// <param name="NoDuty">The password was right and no duty is in force.</param>
+/// <param name="NoDuty">The password or passkey was right and no duty is in force.</param>
 /// <param name="Next">The day on which the next one begins.</param>
 public sealed record SignInTried(SignedIn? Who, bool NoDuty, DateOnly? Next);
 
@@ -46,29 +46,45 @@ public static class Accounts
         var account = db.Accounts.AsNoTracking().SingleOrDefault(a => a.Login == login);
         var known = account?.PasswordHash is { Length: > 0 } hash ? hash : Nobody;
         var right = Password.Matches(password, known);
-        if (!right || account is not { State: AccountState.Active })
-            return new SignInTried(null, false, null);
-        var who = Of(db, account, null, today);
-        return new SignInTried(
-            who,
-            who is null,
-            who is null
-                ? Holder(db, account)
-                    .Duties.Where(d => d.From > today && d.StillToCome(today))
-                    .Min(d => (DateOnly?)d.From)
-                : null
-        );
+        return right ? Tried(db, account, today) : new SignInTried(null, false, null);
     }
+
+    /// <summary>The holder of a passkey whose signature was checked; nobody where it has ended or the account is locked.</summary>
+    public static SignInTried ByPasskey(TaihangDb db, Passkey passkey, DateOnly today)
+    {
+        using var widened = db.WidenToAll(Widening.SignIn);
+        return passkey.EndedAtUnixMs is null
+            ? Tried(db, db.Accounts.AsNoTracking().SingleOrDefault(a => a.AccountId == passkey.AccountId), today)
+            : new SignInTried(null, false, null);
+    }
+
+    /// <summary>Asked again before what outlasts the session.</summary>
+    public static bool IsPassword(Account account, string password) =>
+        account.PasswordHash.Length > 0 && Password.Matches(password, account.PasswordHash);
 
     /// <summary>Read anew at every request, so that a change of rights holds at once.</summary>
     /// <param name="stamp">What the session carries; another one than the account's has ended.</param>
     /// <param name="duty">The one to act in, where several are held; else the first.</param>
-    public static SignedIn? ById(TaihangDb db, Guid accountId, Guid stamp, Guid? duty, DateOnly today)
+    /// <param name="passkey">With which the session began; one that has ended since ends it. Null after a password.</param>
+    public static SignedIn? ById(
+        TaihangDb db,
+        Guid accountId,
+        Guid stamp,
+        Guid? duty,
+        DateOnly today,
+        Guid? passkey = null
+    )
     {
         using var widened = db.WidenToAll(Widening.SignIn);
         return
             db.Accounts.AsNoTracking().SingleOrDefault(a => a.AccountId == accountId) is { } account
             && account.Stamp == stamp
+            && (
+                passkey is null
+                || db.Passkeys.Any(p =>
+                    p.CountyNo == account.CountyNo && p.PasskeyId == passkey && p.EndedAtUnixMs == null
+                )
+            )
             ? Of(db, account, duty, today)
             : null;
     }
@@ -147,6 +163,23 @@ public static class Accounts
                     .Select(d => new Duty(d.DutyId, d.Role, d.CountyNo, d.RegionNo, d.HeldFrom, d.HeldUntil)),
             ]
         );
+
+    /// <summary>Whoever proved who they are is told when no duty is in force.</summary>
+    private static SignInTried Tried(TaihangDb db, Account? account, DateOnly today)
+    {
+        if (account is not { State: AccountState.Active })
+            return new SignInTried(null, false, null);
+        var who = Of(db, account, null, today);
+        return new SignInTried(
+            who,
+            who is null,
+            who is null
+                ? Holder(db, account)
+                    .Duties.Where(d => d.From > today && d.StillToCome(today))
+                    .Min(d => (DateOnly?)d.From)
+                : null
+        );
+    }
 
     private static SignedIn? Of(TaihangDb db, Account account, Guid? duty, DateOnly today)
     {

@@ -77,7 +77,10 @@ public static class InviteAccount
         return invitation;
     }
 
-    /// <summary>Gives a new code; until it is taken up nobody signs in to the account, and its sessions end at once.</summary>
+    /// <summary>
+    /// Gives a new code; until it is taken up nobody signs in to the account, and its sessions end at once. Its passkeys end for good: one
+    /// may lie in a device that was lost.
+    /// </summary>
     public static Outcome<Invitation> Again(
         TaihangDb db,
         Viewer? by,
@@ -96,6 +99,7 @@ public static class InviteAccount
             return AccessProblems.Locked();
         account.State = AccountState.Invited;
         account.PasswordHash = "";
+        KeepPasskey.EndAll(db, account, context.At);
         var invitation = Give(account, context.At);
         RecordAct.Append(db, account.CountyNo, RenewKind, context, new { account.AccountId });
         db.SaveChanges();

@@ -48,7 +48,7 @@ public static class KeepAccount
     )
     {
         var account = db.Accounts.Single(a => a.AccountId == accountId);
-        if (account.PasswordHash.Length == 0 || !Password.Matches(old, account.PasswordHash))
+        if (!Accounts.IsPassword(account, old))
             return AccessProblems.OldPasswordWrong();
         if (PasswordRule.Check(password, again, account.Login, account.DisplayName) is { } problem)
             return problem;

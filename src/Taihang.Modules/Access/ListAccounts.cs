@@ -74,7 +74,7 @@ public static class ListAccounts
                 ),
         ];
 
-    /// <summary>What was done to an account, newest first.</summary>
+    /// <summary>What was done to an account, newest first; that its holder signed in is not.</summary>
     public static IReadOnlyList<Act> History(TaihangDb db, AccountHolder account)
     {
         var id = account.AccountId.ToString();
@@ -83,6 +83,7 @@ public static class ListAccounts
             .. db
                 .Acts.AsNoTracking()
                 .Where(a => a.CountyNo == account.CountyNo && a.Kind.StartsWith("access.") && a.Kind != LogRead.Kind)
+                .Where(a => a.Kind != UsePasskey.Kind)
                 .Where(a => a.Content.Contains(id))
                 .OrderByDescending(a => a.AtUnixMs)
                 .ThenByDescending(a => a.ActId)

@@ -20,6 +20,8 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
 
     public DbSet<AccountDuty> AccountDuties => Set<AccountDuty>();
 
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
     public DbSet<Act> Acts => Set<Act>();
 
     public DbSet<AuditLeaf> AuditLeaves => Set<AuditLeaf>();
@@ -127,6 +129,22 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
                 .WithMany()
                 .HasForeignKey(d => new { d.CountyNo, d.AccountId })
                 .OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<Passkey>(table =>
+        {
+            table.HasKey(p => new { p.CountyNo, p.PasskeyId });
+            table.HasIndex(p => new { p.CountyNo, p.AccountId });
+            // Whoever signs in says no county: it is found by this alone.
+            table.HasIndex(p => p.CredentialId).IsUnique();
+            table.ToTable(t =>
+                t.HasCheckConstraint("ck_passkeys_sign_count", "sign_count >= 0 AND sign_count <= 4294967295")
+            );
+            table
+                .HasOne<Account>()
+                .WithMany()
+                .HasForeignKey(p => new { p.CountyNo, p.AccountId })
+                .OnDelete(DeleteBehavior.Restrict);
+            table.Property(p => p.Version).IsConcurrencyToken();
         });
         modelBuilder.Entity<Act>().HasKey(a => new { a.CountyNo, a.ActId });
         modelBuilder.Entity<AuditLeaf>(table =>

@@ -76,6 +76,15 @@ internal static class AuditWords
             KeepAccount.UnlockKind => new("解除锁定", "unlocked"),
             KeepAccount.EndSessionsKind => new("退出所有登录", "signed out everywhere"),
             KeepAccount.PasswordKind => new("修改密码", "password changed"),
+            AddPasskey.Kind => new("添加通行密钥", "passkey added"),
+            UsePasskey.Kind => new("用通行密钥登录", "signed in with a passkey"),
+            UsePasskey.DoubtKind => new(
+                "通行密钥的计数倒退，登录被拒绝",
+                "the counter of a passkey went back; sign-in refused"
+            ),
+            KeepPasskey.RenameKind => new("通行密钥改名", "passkey renamed"),
+            KeepPasskey.RemoveKind => new("本人移除通行密钥", "passkey removed by its holder"),
+            KeepPasskey.EndKind => new("办公室停用通行密钥", "passkey ended by the office"),
             _ => Words.Same(kind),
         };
 

@@ -106,3 +106,43 @@ public sealed class AreaParameter
 
     public Guid ActId { get; set; }
 }
+
+/// <summary>A public key with which the holder of an account signs in (Web Authentication); one that was ended stays for the record.</summary>
+public sealed class Passkey
+{
+    public int CountyNo { get; set; }
+
+    public Guid PasskeyId { get; set; }
+
+    public Guid AccountId { get; set; }
+
+    /// <summary>Chosen by the device; one device's everywhere.</summary>
+    public required byte[] CredentialId { get; set; }
+
+    /// <summary>COSE_Key, RFC 9052.</summary>
+    public required byte[] PublicKey { get; set; }
+
+    /// <summary>Signatures that the device had made when it was last used; 0 where it does not count.</summary>
+    public long SignCount { get; set; }
+
+    /// <summary>What its holder calls it.</summary>
+    public required string Label { get; set; }
+
+    /// <summary>Whether it is copied to the holder's other devices by their maker.</summary>
+    public bool BackedUp { get; set; }
+
+    /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
+    public long AddedAtUnixMs { get; set; }
+
+    public long? LastUsedAtUnixMs { get; set; }
+
+    /// <summary>When its counter went back; somebody may have a copy.</summary>
+    public long? DoubtedAtUnixMs { get; set; }
+
+    /// <summary>From here on it opens nothing, and the sessions that it began are over.</summary>
+    public long? EndedAtUnixMs { get; set; }
+
+    public Guid ActId { get; set; }
+
+    public int Version { get; set; }
+}
