@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Taihang.Modules.Registry;
@@ -16,7 +17,7 @@ public static class HealthRoutes
     /// <summary>Anybody may ask: names of what is checked, and no word of where it lies or what it holds.</summary>
     private static IResult Health(WebSettings settings)
     {
-        var checks = CheckDeployment.Run(settings.Store, settings.KeyFile, FreeBytes);
+        var checks = CheckDeployment.Run(settings.Store, settings.KeyFile, FreeBytes, DateTimeOffset.UtcNow);
         return Results.Json(
             new
             {
@@ -30,8 +31,29 @@ public static class HealthRoutes
     /// <summary>Only at the address set for it, which is not the one that people use.</summary>
     private static IResult Metrics(HttpContext http, WebSettings settings, SiteMetrics metrics) =>
         settings.MetricsUrl is { } url && new Uri(url).Port == http.Connection.LocalPort
-            ? Results.Text(metrics.Text(), "text/plain; version=0.0.4")
+            ? Results.Text(metrics.Text() + NoticeCounts(settings), "text/plain; version=0.0.4")
             : Routes.Refused(http, WebProblems.NoSuchPage(), StatusCodes.Status404NotFound);
+
+    /// <summary>Of the queue of outbound notices; nothing where the record does not open.</summary>
+    private static string NoticeCounts(WebSettings settings)
+    {
+        if (NoticesNow.In(settings.Store, DateTimeOffset.UtcNow) is not { } now)
+            return "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            # HELP taihang_notices Outbound notices that wait, are to be printed, or could not be told.
+            # TYPE taihang_notices gauge
+            taihang_notices{state="waiting"} {{now.Waiting}}
+            taihang_notices{state="letter"} {{now.Letters}}
+            taihang_notices{state="dead"} {{now.Dead}}
+            # HELP taihang_notices_late_seconds How long the oldest waiting notice is past its time.
+            # TYPE taihang_notices_late_seconds gauge
+            taihang_notices_late_seconds {{(long)now.Late.TotalSeconds}}
+
+            """
+        );
+    }
 
     /// <summary>Bytes that may still be written where the folder lies.</summary>
     public static long FreeBytes(string folder) =>

@@ -1234,6 +1234,40 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("lab_trials", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.NoticeContact", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("RecipientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recipient_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("CountyNo", "RecipientId")
+                        .HasName("pk_notice_contacts");
+
+                    b.ToTable("notice_contacts", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Observation", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1280,6 +1314,117 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_observations_county_no_subject_id_observed_on");
 
                     b.ToTable("observations", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OutboundNotice", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("CauseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cause_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("EndedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_unix_ms");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastAnswer")
+                        .HasColumnType("text")
+                        .HasColumnName("last_answer");
+
+                    b.Property<Guid?>("LeaseHolder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease_holder");
+
+                    b.Property<long?>("LeaseUntilUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lease_until_unix_ms");
+
+                    b.Property<long>("NextAttemptUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_attempt_unix_ms");
+
+                    b.Property<string>("Office")
+                        .HasColumnType("text")
+                        .HasColumnName("office");
+
+                    b.Property<long>("QueuedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("queued_at_unix_ms");
+
+                    b.Property<Guid>("RecipientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recipient_id");
+
+                    b.Property<int?>("RegionNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("region_no");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("urgent");
+
+                    b.HasKey("CountyNo", "NoticeId")
+                        .HasName("pk_outbound_notices");
+
+                    b.HasIndex("LeaseHolder")
+                        .HasDatabaseName("ix_outbound_notices_lease_holder");
+
+                    b.HasIndex("CountyNo", "RecipientId")
+                        .HasDatabaseName("ix_outbound_notices_county_no_recipient_id");
+
+                    b.HasIndex("Standing", "NextAttemptUnixMs")
+                        .HasDatabaseName("ix_outbound_notices_standing_next_attempt_unix_ms");
+
+                    b.HasIndex("CountyNo", "Standing", "QueuedAtUnixMs")
+                        .HasDatabaseName("ix_outbound_notices_county_no_standing_queued_at_unix_ms");
+
+                    b.HasIndex("CountyNo", "CauseId", "Kind", "RecipientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbound_notices_county_no_cause_id_kind_recipient_id");
+
+                    b.ToTable("outbound_notices", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_outbound_notices_standing", "standing IN ('waiting', 'letter', 'sent', 'superseded', 'cancelled', 'dead')");
+                        });
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Person", b =>

@@ -1253,6 +1253,40 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("lab_trials", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.NoticeContact", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("RecipientId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("recipient_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("CountyNo", "RecipientId")
+                        .HasName("pk_notice_contacts");
+
+                    b.ToTable("notice_contacts", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Observation", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1301,6 +1335,119 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_observations_county_no_subject_id_observed_on");
 
                     b.ToTable("observations", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OutboundNotice", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("NoticeId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("CauseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cause_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("EndedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_unix_ms");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastAnswer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_answer");
+
+                    b.Property<byte[]>("LeaseHolder")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lease_holder");
+
+                    b.Property<long?>("LeaseUntilUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until_unix_ms");
+
+                    b.Property<long>("NextAttemptUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_unix_ms");
+
+                    b.Property<string>("Office")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("office");
+
+                    b.Property<long>("QueuedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("queued_at_unix_ms");
+
+                    b.Property<byte[]>("RecipientId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("recipient_id");
+
+                    b.Property<int?>("RegionNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region_no");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("urgent");
+
+                    b.HasKey("CountyNo", "NoticeId")
+                        .HasName("pk_outbound_notices");
+
+                    b.HasIndex("LeaseHolder")
+                        .HasDatabaseName("ix_outbound_notices_lease_holder");
+
+                    b.HasIndex("CountyNo", "RecipientId")
+                        .HasDatabaseName("ix_outbound_notices_county_no_recipient_id");
+
+                    b.HasIndex("Standing", "NextAttemptUnixMs")
+                        .HasDatabaseName("ix_outbound_notices_standing_next_attempt_unix_ms");
+
+                    b.HasIndex("CountyNo", "Standing", "QueuedAtUnixMs")
+                        .HasDatabaseName("ix_outbound_notices_county_no_standing_queued_at_unix_ms");
+
+                    b.HasIndex("CountyNo", "CauseId", "Kind", "RecipientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbound_notices_county_no_cause_id_kind_recipient_id");
+
+                    b.ToTable("outbound_notices", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_outbound_notices_standing", "standing IN ('waiting', 'letter', 'sent', 'superseded', 'cancelled', 'dead')");
+                        });
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Person", b =>
