@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Taihang.Core.Common;
 using Taihang.Modules.Access;
+using Taihang.Modules.Outbound;
 using Taihang.Modules.Store;
 
 namespace Taihang.Web;
@@ -38,6 +39,9 @@ public sealed record WebSettings(
     /// <summary>Where the server's counts of itself are read (/metrics), apart from the site; null where nobody reads them.</summary>
     public string? MetricsUrl { get; init; }
 
+    /// <summary>The channels of outbound notices; null where this site sends none.</summary>
+    public NoticeSettings? Notices { get; init; }
+
     /// <summary>How long the tree of places is kept before it is read again.</summary>
     public TimeSpan TreeKept { get; init; } = TimeSpan.FromMinutes(1);
 }
@@ -66,6 +70,7 @@ public static class WebHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(site.Value);
         builder.Services.AddHostedService<DailyClock>();
+        builder.Services.AddHostedService<NoticeSender>();
         builder.Services.AddSingleton(_ => new SignInLimits(settings));
         // Nobody's rows until Visit has read who asks.
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));

@@ -1,13 +1,21 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Taihang.Core.Common;
+using Taihang.Modules.Outbound;
 using Taihang.Modules.Store;
 using Taihang.Web;
 
 namespace Taihang.Cli.Verbs;
 
 /// <summary>What is served, and where.</summary>
-public sealed record WebAddress(StoreAddress Store, string Pack, string Key, string Urls, string? Metrics = null);
+public sealed record WebAddress(
+    StoreAddress Store,
+    string Pack,
+    string Key,
+    string Urls,
+    string? Metrics = null,
+    string? Notices = null
+);
 
 /// <summary><c>taihang serve</c>: the site on the deployment's record.</summary>
 public static class Serve
@@ -23,11 +31,16 @@ public static class Serve
         Description = "Address for Prometheus, such as http://127.0.0.1:9464; none unless said · 监控指标地址",
     };
 
+    private static readonly Option<string?> Notices = new("--notices")
+    {
+        Description = "Send outbound notices through a folder or a settings file (.json); none unless said · 告知通道",
+    };
+
     public static Command Verb { get; } = Make();
 
     private static Command Make()
     {
-        var verb = new Command("serve", "Serve the site · 启动网站") { Urls, Metrics };
+        var verb = new Command("serve", "Serve the site · 启动网站") { Urls, Metrics, Notices };
         verb.SetAction(
             (parsed, cancel) =>
                 Run(
@@ -36,7 +49,8 @@ public static class Serve
                         Deployment.Pack(parsed),
                         Deployment.KeyFile(parsed),
                         parsed.GetRequiredValue(Urls),
-                        parsed.GetValue(Metrics)
+                        parsed.GetValue(Metrics),
+                        parsed.GetValue(Notices)
                     ),
                     Setting.In(parsed),
                     _ => { },
@@ -49,9 +63,13 @@ public static class Serve
     /// <param name="ready">Told once the site answers.</param>
     public static async Task<int> Run(WebAddress at, Language language, Action<string> ready, CancellationToken cancel)
     {
+        var notices = at.Notices is { } path ? NoticeSettings.Read(path) : (Outcome<NoticeSettings>?)null;
+        if (notices is { Ok: false } faulty)
+            return Screen.Refuse(faulty.Problems, language);
         var settings = new WebSettings(at.Store, at.Pack, at.Key, at.Urls, () => DateOnly.FromDateTime(DateTime.Today))
         {
             MetricsUrl = at.Metrics,
+            Notices = notices?.Value,
         };
         var built = WebHost.Build(settings);
         if (!built.Ok)

@@ -58,6 +58,16 @@ public static class ListNotices
                 .ThenBy(n => n.NoticeId),
         ];
 
+    /// <summary>The case that a notice is about.</summary>
+    public static ProcedureCase? CaseOf(TaihangDb db, int countyNo, Guid caseId) =>
+        db.ProcedureCases.AsNoTracking().SingleOrDefault(c => c.CountyNo == countyNo && c.CaseId == caseId);
+
+    /// <summary>How many ask for a person: those that could not be told, and letters to hand over.</summary>
+    public static (int Dead, int Letters) Waiting(TaihangDb db, Viewer viewer) =>
+        MaySee(viewer) && Counts(db, viewer.CountyNo) is var counts
+            ? (counts.GetValueOrDefault(NoticeStanding.Dead), counts.GetValueOrDefault(NoticeStanding.Letter))
+            : default;
+
     /// <summary>For whoever runs the deployment, who names a notice by its ID alone.</summary>
     public static int? CountyOf(TaihangDb db, Guid noticeId) =>
         db.OutboundNotices.Where(n => n.NoticeId == noticeId).Select(n => (int?)n.CountyNo).SingleOrDefault();
