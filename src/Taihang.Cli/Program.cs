@@ -36,6 +36,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     DuplicatesVerb.Verb,
     QualityVerb.Verb,
     ProceduresVerb.Verb,
+    NoticesVerb.Verb,
     FormVerb.Verb,
 };
 return await Screen.Run(root, args);

@@ -5,6 +5,7 @@ using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
+using Taihang.Modules.Outbound;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
@@ -214,7 +215,7 @@ internal static class ConcernRoutes
                 using var widened = store.Widen(Widening.Emergency, place.CountyNo);
                 var found = FindHousehold.ByNumber(store, wanted, place.CountyNo);
                 var household = found is { ClosedOn: null } ? found : null;
-                return Emergencies.Open(
+                return OpenEmergency.Run(
                     store,
                     viewer,
                     place.CountyNo,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Taihang.Modules.Registry;
@@ -31,8 +32,29 @@ public static class HealthRoutes
     /// <summary>Only at the address set for it, which is not the one that people use.</summary>
     private static IResult Metrics(HttpContext http, WebSettings settings, SiteMetrics metrics) =>
         settings.MetricsUrl is { } url && new Uri(url).Port == http.Connection.LocalPort
-            ? Results.Text(metrics.Text(), "text/plain; version=0.0.4")
+            ? Results.Text(metrics.Text() + NoticeCounts(settings), "text/plain; version=0.0.4")
             : Routes.Refused(http, WebProblems.NoSuchPage(), StatusCodes.Status404NotFound);
+
+    /// <summary>Of the queue of outbound notices; nothing where the record does not open.</summary>
+    private static string NoticeCounts(WebSettings settings)
+    {
+        if (NoticesNow.In(settings.Store, DateTimeOffset.UtcNow) is not { } now)
+            return "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            # HELP taihang_notices Outbound notices that wait, are to be printed, or could not be told.
+            # TYPE taihang_notices gauge
+            taihang_notices{state="waiting"} {{now.Waiting}}
+            taihang_notices{state="letter"} {{now.Letters}}
+            taihang_notices{state="dead"} {{now.Dead}}
+            # HELP taihang_notices_late_seconds How long the oldest waiting notice is past its time.
+            # TYPE taihang_notices_late_seconds gauge
+            taihang_notices_late_seconds {{(long)now.Late.TotalSeconds}}
+
+            """
+        );
+    }
 
     /// <summary>Bytes that may still be written where the folder lies.</summary>
     public static long FreeBytes(string folder) =>
@@ -59,7 +81,12 @@ public sealed class HealthLook(WebSettings settings)
         {
             if (last.Count == 0 || Stopwatch.GetElapsedTime(lookedAt) >= settings.HealthKept)
                 (last, lookedAt) = (
-                    CheckDeployment.Run(settings.Store, settings.KeyFile, HealthRoutes.FreeBytes),
+                    CheckDeployment.Run(
+                        settings.Store,
+                        settings.KeyFile,
+                        HealthRoutes.FreeBytes,
+                        DateTimeOffset.UtcNow
+                    ),
                     Stopwatch.GetTimestamp()
                 );
             return last;

@@ -6,6 +6,7 @@ using Taihang.Core.Common;
 using Taihang.Core.Procedures;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
+using Taihang.Modules.Outbound;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Quality;
 using Taihang.Modules.Registry;
@@ -54,6 +55,9 @@ public static class ProcedureRoutes
                     MayAsk = BreakGlass.MayAsk(viewer),
                     Waiting = ListChanges.Waiting(db, site.Tree, viewer),
                     Questions = Questions.Waiting(db, site.Tree, viewer),
+                    Outbox = ListNotices.MaySee(viewer)
+                        ? ListNotices.Waiting(db, viewer)
+                        : ((int Dead, int Letters)?)null,
                 }
             );
     }
@@ -148,7 +152,7 @@ public static class ProcedureRoutes
         TaihangDb db,
         ActSequencer sequencer
     ) =>
-        Seen(county, id, site, visit, db) is { } seen ? await Show(http, sequencer, seen, visit, site, null, null)
+        Seen(county, id, site, visit, db) is { } seen ? await Show(http, sequencer, db, seen, visit, site, null, null)
         : visit.Viewer is null ? Results.Redirect("/sign-in")
         : Routes.Refused(http, ProceduresProblems.NoSuchCase(), 404);
 
@@ -212,7 +216,16 @@ public static class ProcedureRoutes
             return Results.Redirect($"/case/{county}/{id}");
         }
         http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return await Show(http, sequencer, Seen(county, id, site, visit, db)!.Value, visit, site, problems[0], form);
+        return await Show(
+            http,
+            sequencer,
+            db,
+            Seen(county, id, site, visit, db)!.Value,
+            visit,
+            site,
+            problems[0],
+            form
+        );
     }
 
     /// <summary>Whoever may not see a case is not told whether there is one.</summary>
@@ -233,6 +246,7 @@ public static class ProcedureRoutes
     private static async Task<IResult> Show(
         HttpContext http,
         ActSequencer sequencer,
+        TaihangDb db,
         (CaseRecord Record, RegionPlace Village) seen,
         Visit visit,
         Site site,
@@ -251,6 +265,7 @@ public static class ProcedureRoutes
                     seen.Village,
                     Actor = actor,
                     Named = named,
+                    Told = ListNotices.OfCase(db, seen.Record.Row.CountyNo, seen.Record.Row.CaseId),
                     Problem = problem,
                     Entered = entered?.ToDictionary(f => f.Key, f => f.Value.ToString()) ?? [],
                 }

@@ -5,9 +5,11 @@ using Taihang.Core.Common;
 using Taihang.Core.Procedures;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
+using Taihang.Modules.Outbound;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 using Taihang.Web.Pages;
 using IResult = Microsoft.AspNetCore.Http.IResult;
 
@@ -50,11 +52,13 @@ public static class PublicProcedureRoutes
         // An official of the place records on somebody's behalf; anybody else speaks for themselves.
         var viewer = visit.Viewer is { } known && known.SeesPlace(village, site.Tree) ? known : null;
         var channel = ProcedureRoutes.Text(form, "channel");
+        var eventId = Guid.TryParse(form["event"], out var sent) ? sent : Guid.CreateVersion7();
+        var contact = Contact(site, eventId, ProcedureRoutes.Text(form, "phone"), visit.Language);
         var started = StartCase.Run(
             db,
             site.Pack,
             new StartRequest(
-                Guid.TryParse(form["event"], out var sent) ? sent : Guid.CreateVersion7(),
+                eventId,
                 village.CountyNo,
                 village.RegionNo,
                 procedure,
@@ -64,16 +68,35 @@ public static class PublicProcedureRoutes
                 ProcedureRoutes.Text(form, "said"),
                 viewer is null ? CaseActor.Nobody : new CaseActor(viewer.AccountId, viewer.Role, true),
                 viewer is null ? "" : ProcedureRoutes.ByName(viewer)
-            ),
+            )
+            {
+                Contact = contact,
+            },
             site.Today,
             site.Pack.Procedure(procedure) is { } asked
                 ? ProcedureRoutes.Acting(viewer?.AccountId ?? Guid.Empty, asked)
                 : new ActContext(Guid.Empty, DateTimeOffset.UtcNow, procedure, "")
         );
         if (started.Ok)
-            return Routes.Page<ReceiptGivenPage>(new { Village = village, Code = started.Value.Receipt });
+            return Routes.Page<ReceiptGivenPage>(
+                new
+                {
+                    Village = village,
+                    Code = started.Value.Receipt,
+                    Told = started.Value.Receipt is null ? (bool?)null : contact is not null,
+                }
+            );
         http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Form(site, village, started.Problems[0], form.ToDictionary(f => f.Key, f => f.Value.ToString()));
+    }
+
+    /// <summary>A number that cannot be read, or a key that does not open, keeps nobody's application out.</summary>
+    private static SealedContact? Contact(Site site, Guid caseId, string phone, Language language)
+    {
+        if (phone.Length == 0 || site.OpenSealing() is not { Ok: true } opened)
+            return null;
+        using var sealing = opened.Value;
+        return NoticeAddresses.Of(sealing, caseId, phone, language);
     }
 
     private static IResult Form(Site site, RegionPlace village, Problem? problem, Dictionary<string, string> entered) =>
@@ -175,10 +198,18 @@ public static class PublicProcedureRoutes
             {
                 Record = found.Ok ? found.Value.Case : null,
                 ObjectionId = found.Ok ? found.Value.ObjectionId : null,
+                Told = found.Ok && found.Value.ObjectionId is null ? Told(db, found.Value.Case) : [],
                 Code = code,
                 Problem = problem,
             }
         );
+    }
+
+    /// <summary>Whoever only objects to somebody's case is not shown what that person was told.</summary>
+    private static IReadOnlyList<OutboundNotice> Told(TaihangDb db, CaseRecord record)
+    {
+        using var widened = db.Widen(Widening.Receipt, record.Row.CountyNo);
+        return ListNotices.OfCase(db, record.Row.CountyNo, record.Row.CaseId);
     }
 
     private static RegionPlace? Village(Site site, string code) =>

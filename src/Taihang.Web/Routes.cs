@@ -49,6 +49,7 @@ public static class Routes
         AuditRoutes.Map(app);
         AccountRoutes.Map(app);
         ConcernRoutes.Map(app);
+        OutboxRoutes.Map(app);
         QuestionRoutes.Map(app);
         FindRoutes.Map(app);
         FormRoutes.Map(app);

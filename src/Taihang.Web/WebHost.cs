@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Modules.Access;
+using Taihang.Modules.Outbound;
 using Taihang.Modules.Store;
 
 namespace Taihang.Web;
@@ -48,6 +49,9 @@ public sealed record WebSettings(
     /// </summary>
     public string? Origin { get; init; }
 
+    /// <summary>The channels of outbound notices; null where this site sends none.</summary>
+    public NoticeSettings? Notices { get; init; }
+
     /// <summary>How long the tree of places is kept before it is read again.</summary>
     public TimeSpan TreeKept { get; init; } = TimeSpan.FromMinutes(1);
 }
@@ -81,6 +85,7 @@ public static class WebHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(site.Value);
         builder.Services.AddHostedService<DailyClock>();
+        builder.Services.AddHostedService<NoticeSender>();
         builder.Services.AddSingleton(_ => new SignInLimits(settings));
         // Nobody's rows until Visit has read who asks.
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));

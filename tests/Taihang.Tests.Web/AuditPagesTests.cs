@@ -26,6 +26,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("cadre", $"/case/{site.Places.Household.CountyNo}/{site.Running}"),
             ("cadre", $"/notices/{site.Places.Village}/{site.Posted}"),
             ("county", $"/procedures/{site.Places.County}"),
+            ("county", $"/outbox/{site.Letter}/letter"),
             ("township", $"/procedures/{site.Places.Township}"),
             ("cadre", House + "/change"),
             ("cadre", House + "/change/correct"),

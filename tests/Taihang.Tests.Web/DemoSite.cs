@@ -87,6 +87,9 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>A notice of the demo that is up.</summary>
     public Guid Posted { get; private set; }
 
+    /// <summary>An outbound notice of the demo that waits to be printed.</summary>
+    public Guid Letter { get; private set; }
+
     public async ValueTask InitializeAsync()
     {
         using var demo = Process.Start(
@@ -200,7 +203,13 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>A site over a copy of the record, for a test that changes it.</summary>
     /// <param name="change">What is done to the copy before it is served.</param>
     /// <param name="add">What the site has beside its own.</param>
-    public async Task<WebApplication> ServeCopy(Folder files, string? change = null, Action<WebApplication>? add = null)
+    /// <param name="with">What the site is told beside the usual.</param>
+    public async Task<WebApplication> ServeCopy(
+        Folder files,
+        string? change = null,
+        Action<WebApplication>? add = null,
+        Func<WebSettings, WebSettings>? with = null
+    )
     {
         var store = Copy(files);
         File.Copy(SigningKey.Beside(Settings.KeyFile), files.File(SigningKey.FileName));
@@ -210,16 +219,14 @@ public sealed class DemoSite : IAsyncLifetime
             using var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything);
             await db.Database.ExecuteSqlRawAsync(change);
         }
-        return await Serve(
-            Settings with
-            {
-                Store = store,
-                KeyFile = files.File("master.key"),
-                SignInsPerMinute = 10_000,
-                SignInsPerMinuteAndLogin = 10_000,
-            },
-            add
-        );
+        var settings = Settings with
+        {
+            Store = store,
+            KeyFile = files.File("master.key"),
+            SignInsPerMinute = 10_000,
+            SignInsPerMinuteAndLogin = 10_000,
+        };
+        return await Serve(with is null ? settings : with(settings), add);
     }
 
     /// <summary>A copy of the record for a test that changes it.</summary>
@@ -312,6 +319,12 @@ public sealed class DemoSite : IAsyncLifetime
         db.SaveChanges();
         Trials = [.. db.LabTrials.OrderBy(t => t.AtUnixMs).ThenBy(t => t.TrialId).Select(t => t.TrialId)];
         Running = db.ProcedureCases.AsNoTracking().First(c => c.Step == "notice" && c.Stopped).CaseId;
+        Letter = db
+            .OutboundNotices.AsNoTracking()
+            .Where(n => n.Standing == "letter" && n.CountyNo == posted.CountyNo)
+            .OrderBy(n => n.NoticeId)
+            .First()
+            .NoticeId;
         Posted = db.ProcedureNotices.AsNoTracking().First(n => n.TakenDownOn == null).NoticeId;
     }
 

@@ -99,7 +99,7 @@ public sealed partial class HealthTests(DemoSite site)
     )]
     private static partial Regex Form();
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

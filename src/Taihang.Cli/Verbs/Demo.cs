@@ -107,7 +107,13 @@ public static class Demo
         if (parsed.GetValue(Once))
             return 0;
         return await Serve.Run(
-            new WebAddress(address, Deployment.Pack(parsed), key, $"http://127.0.0.1:{parsed.GetValue(Port)}"),
+            new WebAddress(
+                address,
+                Deployment.Pack(parsed),
+                key,
+                $"http://127.0.0.1:{parsed.GetValue(Port)}",
+                Notices: Path.Combine(Path.GetDirectoryName(key)!, "notices")
+            ),
             language,
             url =>
                 Console.WriteLine(
@@ -278,6 +284,13 @@ public static class Demo
             db.ChangeTracker.Clear();
         }
         var accounts = AddAccounts(db, tree, home);
+        SampleNotices.Contacts(
+            db,
+            sealing,
+            home.CountyNo,
+            FirstVillage(db, home),
+            Acting("demo: how offices are reached")
+        );
         var cases = SampleCases.Run(
             db,
             pack.Value,
@@ -289,6 +302,7 @@ public static class Demo
         if (!cases.Ok)
             return Outcome<Words>.Refused(cases.Problems);
         db.ChangeTracker.Clear();
+        SampleNotices.Send(db, sealing, parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today));
         var changes = SampleChanges.Run(
             db,
             new ChangeSetting(

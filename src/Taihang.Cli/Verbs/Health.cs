@@ -17,7 +17,8 @@ public static class Health
             var checks = CheckDeployment.Run(
                 Deployment.Store(parsed),
                 Deployment.KeyFile(parsed),
-                Taihang.Web.HealthRoutes.FreeBytes
+                Taihang.Web.HealthRoutes.FreeBytes,
+                DateTimeOffset.UtcNow
             );
             string Line(DeploymentCheck check, Language language) =>
                 check.Fault is { } fault

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Taihang.Core.Common;
+using Taihang.Modules.Outbound;
 using Taihang.Modules.Store;
 using Taihang.Web;
 
@@ -13,7 +14,8 @@ public sealed record WebAddress(
     string Key,
     string Urls,
     string? Metrics = null,
-    string? Origin = null
+    string? Origin = null,
+    string? Notices = null
 );
 
 /// <summary><c>taihang serve</c>: the site on the deployment's record.</summary>
@@ -36,11 +38,16 @@ public static class Serve
             "Address as people type it, such as https://taihang.example.gov.cn; passkeys are bound to it · 对外网址（通行密钥用）",
     };
 
+    private static readonly Option<string?> Notices = new("--notices")
+    {
+        Description = "Send outbound notices through a folder or a settings file (.json); none unless said · 告知通道",
+    };
+
     public static Command Verb { get; } = Make();
 
     private static Command Make()
     {
-        var verb = new Command("serve", "Serve the site · 启动网站") { Urls, Metrics, Origin };
+        var verb = new Command("serve", "Serve the site · 启动网站") { Urls, Metrics, Origin, Notices };
         verb.SetAction(
             (parsed, cancel) =>
                 Run(
@@ -50,7 +57,8 @@ public static class Serve
                         Deployment.KeyFile(parsed),
                         parsed.GetRequiredValue(Urls),
                         parsed.GetValue(Metrics),
-                        parsed.GetValue(Origin)
+                        parsed.GetValue(Origin),
+                        parsed.GetValue(Notices)
                     ),
                     Setting.In(parsed),
                     _ => { },
@@ -63,10 +71,14 @@ public static class Serve
     /// <param name="ready">Told once the site answers.</param>
     public static async Task<int> Run(WebAddress at, Language language, Action<string> ready, CancellationToken cancel)
     {
+        var notices = at.Notices is { } path ? NoticeSettings.Read(path) : (Outcome<NoticeSettings>?)null;
+        if (notices is { Ok: false } faulty)
+            return Screen.Refuse(faulty.Problems, language);
         var settings = new WebSettings(at.Store, at.Pack, at.Key, at.Urls, () => DateOnly.FromDateTime(DateTime.Today))
         {
             MetricsUrl = at.Metrics,
             Origin = at.Origin,
+            Notices = notices?.Value,
         };
         var built = WebHost.Build(settings);
         if (!built.Ok)

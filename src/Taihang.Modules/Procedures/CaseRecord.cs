@@ -90,6 +90,7 @@ public sealed record CaseRecord(ProcedureCase Row, CaseState State, ImmutableArr
                 ActId = act.ActId,
             }
         );
+        QueueNotices.OfCase(db, row, after, told.Event, context.At);
         Project(row, after);
         return act;
     }

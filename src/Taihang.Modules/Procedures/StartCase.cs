@@ -22,7 +22,14 @@ public sealed record StartRequest(
     string Said,
     CaseActor Actor,
     string ByName
-);
+)
+{
+    /// <summary>Where the person asked to be told; null where they left nothing.</summary>
+    public SealedContact? Contact { get; init; }
+}
+
+/// <summary>A number or address, sealed at the edge for the case it is left with.</summary>
+public sealed record SealedContact(string Channel, string Language, byte[] WrappedKey, byte[] Sealed);
 
 /// <param name="Receipt">The code to hand over; it is shown this once. Null when the same case was sent before.</param>
 public sealed record CaseStarted(Guid CaseId, string? Receipt);
@@ -71,6 +78,18 @@ public static class StartCase
             OpenedOn = day,
         };
         db.ProcedureCases.Add(row);
+        if (request.Contact is { } contact)
+            db.NoticeContacts.Add(
+                new NoticeContact
+                {
+                    CountyNo = row.CountyNo,
+                    RecipientId = row.CaseId,
+                    Channel = contact.Channel,
+                    Language = contact.Language,
+                    WrappedKey = contact.WrappedKey,
+                    Sealed = contact.Sealed,
+                }
+            );
         CaseRecord.Append(
             db,
             row,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
+using Taihang.Core.Procedures;
 using Taihang.Core.Registry;
 using Taihang.Modules.Access;
 using Taihang.Modules.Registry.Keys;
@@ -22,7 +23,12 @@ public static class CheckDeployment
     public const long LeastFreeBytes = 1L << 30;
 
     /// <param name="freeBytes">Of the disk that a folder lies on; what is asked differs by machine.</param>
-    public static IReadOnlyList<DeploymentCheck> Run(StoreAddress address, string keyFile, Func<string, long> freeBytes)
+    public static IReadOnlyList<DeploymentCheck> Run(
+        StoreAddress address,
+        string keyFile,
+        Func<string, long> freeBytes,
+        DateTimeOffset now
+    )
     {
         var store = OpenStore.Existing(address);
         using var db = store.Ok ? store.Value : null;
@@ -45,6 +51,7 @@ public static class CheckDeployment
             new("key", new("主密钥", "The master key"), OfKey(db, keyFile)),
             new("log_key", new("日志签名密钥", "The key that signs the log"), OfLogKey(keyFile)),
             new("room", new("磁盘余量", "Room on the disk"), OfRoom(folder, freeBytes)),
+            new("notices", new("告知发送", "Outbound notices"), db is null ? null : OfNotices(NoticesNow.Of(db, now))),
         ];
     }
 
@@ -82,6 +89,46 @@ public static class CheckDeployment
         return null;
     }
 
+    /// <summary>Where nothing was ever sent, no channel is set up, and what waits is read on the pages.</summary>
+    private static Problem? OfNotices(NoticesNow notices) =>
+        notices.Dead > 0 ? OutboundProblems.DeadNotices(notices.Dead)
+        : notices.InUse && notices.Late > NoticeRules.LongestWait
+            ? OutboundProblems.LongWaiting((int)notices.Late.TotalHours)
+        : null;
+
     private static Problem? OfRoom(string folder, Func<string, long> freeBytes) =>
         freeBytes(folder) is var free && free < LeastFreeBytes ? StoreProblems.NoRoom(folder, free >> 20) : null;
+}
+
+/// <summary>How the queue of outbound notices stands, for whoever watches the machine.</summary>
+/// <param name="Late">How long the oldest waits past its time; zero where none does.</param>
+/// <param name="InUse">Some channel was tried at least once.</param>
+public sealed record NoticesNow(long Waiting, long Letters, long Dead, TimeSpan Late, bool InUse)
+{
+    /// <summary>Null where the record does not open.</summary>
+    public static NoticesNow? In(StoreAddress address, DateTimeOffset now)
+    {
+        var store = OpenStore.Existing(address);
+        using var db = store.Ok ? store.Value : null;
+        return db is null ? null : Of(db, now);
+    }
+
+    public static NoticesNow Of(TaihangDb db, DateTimeOffset now)
+    {
+        var counts = db
+            .OutboundNotices.GroupBy(n => n.Standing)
+            .Select(g => new { g.Key, Count = g.LongCount() })
+            .ToDictionary(g => g.Key, g => g.Count);
+        var oldest = db
+            .OutboundNotices.Where(n => n.Standing == NoticeStanding.Waiting)
+            .Min(n => (long?)n.NextAttemptUnixMs);
+        var late = oldest is { } due ? now - DateTimeOffset.FromUnixTimeMilliseconds(due) : TimeSpan.Zero;
+        return new NoticesNow(
+            counts.GetValueOrDefault(NoticeStanding.Waiting),
+            counts.GetValueOrDefault(NoticeStanding.Letter),
+            counts.GetValueOrDefault(NoticeStanding.Dead),
+            late > TimeSpan.Zero ? late : TimeSpan.Zero,
+            db.OutboundNotices.Any(n => n.LastAnswer != null)
+        );
+    }
 }

@@ -55,17 +55,35 @@ public sealed class Sealing : IDisposable
     {
         if (values.Empty)
             return (null, null);
-        var newest = keys[^1];
-        var key = RandomNumberGenerator.GetBytes(newest.Suite.KeyLength);
-        return (
-            [.. Number(newest.Number), .. newest.Suite.Encrypt(newest.Wrapping, key, Bound(personId, newest.Number))],
-            newest.Suite.Encrypt(key, JsonSerializer.SerializeToUtf8Bytes(values), personId.ToByteArray())
-        );
+        return SealBytes(JsonSerializer.SerializeToUtf8Bytes(values), personId);
     }
+
+    /// <summary>A number or address of somebody who need not be a person on record: of a case, of an office.</summary>
+    public (byte[] WrappedKey, byte[] Document) SealText(string text, Guid owner) =>
+        SealBytes(Encoding.UTF8.GetBytes(text), owner);
 
     /// <returns>The values; null when the person's key was destroyed, its master key was retired, or nothing was sealed.</returns>
     /// <exception cref="CryptographicException">Altered, another person's, or sealed under a key that is not in the file.</exception>
-    public SealedValues? Unseal(byte[]? wrappedKey, byte[]? document, Guid personId)
+    public SealedValues? Unseal(byte[]? wrappedKey, byte[]? document, Guid personId) =>
+        UnsealBytes(wrappedKey, document, personId) is { } plain
+            ? JsonSerializer.Deserialize<SealedValues>(plain)
+            : null;
+
+    /// <inheritdoc cref="Unseal"/>
+    public string? UnsealText(byte[]? wrappedKey, byte[]? document, Guid owner) =>
+        UnsealBytes(wrappedKey, document, owner) is { } plain ? Encoding.UTF8.GetString(plain) : null;
+
+    private (byte[] WrappedKey, byte[] Document) SealBytes(byte[] plain, Guid owner)
+    {
+        var newest = keys[^1];
+        var key = RandomNumberGenerator.GetBytes(newest.Suite.KeyLength);
+        return (
+            [.. Number(newest.Number), .. newest.Suite.Encrypt(newest.Wrapping, key, Bound(owner, newest.Number))],
+            newest.Suite.Encrypt(key, plain, owner.ToByteArray())
+        );
+    }
+
+    private byte[]? UnsealBytes(byte[]? wrappedKey, byte[]? document, Guid owner)
     {
         if (wrappedKey is null || document is null)
             return null;
@@ -74,9 +92,9 @@ public sealed class Sealing : IDisposable
             return null;
         var key =
             wrappedKey.Length == UnnumberedLength
-                ? master.Suite.Decrypt(master.Wrapping, wrappedKey, personId.ToByteArray())
-                : master.Suite.Decrypt(master.Wrapping, wrappedKey.AsSpan(NumberLength), Bound(personId, number));
-        return JsonSerializer.Deserialize<SealedValues>(master.Suite.Decrypt(key, document, personId.ToByteArray()));
+                ? master.Suite.Decrypt(master.Wrapping, wrappedKey, owner.ToByteArray())
+                : master.Suite.Decrypt(master.Wrapping, wrappedKey.AsSpan(NumberLength), Bound(owner, number));
+        return master.Suite.Decrypt(key, document, owner.ToByteArray());
     }
 
     /// <summary>The master key under which a person's key lies.</summary>

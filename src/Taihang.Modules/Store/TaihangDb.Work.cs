@@ -121,6 +121,40 @@ public sealed partial class TaihangDb
         });
     }
 
+    private static void Outbound(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<OutboundNotice>(table =>
+        {
+            table.HasKey(n => new { n.CountyNo, n.NoticeId });
+            // What caused it queues it once for each recipient, whatever the program does.
+            table
+                .HasIndex(n => new
+                {
+                    n.CountyNo,
+                    n.CauseId,
+                    n.Kind,
+                    n.RecipientId,
+                })
+                .IsUnique();
+            table.HasIndex(n => new { n.Standing, n.NextAttemptUnixMs });
+            table.HasIndex(n => new
+            {
+                n.CountyNo,
+                n.Standing,
+                n.QueuedAtUnixMs,
+            });
+            table.HasIndex(n => new { n.CountyNo, n.RecipientId });
+            table.HasIndex(n => n.LeaseHolder);
+            table.ToTable(t =>
+                t.HasCheckConstraint(
+                    "ck_outbound_notices_standing",
+                    "standing IN ('waiting', 'letter', 'sent', 'superseded', 'cancelled', 'dead')"
+                )
+            );
+        });
+        modelBuilder.Entity<NoticeContact>().HasKey(c => new { c.CountyNo, c.RecipientId });
+    }
+
     private static void Reports(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<FormMapping>().HasKey(m => new { m.CountyNo, m.HeaderHash });

@@ -82,6 +82,10 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
 
     public DbSet<ProcedureNoticeEntry> ProcedureNoticeEntries => Set<ProcedureNoticeEntry>();
 
+    public DbSet<OutboundNotice> OutboundNotices => Set<OutboundNotice>();
+
+    public DbSet<NoticeContact> NoticeContacts => Set<NoticeContact>();
+
     public DbSet<FormMapping> FormMappings => Set<FormMapping>();
 
     public DbSet<AskedForm> AskedForms => Set<AskedForm>();
@@ -332,6 +336,7 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
         });
         Changes(modelBuilder);
         Procedures(modelBuilder);
+        Outbound(modelBuilder);
         Reports(modelBuilder);
         Quality(modelBuilder);
         Areas(modelBuilder);

@@ -27,6 +27,7 @@ internal static class AuditWords
             "change" => new("更改申请", "a change request"),
             "changes" => new("更改申请清单", "a list of change requests"),
             "question" => new("待核实问题所涉的户", "the households behind a question"),
+            "notice letter" => new("告知书", "a letter that tells somebody something"),
             "notice" => new("公示张贴件", "the sheet of a notice"),
             "form" => new("填好的表", "a form that was filled"),
             "form file" => new("下载填好的表", "the file of a form that was filled"),

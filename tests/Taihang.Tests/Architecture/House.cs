@@ -49,6 +49,7 @@ public static class House
         ("Access", "权限与留痕", "accounts, roles, scopes, acts and the audit log, what the area has set"),
         ("Procedures", "办事程序", "steps, clocks, notices, objections, votes, samples; running cases"),
         ("Registry", "建档立卡", "households, persons, villages; observations; sealing; import"),
+        ("Outbound", "告知发送", "what is told outside the pages: channels, leases, retries, letters to print"),
         ("Identification", "精准识别", "snapshots, runs, results, reasons"),
         ("Dispatch", "驻村帮扶", "sending units, cadres, postings and their proof"),
         ("Reports", "一表通", "forms printed from facts, other people's forms filled from them, the burden ledger"),

@@ -41,6 +41,11 @@ public sealed partial class ScopeTests
         ("Taihang.Modules/Store/BackupFile.cs", "Everything", new("备份文件", "A backup's own file")),
         ("Taihang.Web/Site.cs", "Everything", new("全国区划树", "The tree of places")),
         (
+            "Taihang.Web/NoticeSender.cs",
+            "Everything",
+            new("发送各县的告知", "The sender of outbound notices, for every county")
+        ),
+        (
             "Taihang.Web/DailyClock.cs",
             "Everything",
             new(
@@ -73,6 +78,7 @@ public sealed partial class ScopeTests
         ("Taihang.Web/ConcernRoutes.cs", nameof(Widening.Emergency)),
         ("Taihang.Web/PublicProcedureRoutes.cs", nameof(Widening.FromOutside)),
         ("Taihang.Web/PublicProcedureRoutes.cs", nameof(Widening.Published)),
+        ("Taihang.Web/PublicProcedureRoutes.cs", nameof(Widening.Receipt)),
         ("Taihang.Web/Routes.cs", nameof(Widening.Emergency)),
         ("Taihang.Web/Routes.cs", nameof(Widening.Published)),
     ];

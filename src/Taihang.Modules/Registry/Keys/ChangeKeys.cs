@@ -171,7 +171,35 @@ public static class ChangeKeys
             progress,
             cancel
         );
-        return (persons, sealedAnew, added);
+        return (persons, sealedAnew + SealContacts(db, sealing, cancel), added);
+    }
+
+    /// <summary>Numbers that people left to be told at; found by nothing, so they have no index.</summary>
+    private static long SealContacts(TaihangDb db, Sealing sealing, CancellationToken cancel)
+    {
+        var moved = 0L;
+        foreach (
+            var contact in db
+                .NoticeContacts.AsNoTracking()
+                .Where(c => c.WrappedKey != null && c.Sealed != null)
+                .AsEnumerable()
+                .Where(c => Sealing.NumberOf(c.WrappedKey!) != sealing.Newest)
+                .ToList()
+        )
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (sealing.UnsealText(contact.WrappedKey, contact.Sealed, contact.RecipientId) is not { } address)
+                continue;
+            var (key, box) = sealing.SealText(address, contact.RecipientId);
+            moved += db
+                .NoticeContacts.Where(c =>
+                    c.CountyNo == contact.CountyNo
+                    && c.RecipientId == contact.RecipientId
+                    && c.WrappedKey == contact.WrappedKey
+                )
+                .ExecuteUpdate(set => set.SetProperty(c => c.WrappedKey, key).SetProperty(c => c.Sealed, box));
+        }
+        return moved;
     }
 
     private static bool TooEarly(TaihangDb db, DateTimeOffset now) =>

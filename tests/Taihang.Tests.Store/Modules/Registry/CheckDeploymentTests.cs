@@ -73,5 +73,10 @@ public sealed class CheckDeploymentTests(PostgresCluster cluster)
     }
 
     private static List<string> Faults(StoreAddress address, string key, long free = long.MaxValue) =>
-        [.. CheckDeployment.Run(address, key, _ => free).Select(c => c.Fault?.Code).OfType<string>()];
+        [
+            .. CheckDeployment
+                .Run(address, key, _ => free, DateTimeOffset.UnixEpoch)
+                .Select(c => c.Fault?.Code)
+                .OfType<string>(),
+        ];
 }

@@ -302,6 +302,7 @@ public sealed partial class CountyScopeTests(PostgresCluster cluster)
     private static object? Value(PropertyInfo property, int county) =>
         property.Name switch
         {
+            nameof(OutboundNotice.Standing) when property.DeclaringType == typeof(OutboundNotice) => "waiting",
             nameof(ChangeRequest.Standing) => "open",
             nameof(ChangeDecision.Answer) => "withdrawn",
             var name when name.Contains("County", StringComparison.Ordinal) => county,

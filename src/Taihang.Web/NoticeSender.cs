@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Taihang.Modules.Outbound;
+using Taihang.Modules.Store;
+
+namespace Taihang.Web;
+
+/// <summary>
+/// Sends outbound notices while the site runs, as <c>taihang notices send</c> does without one. Whatever a channel does, the site goes on:
+/// what failed is logged without an address and tried at the next look.
+/// </summary>
+public sealed partial class NoticeSender(Site site, WebSettings settings, ILogger<NoticeSender> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (settings.Notices is not { } notices)
+            return;
+        // A channel may take its time; no request waits for it.
+        await Task.Yield();
+        using var timer = new PeriodicTimer(notices.Every);
+        do Look(notices, stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Look(NoticeSettings notices, CancellationToken stopping)
+    {
+        try
+        {
+            var opened = site.OpenSealing();
+            if (!opened.Ok)
+            {
+                NoKey(log, opened.Problems[0].Code);
+                return;
+            }
+            using var sealing = opened.Value;
+            using var db = new TaihangDb(StoreOptions.For(settings.Store), CountyScope.Everything);
+            SendNotices.Run(
+                db,
+                notices,
+                notice => NoticeAddresses.Find(db, sealing, notice),
+                () => DateTimeOffset.Now,
+                cancel: stopping
+            );
+        }
+#pragma warning disable CA1031 // Whatever it is, the site goes on; the lease expires and the notice is tried again.
+        catch (Exception failure)
+        {
+            // Its kind only: the text of a failure may hold what was being sent.
+            NotSent(log, failure.GetType().Name);
+        }
+#pragma warning restore CA1031
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notices were not sent ({Kind}); they are tried again.")]
+    private static partial void NotSent(ILogger log, string kind);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notices wait: the master key does not open ({Code}).")]
+    private static partial void NoKey(ILogger log, string code);
+}
