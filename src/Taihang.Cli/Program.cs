@@ -37,5 +37,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     QualityVerb.Verb,
     ProceduresVerb.Verb,
     FormVerb.Verb,
+    PersonVerb.Verb,
+    RetentionVerb.Verb,
 };
 return await Screen.Run(root, args);

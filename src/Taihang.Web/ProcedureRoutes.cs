@@ -6,6 +6,7 @@ using Taihang.Core.Common;
 using Taihang.Core.Procedures;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
+using Taihang.Modules.PersonalData;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Quality;
 using Taihang.Modules.Registry;
@@ -53,6 +54,7 @@ public static class ProcedureRoutes
                     Reviews = Emergencies.Waiting(db, viewer),
                     MayAsk = BreakGlass.MayAsk(viewer),
                     Waiting = ListChanges.Waiting(db, site.Tree, viewer),
+                    Own = OwnRequests.Waiting(db, site.Tree, viewer),
                     Questions = Questions.Waiting(db, site.Tree, viewer),
                 }
             );

@@ -51,6 +51,9 @@ public static class Routes
         FindRoutes.Map(app);
         FormRoutes.Map(app);
         PrintRoutes.Map(app);
+        OwnRoutes.Map(app);
+        PersonRoutes.Map(app);
+        RetentionRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 
