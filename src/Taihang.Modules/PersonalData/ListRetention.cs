@@ -32,6 +32,8 @@ public static class ListRetention
     /// <summary>Of a county, those due first in order of their day, then those without a period.</summary>
     public static IReadOnlyList<RetentionLine> Run(TaihangDb db, OwnSetting setting, int countyNo)
     {
+        // Read once and compared here: the column has no index, and few have a later row.
+        var continued = Continued(db, countyNo);
         var gone = db
             .Persons.AsNoTracking()
             .Where(p => p.CountyNo == countyNo)
@@ -41,8 +43,6 @@ public static class ListRetention
                     h.CountyNo == countyNo && h.HouseholdId == p.HouseholdId && h.ClosedOn != null
                 )
             )
-            // Whoever is known under a later row is not gone; that row is looked at itself.
-            .Where(p => !db.Persons.Any(later => later.CountyNo == countyNo && later.PreviousId == p.PersonId))
             .Where(p =>
                 !db.RetentionEndings.Any(e => e.CountyNo == countyNo && e.PersonId == p.PersonId && e.EndedOn != null)
             )
@@ -52,6 +52,9 @@ public static class ListRetention
                 h => new { h.CountyNo, h.HouseholdId },
                 (person, household) => new { person, household }
             )
+            .AsEnumerable()
+            // Whoever is known under a later row is not gone; that row is looked at itself.
+            .Where(g => !continued.Contains(g.person.PersonId))
             .ToList();
         var (died, open) = (Died(db, countyNo), new OpenMatters(db, countyNo));
         var settings = AreaSettings.On(db, countyNo, setting.Pack.Id, setting.Today);
@@ -107,6 +110,13 @@ public static class ListRetention
             .ToDictionary(r => r, r => settings[EndReason.Setting(r)].Value.ToString());
     }
 
+    private static HashSet<Guid> Continued(TaihangDb db, int countyNo) =>
+        [
+            .. db
+                .Persons.Where(p => p.CountyNo == countyNo && p.PreviousId != null)
+                .Select(p => p.PreviousId!.Value),
+        ];
+
     /// <summary>The record says that somebody left; that they died stands in the change by which they went.</summary>
     private static HashSet<Guid> Died(TaihangDb db, int countyNo) =>
         [
@@ -150,21 +160,22 @@ public static class ListRetention
                     .OwnRequests.Where(r => r.CountyNo == countyNo && r.Standing == OwnRequestStanding.Open)
                     .Select(r => r.PersonId),
             ];
-            var households = db
-                .Persons.AsNoTracking()
-                .Where(p =>
-                    p.CountyNo == countyNo
-                    && db.Persons.Any(later => later.CountyNo == countyNo && later.PreviousId == p.PersonId)
-                )
-                .Select(p => new { p.PersonId, p.HouseholdId })
-                .ToDictionary(p => p.PersonId, p => p.HouseholdId);
-            before = db
-                .Persons.AsNoTracking()
-                .Where(p => p.CountyNo == countyNo && p.PreviousId != null)
-                .Select(p => new { p.PersonId, Before = p.PreviousId!.Value })
-                .AsEnumerable()
-                .Where(p => households.ContainsKey(p.Before))
-                .ToDictionary(p => p.PersonId, p => (p.Before, households[p.Before]));
+            before = (
+                from later in db.Persons.AsNoTracking()
+                where later.CountyNo == countyNo && later.PreviousId != null
+                join earlier in db.Persons
+                    on new { later.CountyNo, Id = later.PreviousId } equals new
+                    {
+                        earlier.CountyNo,
+                        Id = (Guid?)earlier.PersonId,
+                    }
+                select new
+                {
+                    later.PersonId,
+                    Before = earlier.PersonId,
+                    earlier.HouseholdId,
+                }
+            ).ToDictionary(p => p.PersonId, p => (p.Before, p.HouseholdId));
         }
 
         /// <summary>Of the person under any of their rows, or of a household they belonged to.</summary>
