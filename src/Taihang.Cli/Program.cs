@@ -38,5 +38,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     ProceduresVerb.Verb,
     NoticesVerb.Verb,
     FormVerb.Verb,
+    PersonVerb.Verb,
+    RetentionVerb.Verb,
 };
 return await Screen.Run(root, args);

@@ -7,6 +7,7 @@ using Taihang.Core.Procedures;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
 using Taihang.Modules.Outbound;
+using Taihang.Modules.PersonalData;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Quality;
 using Taihang.Modules.Registry;
@@ -54,6 +55,7 @@ public static class ProcedureRoutes
                     Reviews = Emergencies.Waiting(db, viewer),
                     MayAsk = BreakGlass.MayAsk(viewer),
                     Waiting = ListChanges.Waiting(db, site.Tree, viewer),
+                    Own = OwnRequests.Waiting(db, site.Tree, viewer),
                     Questions = Questions.Waiting(db, site.Tree, viewer),
                     Outbox = ListNotices.MaySee(viewer)
                         ? ListNotices.Waiting(db, viewer)

@@ -55,6 +55,9 @@ public static class Routes
         FormRoutes.Map(app);
         PrintRoutes.Map(app);
         ListRoutes.Map(app);
+        OwnRoutes.Map(app);
+        PersonRoutes.Map(app);
+        RetentionRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 

@@ -42,6 +42,11 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("cadre", House + "/form/registration"),
             ("cadre", House + "/form/handbook"),
             ("county", $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"),
+            ("cadre", $"{House}/own/{site.Member}"),
+            ("county", $"/own-requests/{site.Places.County}"),
+            ("township", $"/own-requests/{site.Places.Township}"),
+            ("cadre", $"/own-requests/{site.Places.Village}"),
+            ("township", $"/own-request/{site.Places.Household.CountyNo}/{site.Asked}"),
         ];
 
     /// <summary>A site of one's own, on whose list of looks nobody else's stand.</summary>

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Taihang.Core.PersonalData;
 using Taihang.Core.Registry.Duplicates;
 using Taihang.Modules.Access;
+using Taihang.Modules.PersonalData;
 using Taihang.Modules.Registry.Duplicates;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
@@ -55,6 +57,9 @@ public sealed class DemoSite : IAsyncLifetime
     /// somebody of another.
     /// </summary>
     public (DuplicatePair Near, DuplicatePair Far) Pairs { get; private set; }
+
+    /// <summary>What that member asked about their record, not answered yet.</summary>
+    public Guid Asked { get; private set; }
 
     public string Neighbour { get; private set; } = "";
 
@@ -316,6 +321,7 @@ public sealed class DemoSite : IAsyncLifetime
             .Code;
         Pairs = (Pair(db, posted.CountyNo), Pair(db, neighbour.CountyNo));
         Passkey = AddPasskeyTo(db, Accounts["township"]);
+        Asked = OwnRequest(db);
         db.SaveChanges();
         Trials = [.. db.LabTrials.OrderBy(t => t.AtUnixMs).ThenBy(t => t.TrialId).Select(t => t.TrialId)];
         Running = db.ProcedureCases.AsNoTracking().First(c => c.Step == "notice" && c.Stopped).CaseId;
@@ -338,6 +344,35 @@ public sealed class DemoSite : IAsyncLifetime
                 new ActContext(accountId, DateTimeOffset.UnixEpoch.AddYears(56), "test", "test")
             )
             .Value.PasskeyId;
+    /// <summary>The demo's people asked nothing, so this is put in; a day, which is the same in both languages.</summary>
+    private Guid OwnRequest(TaihangDb db)
+    {
+        var (county, at) = (Places.Household.CountyNo, DateTimeOffset.UnixEpoch.AddYears(56));
+        var act = RecordAct.Append(
+            db,
+            county,
+            OwnRequests.AskKind,
+            new ActContext(Guid.Empty, at, "test", "test"),
+            new { PersonId = Member }
+        );
+        var row = new OwnRequest
+        {
+            CountyNo = county,
+            RequestId = Guid.CreateVersion7(),
+            PersonId = Member,
+            HouseholdId = Places.Household.HouseholdId,
+            VillageNo = Places.Household.VillageNo,
+            Kind = OwnRequestKind.Correct,
+            Channel = OwnChannel.Web,
+            About = "birth_date",
+            Text = "1952-03-01",
+            ReceivedOn = new DateOnly(2026, 11, 20),
+            Standing = OwnRequestStanding.Open,
+            ActId = act.ActId,
+        };
+        db.OwnRequests.Add(row);
+        return row.RequestId;
+    }
 
     /// <summary>The demo looked for none, so these are put in: a member of the household and the first person of another one.</summary>
     private DuplicatePair Pair(TaihangDb db, int other)

@@ -92,6 +92,12 @@ public sealed class PagesTests(DemoSite site)
             { "printed-list", "county" },
             { "burden", "county" },
             { "burden-empty", "nation" },
+            { "mine", null },
+            { "own-counter", "cadre" },
+            { "own-requests", "county" },
+            { "own-requests-answered", "township" },
+            { "own-request", "township" },
+            { "retention", "county" },
             { "not-found", null },
         };
 
@@ -281,6 +287,12 @@ public sealed class PagesTests(DemoSite site)
             "printed-list" => $"/forms/{site.Places.Village}/print/village-list",
             "burden" => $"/burden/{site.Places.County}",
             "burden-empty" => $"/burden/{site.Neighbour}",
+            "mine" => "/mine",
+            "own-counter" => $"{House(site)}/own/{site.Member}",
+            "own-requests" => $"/own-requests/{site.Places.County}",
+            "own-requests-answered" => $"/own-requests/{site.Places.Township}?standing=answered",
+            "own-request" => $"/own-request/{site.Places.Household.CountyNo}/{site.Asked}",
+            "retention" => $"/retention/{site.Places.County}",
             _ => "/no-such-page",
         };
 }

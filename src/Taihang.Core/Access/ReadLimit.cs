@@ -28,6 +28,8 @@ public static class ReadLimit
         "duplicate",
         "find",
         "question",
+        "own requests",
+        "retention",
     ];
 
     public static bool InDuty(Viewer viewer, bool caseRuns) =>

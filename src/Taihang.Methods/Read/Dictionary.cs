@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Taihang.Core.Common;
+using Taihang.Core.PersonalData;
 
 namespace Taihang.Methods.Read;
 
@@ -226,8 +227,9 @@ public static class DictionaryReader
                 places = 0;
             }
         }
+        var id = item.Must("id").Id();
         return new AttributeDef(
-            item.Must("id").Id(),
+            id,
             level,
             title,
             item.Child("heading")?.Words() ?? title,
@@ -240,12 +242,29 @@ public static class DictionaryReader
             item.Child("sealed")?.Truth() ?? false,
             item.Child("hidden")?.Truth() ?? false,
             item.Must("missing").OneOf(MissingRules),
-            [.. item.ItemsOrNone("purposes").Select(purpose => purpose.Text())],
+            Purposes(item, id),
             places
         )
         {
             StaleMonths = item.Child("stale_months")?.Whole(),
         };
+    }
+
+    /// <summary>What serves no purpose, or one that is not allowed, is not to be known of anybody.</summary>
+    private static ImmutableArray<string> Purposes(YamlReader item, string id)
+    {
+        var purposes = item.ItemsOrNone("purposes").ToList();
+        if (purposes.Count == 0)
+            item.Report(PersonalDataProblems.NoPurpose(item.Place, id));
+        foreach (var purpose in purposes.Where(p => !Purpose.All.Contains(p.Text())))
+            item.Report(
+                PersonalDataProblems.UnknownPurpose(
+                    purpose.Place,
+                    purpose.Text(),
+                    Nearest.To(purpose.Text(), Purpose.All)
+                )
+            );
+        return [.. purposes.Select(p => p.Text())];
     }
 
     private static CodeList ReadCodeList(YamlReader item)

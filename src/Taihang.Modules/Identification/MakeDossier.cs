@@ -213,7 +213,7 @@ public static class MakeDossier
         ];
 
     /// <summary>Only by the very pack that the run used; else the reason would be another rule's.</summary>
-    private static Words? Reason(TaihangDb db, Pack pack, IdentificationRun run, Guid household)
+    internal static Words? Reason(TaihangDb db, Pack pack, IdentificationRun run, Guid household)
     {
         if (pack.Hash != run.PackHash || pack.Methods.FirstOrDefault(m => m.Id == run.Method) is not { } method)
             return null;

@@ -233,4 +233,44 @@ public sealed partial class TaihangDb
         });
         modelBuilder.Entity<InspectionDay>().HasKey(d => new { d.CountyNo, d.InspectionId });
     }
+
+    private static void PersonalData(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<OwnPageCode>(table =>
+        {
+            table.HasKey(c => new { c.CountyNo, c.CodeId });
+            table.HasIndex(c => new { c.CountyNo, c.Hash }).IsUnique();
+            table.HasIndex(c => new { c.CountyNo, c.PersonId });
+            table.HasOne<Person>().WithMany().HasForeignKey(c => new { c.CountyNo, c.PersonId });
+        });
+        modelBuilder.Entity<OwnRequest>(table =>
+        {
+            table.HasKey(r => new { r.CountyNo, r.RequestId });
+            table.HasIndex(r => new
+            {
+                r.CountyNo,
+                r.Standing,
+                r.VillageNo,
+            });
+            table.HasIndex(r => new { r.CountyNo, r.PersonId });
+            table.HasOne<Person>().WithMany().HasForeignKey(r => new { r.CountyNo, r.PersonId });
+            table.Property(r => r.Version).IsConcurrencyToken();
+            table.ToTable(t =>
+                t.HasCheckConstraint("ck_own_requests_standing", "standing IN ('open', 'granted', 'refused')")
+            );
+        });
+        modelBuilder.Entity<RetentionEnding>(table =>
+        {
+            table.HasKey(e => new { e.CountyNo, e.PersonId });
+            table.HasOne<Person>().WithMany().HasForeignKey(e => new { e.CountyNo, e.PersonId });
+            table.Property(e => e.Version).IsConcurrencyToken();
+            // Nobody ends anybody's data alone, whatever the program does.
+            table.ToTable(t =>
+                t.HasCheckConstraint(
+                    "ck_retention_endings_confirmed_by_another",
+                    "(confirmed_by_id IS NULL) = (ended_on IS NULL) AND (confirmed_by_id IS NULL OR confirmed_by_id <> proposed_by_id)"
+                )
+            );
+        });
+    }
 }

@@ -98,6 +98,12 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
 
     public DbSet<InspectionDay> InspectionDays => Set<InspectionDay>();
 
+    public DbSet<OwnPageCode> OwnPageCodes => Set<OwnPageCode>();
+
+    public DbSet<OwnRequest> OwnRequests => Set<OwnRequest>();
+
+    public DbSet<RetentionEnding> RetentionEndings => Set<RetentionEnding>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Region>(table =>
@@ -339,6 +345,7 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
         Outbound(modelBuilder);
         Reports(modelBuilder);
         Quality(modelBuilder);
+        PersonalData(modelBuilder);
         Areas(modelBuilder);
         if (Database.IsSqlite())
             StoredGuid.Convert(modelBuilder);

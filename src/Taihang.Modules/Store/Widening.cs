@@ -80,6 +80,15 @@ public sealed record Widening(string Id, Words Why)
     public static Widening Receipt { get; } =
         new(nameof(Receipt), new("凭回执查询、申诉", "Whoever holds a receipt looks their case up or appeals"));
 
+    public static Widening OwnPage { get; } =
+        new(
+            nameof(OwnPage),
+            new(
+                "本人凭查询码查看自己的记录、提出请求",
+                "A person opens their own record with their code, and asks about it"
+            )
+        );
+
     public static IReadOnlyList<Widening> All { get; } =
     [
         SignIn,
@@ -94,5 +103,6 @@ public sealed record Widening(string Id, Words Why)
         Published,
         FromOutside,
         Receipt,
+        OwnPage,
     ];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Modules.Access;
+using Taihang.Modules.PersonalData;
 
 namespace Taihang.Web.Pages;
 
@@ -36,6 +37,13 @@ internal static class AuditWords
             "find" => new("查找结果", "what a search found"),
             "found" => new("按编号或姓名查到的一户", "one household that a search found"),
             "unmask" => new("查看密封号码的表单", "the form that asks for a sealed number"),
+            "retention" => new("资料到期清单", "the list of data that is due to end"),
+            "own requests" => new("本人请求清单", "a list of what persons asked about their records"),
+            OwnLooks.Request => new("本人提出的请求", "what a person asked about their record"),
+            OwnLooks.Counter => new("为本人办理查阅、复制的页面", "the page for a person's copy and code"),
+            OwnLooks.Page => new("本人网页", "the person's own page"),
+            OwnLooks.Copy => new("给本人的复制件", "a copy for the person"),
+            OwnLooks.CopyWithNumbers => new("给本人的复制件，含完整号码", "a copy for the person, with whole numbers"),
             _ when what.StartsWith("dossier ", StringComparison.Ordinal) => new(
                 "卷宗，含密封号码",
                 "a dossier with sealed numbers"

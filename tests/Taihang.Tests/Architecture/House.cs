@@ -54,6 +54,11 @@ public static class House
         ("Dispatch", "驻村帮扶", "sending units, cadres, postings and their proof"),
         ("Reports", "一表通", "forms printed from facts, other people's forms filled from them, the burden ledger"),
         ("Quality", "数据质量", "questions about the record, put to people and answered in words"),
+        (
+            "PersonalData",
+            "个人信息",
+            "a person's own copy and page, what they ask about their record, the end of retention"
+        ),
         ("Samples", "样例", "made-up counties; nothing may lean on it"),
     ];
 

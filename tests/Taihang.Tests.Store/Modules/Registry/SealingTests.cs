@@ -96,13 +96,13 @@ public sealed class SealingTests(PostgresCluster cluster)
         Assert.True(Shows(stolen, "测试甲"));
     }
 
-    private static bool Shows(byte[] stolen, string value) =>
+    internal static bool Shows(byte[] stolen, string value) =>
         stolen.AsSpan().IndexOf(Encoding.UTF8.GetBytes(value)) >= 0
         || stolen.AsSpan().IndexOf(Encoding.Unicode.GetBytes(value)) >= 0
         || stolen.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(value))))
             >= 0;
 
-    private static byte[] Stolen(StoreAddress address)
+    internal static byte[] Stolen(StoreAddress address)
     {
         var bytes = new List<byte>();
         if (address.Engine == Engine.Sqlite)

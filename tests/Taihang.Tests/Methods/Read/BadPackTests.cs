@@ -59,6 +59,17 @@ public sealed class BadPackTests
         5,
         "missing"
     )]
+    [InlineData(
+        "dictionary/household.yaml",
+        "missing: unknown, purposes: [assistance]",
+        "missing: unknown",
+        "TH1220",
+        16,
+        5,
+        "only_for_aid"
+    )]
+    [InlineData("dictionary/household.yaml", "[assistance]", "[policing]", "TH1221", 16, 111, "policing")]
+    [InlineData("dictionary/household.yaml", "[assistance]", "[assistence]", "TH1221", 16, 111, "assistance")]
     [InlineData("dictionary/household.yaml", "{id: stone,", "{id: brick,", "TH0304", 23, 9, "brick")]
     // parameters
     [InlineData("parameters/lines.yaml", "to: 2020-12-31", "to: 2021-06-30", "TH0307", 7, 9, "same days")]
