@@ -5,6 +5,7 @@ using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Reports;
+using Taihang.Modules.Samples;
 using Taihang.Modules.Store;
 using Taihang.Modules.Takeover;
 
@@ -40,6 +41,27 @@ public static class TakeoverVerb
         Required = true,
     };
 
+    private static readonly Argument<string> Workbook = new("workbook")
+    {
+        Description = "Registration workbook as taihang sample makes it · 虚构的登记表",
+    };
+
+    private static readonly Option<OldDialect> Dialect = new("--dialect")
+    {
+        Description = "chinese: two files, codes by number, 万元; english: one wide file, cents · 旧系统的写法",
+    };
+
+    private static readonly Option<DateOnly> Observed = new("--observed")
+    {
+        Description = "Day the old register recorded it · 旧系统的记录日期",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Save = new("--save")
+    {
+        Description = "Write every mapping into this folder · 将各映射写入此文件夹",
+    };
+
     public static Command Verb { get; } = Make();
 
     private static Command Make()
@@ -66,19 +88,26 @@ public static class TakeoverVerb
         run.SetAction((parsed, cancel) => Task.FromResult(Take(parsed, trial: false, cancel)));
         var mappings = new Command("mappings", "The mappings by which acts were made · 已使用的列映射") { Save };
         mappings.SetAction(parsed => Mappings(parsed));
+        var sample = new Command(
+            "sample",
+            "Rewrite a made-up workbook as an old register, to practise · 将虚构登记表改写成旧系统文件，供练习"
+        )
+        {
+            Workbook,
+            Dialect,
+            Observed,
+            Out,
+        };
+        sample.SetAction(MakeOld);
         return new Command("takeover", "Take in another register through a column mapping · 接收旧系统数据")
         {
             propose,
             check,
             run,
             mappings,
+            sample,
         };
     }
-
-    private static readonly Option<string?> Save = new("--save")
-    {
-        Description = "Write every mapping into this folder · 将各映射写入此文件夹",
-    };
 
     private static int Propose(ParseResult parsed, CancellationToken cancel)
     {
@@ -215,5 +244,31 @@ public static class TakeoverVerb
                     )
                 )
         );
+    }
+
+    private static int MakeOld(ParseResult parsed)
+    {
+        var language = Setting.In(parsed);
+        var form = Deployment.Form(Deployment.Pack(parsed));
+        if (!form.Ok)
+            return Screen.Refuse(form.Problems, language);
+        var folder = parsed.GetRequiredValue(Out);
+        var made = SampleOldRegister.Run(
+            parsed.GetRequiredValue(Workbook),
+            form.Value,
+            parsed.GetValue(Dialect),
+            parsed.GetValue(Observed),
+            folder
+        );
+        return made.Ok
+            ? Screen.Answer(
+                parsed,
+                new { folder, households = made.Value },
+                new Words(
+                    $"已写入 {folder}：{made.Value:N0} 户，全部虚构。\n下一步：taihang takeover check {Path.Combine(folder, SampleOldRegister.MappingFile)}",
+                    $"Written to {folder}: {made.Value:N0} households, all of them made up.\nNext: taihang takeover check {Path.Combine(folder, SampleOldRegister.MappingFile)}"
+                )
+            )
+            : Screen.Refuse(made.Problems, language);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Taihang.Core.Common;
 
 namespace Taihang.Methods.Read;
@@ -50,6 +51,9 @@ public sealed record MappedColumn(
 )
 {
     public const string MemberNumber = "{n}";
+
+    public static string HeadingOf(string from, int member) =>
+        from.Replace(MemberNumber, member.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     public bool PerMember => From?.Contains(MemberNumber, StringComparison.Ordinal) ?? false;
 }

@@ -61,7 +61,7 @@ public sealed class ColumnMappingReader
                     )
                 );
         }
-        var files = Files(root);
+        var files = Files(root, most);
         var columns = new List<MappedColumn>();
         foreach (var (id, at, item) in root.Must("columns").Entries())
             if (form.Columns.FirstOrDefault(c => ColumnMapping.IdOf(c) == id) is { } target)
@@ -88,7 +88,7 @@ public sealed class ColumnMappingReader
     public static string HashOf(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
 
-    private ImmutableArray<SourceFile> Files(YamlReader root)
+    private ImmutableArray<SourceFile> Files(YamlReader root, int most)
     {
         string[] roles = layout == SourceLayout.Joined ? [HouseholdsFile, MembersFile] : [Rows];
         var files = root.Must("files").Only(roles);
@@ -103,11 +103,13 @@ public sealed class ColumnMappingReader
         var left = root.Child("left_out")?.Only(roles);
         return
         [
-            .. roles.Select(role => File(role, files.Must(role), keys?.Must(role).Text() ?? "", left?.Child(role))),
+            .. roles.Select(role =>
+                File(role, files.Must(role), keys?.Must(role).Text() ?? "", left?.Child(role), most)
+            ),
         ];
     }
 
-    private static SourceFile File(string role, YamlReader item, string key, YamlReader? left)
+    private static SourceFile File(string role, YamlReader item, string key, YamlReader? left, int most)
     {
         item.Only("file", "encoding", "separator", "sheet", "headings");
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -115,7 +117,8 @@ public sealed class ColumnMappingReader
             if (string.IsNullOrWhiteSpace(why.Text()))
                 why.Report(TakeoverProblems.NoReason(at, heading));
             else
-                reasons[heading] = why.Text();
+                foreach (var each in Each(heading, most))
+                    reasons[each] = why.Text();
         var headings = item.Child("headings");
         var row = headings?.Whole() ?? 1;
         if (row is < 1 or > 100)
@@ -140,6 +143,12 @@ public sealed class ColumnMappingReader
             item.Place
         );
     }
+
+    /// <summary>One line may leave out the same column of every member.</summary>
+    private static IEnumerable<string> Each(string heading, int most) =>
+        most > 1 && heading.Contains(MappedColumn.MemberNumber, StringComparison.Ordinal)
+            ? Enumerable.Range(1, most).Select(n => MappedColumn.HeadingOf(heading, n))
+            : [heading];
 
     private MappedColumn Column(string id, FormColumn target, YamlReader item)
     {

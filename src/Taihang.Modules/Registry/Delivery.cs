@@ -53,7 +53,7 @@ internal sealed class DeliveryRows(IReadOnlyList<WorkbookRow> rows) : IRowSource
 {
     private int next;
 
-    public long Position => next;
+    public long Position => Math.Min(next, rows.Count);
 
     public long Length => rows.Count;
 

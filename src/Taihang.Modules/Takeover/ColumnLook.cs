@@ -79,6 +79,15 @@ internal sealed class ColumnLook
 
     public bool Mostly(int count) => Filled > 0 && count * 10 >= Filled * 9;
 
+    /// <summary>How many filled cells do not pass; marks at their ends are gone.</summary>
+    public int Failing(Func<string, bool> passes) =>
+        cells
+            .Where(c => c.Length > 0)
+            .Select(c => c.Trim([.. Strip]).Trim())
+            .GroupBy(c => c, StringComparer.Ordinal)
+            .Where(g => !passes(g.Key))
+            .Sum(g => g.Count());
+
     public int Count(string value) => cells.Count(c => c == value);
 
     /// <summary>The format in which the dates are those of the ID numbers, with how many agree; null where none is for nine in ten.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Taihang.Core.Common;
@@ -197,16 +196,9 @@ public sealed class MakeDelivery
     {
         var key = ($"{column.Role} {column.From}", column.PerMember ? number : 0);
         if (!columns.TryGetValue(key, out var index))
-            columns[key] = index = tables[column.Role].Column(HeadingOf(column, number));
+            columns[key] = index = tables[column.Role].Column(MappedColumn.HeadingOf(column.From!, number));
         return index;
     }
-
-    internal static string HeadingOf(MappedColumn column, int number) =>
-        column.From!.Replace(
-            MappedColumn.MemberNumber,
-            number.ToString(CultureInfo.InvariantCulture),
-            StringComparison.Ordinal
-        );
 
     private string Hash(IReadOnlyList<SourceTable> read)
     {
@@ -235,7 +227,7 @@ internal static class Accounts
             .SelectMany(c =>
                 Enumerable
                     .Range(1, c.PerMember ? mapping.MembersMost : 1)
-                    .Select(n => (Heading: MakeDelivery.HeadingOf(c, n), c.At))
+                    .Select(n => (Heading: MappedColumn.HeadingOf(c.From!, n), c.At))
             )
             .Concat(table.File.LeftOut.Keys.Select(heading => (heading, table.File.At)));
         if (table.File.Key.Length > 0)

@@ -56,8 +56,7 @@ internal static class MappingYaml
             var mine = open.Where(o => o.Role == table.File.Role).ToList();
             text.Append(CultureInfo.InvariantCulture, $"  {table.File.Role}:{(mine.Count == 0 ? " {}" : "")}\n");
             foreach (var (_, heading, look) in mine)
-            foreach (var each in Each(heading, room))
-                text.Append(CultureInfo.InvariantCulture, $"    {Quoted(each)}: \"\"   # {Seen(look)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"    {Quoted(heading)}: \"\"   # {Seen(look)}\n");
         }
         Targets(text, form, proposed);
         return new MappingProposal(text.ToString(), proposed.Count - guessed.Count, guessed.Count, open.Count);
@@ -120,19 +119,6 @@ internal static class MappingYaml
             $"  {ColumnMapping.IdOf(column.Target)}: {{{string.Join(", ", parts)}}}   # {column.Target.Heading.Zh} {column.Target.Heading.En}: {column.Seen}{counts}\n"
         );
     }
-
-    private static IEnumerable<string> Each(string heading, int room) =>
-        heading.Contains(MappedColumn.MemberNumber, StringComparison.Ordinal)
-            ? Enumerable
-                .Range(1, room)
-                .Select(n =>
-                    heading.Replace(
-                        MappedColumn.MemberNumber,
-                        n.ToString(CultureInfo.InvariantCulture),
-                        StringComparison.Ordinal
-                    )
-                )
-            : [heading];
 
     /// <summary>Values are shown only where they are so few that they are codes.</summary>
     private static string Seen(ColumnLook look) =>

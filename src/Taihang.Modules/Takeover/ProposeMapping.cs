@@ -219,7 +219,11 @@ public sealed partial class ProposeMapping
     private void Look(string role, string from, string heading, ColumnLook look, SourceLayout layout)
     {
         var known = match.Find(new ColumnHeading(1, heading.Replace('_', ' '), ""), []);
-        var target = known is null ? null : form.Columns.FirstOrDefault(c => ColumnMapping.IdOf(c) == known.Field.Id);
+        var target = known is null
+            ? form.Columns.FirstOrDefault(c =>
+                string.Equals(c.Attribute?.Id, heading, StringComparison.OrdinalIgnoreCase)
+            )
+            : form.Columns.FirstOrDefault(c => ColumnMapping.IdOf(c) == known.Field.Id);
         var ofMember = target?.Use is ColumnUse.Member or ColumnUse.Name;
         var here =
             target is not null
@@ -228,12 +232,18 @@ public sealed partial class ProposeMapping
             && (role == ColumnMappingReader.Rows || role == ColumnMappingReader.MembersFile == ofMember)
             && (layout != SourceLayout.Members || !from.Contains(MappedColumn.MemberNumber, StringComparison.Ordinal));
         if (here)
-            (looks[target!], proposed[target!]) = (look, Known(target!, role, from, look, known!));
+            (looks[target!], proposed[target!]) = (look, Known(target!, role, from, look, known));
         else
             open.Add((role, from, look));
     }
 
-    private static ProposedColumn Known(FormColumn target, string role, string from, ColumnLook look, ColumnMatch known)
+    private static ProposedColumn Known(
+        FormColumn target,
+        string role,
+        string from,
+        ColumnLook look,
+        ColumnMatch? known
+    )
     {
         var column = new ProposedColumn(
             target,
@@ -255,7 +265,7 @@ public sealed partial class ProposeMapping
         {
             case FactType.Code or FactType.Truth:
                 return Coded(column, look);
-            case FactType.Codes when look.Codes is { } codes && codes.Any(c => !Read(target, c.Key).Ok):
+            case FactType.Codes when look.Failing(c => Read(target, c).Ok) > 0:
                 return column with { Guess = "several codes in a cell: state split and values" };
             case FactType.Date:
                 var dates = look.Dates;
@@ -273,7 +283,11 @@ public sealed partial class ProposeMapping
             case FactType.Money or FactType.Decimal or FactType.Whole:
                 // The form's own unit for money is the yuan, and the record's the fen.
                 var unit = attribute.Type == FactType.Money ? new Fraction(1, 100) : Fraction.One;
-                var times = known.Factor is { } factor ? unit / factor : (Fraction?)null;
+                // Under the record's own name of a fact its unit is the record's.
+                var times =
+                    known is null ? unit
+                    : known.Factor is { } factor ? unit / factor
+                    : (Fraction?)null;
                 return column with
                 {
                     Times = times == Fraction.One ? null : times,
@@ -283,7 +297,8 @@ public sealed partial class ProposeMapping
                         : attribute.Type == FactType.Money
                         && !from.Contains('(', StringComparison.Ordinal)
                         && !from.Contains('（', StringComparison.Ordinal)
-                            ? "the heading states no unit"
+                            ? known is null ? "named as the record names it, which is in fen"
+                                : "the heading states no unit"
                         : null,
                 };
             default:
@@ -293,16 +308,12 @@ public sealed partial class ProposeMapping
 
     private static ProposedColumn Coded(ProposedColumn column, ColumnLook look)
     {
+        if (look.Failing(c => Read(column.Target, c).Ok) == 0)
+            return column;
         if (look.Codes is not { } codes)
-            return look.Filled == 0 ? column : column with { Guess = "too many different values to be codes" };
+            return column with { Guess = "too many different values to be codes" };
         var values = codes.Select(c => (c.Key, Label(column.Target, c.Key), c.Value)).ToImmutableArray();
-        return values.All(v => v.Item2 != "?")
-            ? column
-            : column with
-            {
-                Values = values,
-                Guess = "values that the form does not know",
-            };
+        return column with { Values = values, Guess = "values that the form does not know" };
     }
 
     private static string Label(FormColumn target, string raw)
