@@ -52,7 +52,7 @@ public static class House
         ("Identification", "精准识别", "snapshots, runs, results, reasons"),
         ("Dispatch", "驻村帮扶", "sending units, cadres, postings and their proof"),
         ("Reports", "一表通", "forms printed from facts, other people's forms filled from them, the burden ledger"),
-        ("Takeover", "旧系统数据接收", "other registers' files taken in through a column mapping, and written back"),
+        ("Takeover", "旧系统数据接收", "other registers' files taken in through a column mapping"),
         ("Quality", "数据质量", "questions about the record, put to people and answered in words"),
         ("Samples", "样例", "made-up counties; nothing may lean on it"),
     ];

@@ -80,7 +80,7 @@ public sealed class OldRegister(Folder files)
     {
         using var db = OpenStore.Existing(address).Value;
         using var sealing = Sealing.Open(files.File("master.key")).Value;
-        var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(db.Acts.Count());
+        var at = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(db.Acts.Count());
         return TakeOver.Run(
             db,
             new TakeoverRequest(

@@ -120,7 +120,8 @@ public sealed class TakeOverTests(PostgresCluster cluster)
         old.Households[2] = $"P2,{EastVillage},H2,,7,2020-05-31,";
         old.Households.Add($"P2,{EastVillage},H3,1,1,20200630,");
         old.Households.Add($"P4,{EastVillage},H4,1,1,20200630,");
-        old.Members[3] = old.Members[3].Replace(OldRegister.Second[^1], OldRegister.Second[^1] == '0' ? '1' : '0');
+        var wrong = OldRegister.Second[..17] + (OldRegister.Second[17] == '0' ? '1' : '0');
+        old.Members[3] = old.Members[3].Replace(OldRegister.Second, wrong, StringComparison.Ordinal);
         old.Members.Add("P9,测试丁,,,01,2,31/2/1970");
         var before = Counts(address);
         var report = old.Take(address).Value;
@@ -248,7 +249,7 @@ public sealed class TakeOverTests(PostgresCluster cluster)
             "{from: 村编码, guess: by its values}",
             StringComparison.Ordinal
         );
-        Assert.Equal(["TH0528 mapping.yaml 11 23"], OldRegister.Placed(old.Take(address).Problems));
+        Assert.Equal(["TH0528 mapping.yaml 12 23"], OldRegister.Placed(old.Take(address).Problems));
         old.Mapping = old.Mapping.Replace(", guess: by its values", "", StringComparison.Ordinal);
         old.Mapping = old.Mapping.Replace("备注: 旧系统内部使用", "备注: ''", StringComparison.Ordinal);
         Assert.Equal(["TH0549 mapping.yaml 10 20"], OldRegister.Placed(old.Take(address).Problems));
