@@ -119,7 +119,12 @@ public static class TakeoverProblems
         );
 
     public static Problem WrongMapping(Place at, Words what) =>
-        new("TH0539", what, new("请改映射。", "Change the mapping."), at);
+        new(
+            "TH0539",
+            new($"映射有误：{what.Zh}", $"The mapping is wrong: {what.En}"),
+            new("请改映射。", "Change the mapping."),
+            at
+        );
 
     public static Problem NoReason(Place at, string heading) =>
         new(
