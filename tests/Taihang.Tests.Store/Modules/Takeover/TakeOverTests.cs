@@ -252,7 +252,7 @@ public sealed class TakeOverTests(PostgresCluster cluster)
         Assert.Equal(["TH0528 mapping.yaml 12 23"], OldRegister.Placed(old.Take(address).Problems));
         old.Mapping = old.Mapping.Replace(", guess: by its values", "", StringComparison.Ordinal);
         old.Mapping = old.Mapping.Replace("备注: 旧系统内部使用", "备注: ''", StringComparison.Ordinal);
-        Assert.Equal(["TH0549 mapping.yaml 10 20"], OldRegister.Placed(old.Take(address).Problems));
+        Assert.Equal(["TH0549 mapping.yaml 10 16"], OldRegister.Placed(old.Take(address).Problems));
         old.Mapping = old.Mapping.Replace("备注: ''", "备住: 写错", StringComparison.Ordinal);
         Assert.Equal(
             ["TH0530 mapping.yaml 6 15", "TH0529 households.csv 1 7"],
