@@ -13,6 +13,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Setting.Json,
     Init.Verb,
     Import.Verb,
+    TakeoverVerb.Verb,
     Identify.Verb,
     Replay.Verb,
     Measure.Verb,

@@ -797,6 +797,46 @@ namespace Taihang.Migrations.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ColumnMappingText", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<string>("MappingHash")
+                        .HasColumnType("text")
+                        .HasColumnName("mapping_hash");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SourceEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source_en");
+
+                    b.Property<string>("SourceZh")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source_zh");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("CountyNo", "MappingHash")
+                        .HasName("pk_column_mappings");
+
+                    b.ToTable("column_mappings", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.DispatchRound", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1128,6 +1168,10 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("MappingHash")
+                        .HasColumnType("text")
+                        .HasColumnName("mapping_hash");
 
                     b.Property<DateOnly>("ObservedOn")
                         .HasColumnType("date")

@@ -807,6 +807,47 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.ColumnMappingText", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<string>("MappingHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping_hash");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SourceEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_en");
+
+                    b.Property<string>("SourceZh")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_zh");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("CountyNo", "MappingHash")
+                        .HasName("pk_column_mappings");
+
+                    b.ToTable("column_mappings", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.DispatchRound", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1145,6 +1186,10 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("MappingHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping_hash");
 
                     b.Property<DateOnly>("ObservedOn")
                         .HasColumnType("TEXT")

@@ -11,7 +11,8 @@ public sealed record MemberDraft(
     string Name,
     string Relation,
     Dictionary<string, string> Values,
-    SealedValues Sealed
+    SealedValues Sealed,
+    DateOnly ObservedOn
 );
 
 /// <summary>A household as the workbook states it.</summary>
@@ -20,7 +21,8 @@ public sealed record HouseholdDraft(
     RegionPlace Village,
     string Number,
     Dictionary<string, string> Values,
-    List<MemberDraft> Members
+    List<MemberDraft> Members,
+    DateOnly ObservedOn
 )
 {
     public MemberDraft Head => Members.First(m => m.Relation == "head");
@@ -33,7 +35,8 @@ public sealed class HouseholdDrafts(
     RegionTree tree,
     string file,
     string? sheet,
-    DateOnly observedOn
+    DateOnly observedOn,
+    Delivery? delivery = null
 )
 {
     private readonly int villageName = Array.FindIndex(columns, c => c?.Use == ColumnUse.VillageName);
@@ -47,7 +50,16 @@ public sealed class HouseholdDrafts(
 
     public int NumberColumn { get; } = Array.FindIndex(columns, c => c?.Use == ColumnUse.HouseholdNumber);
 
-    public Place At(int row, int column) => new(file, sheet, row, column + 1, columns[column]!.Heading.Zh);
+    /// <summary>Where the person who mends it finds it: in another register's delivery, in that register's own file.</summary>
+    public Place At(int row, int column) =>
+        delivery?.At(row, columns[column]!) ?? new(file, sheet, row, column + 1, columns[column]!.Heading.Zh);
+
+    private DateOnly ObservedOn(int row) => delivery?.ObservedOn(row) ?? observedOn;
+
+    public FormColumn Column(string attribute, bool member) =>
+        columns.First(c =>
+            c?.Attribute?.Id == attribute && c.Use == (member ? ColumnUse.Member : ColumnUse.Household)
+        )!;
 
     public Place AtAttribute(int row, string attribute) =>
         At(row, Array.FindIndex(columns, c => c?.Attribute?.Id == attribute));
@@ -79,7 +91,9 @@ public sealed class HouseholdDrafts(
         var heads = members.Count(m => m.Relation == "head");
         if (heads != 1 && members.TrueForAll(m => m.Relation.Length > 0))
             faults.Add(RegistryProblems.Heads(At(rows[0].Number, NumberColumn), number, heads));
-        return faults.Count > before ? null : new HouseholdDraft(rows[0].Number, village!, number, values, members);
+        return faults.Count > before
+            ? null
+            : new HouseholdDraft(rows[0].Number, village!, number, values, members, ObservedOn(rows[0].Number));
     }
 
     /// <summary>Labels repeat without end: one that was read rightly before is not looked up again.</summary>
@@ -155,7 +169,8 @@ public sealed class HouseholdDrafts(
             row.Cells[name],
             relation,
             values,
-            new SealedValues(idNumber, phone, account)
+            new SealedValues(idNumber, phone, account),
+            ObservedOn(row.Number)
         );
     }
 

@@ -9,14 +9,19 @@ namespace Taihang.Modules.Registry;
 /// Compares what a workbook states with what is on record and writes the difference: new households and persons, changed values as
 /// new observations, members who left. A household that says nothing new writes nothing.
 /// </summary>
-internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, HouseholdDrafts drafts, FaultList faults)
-    : IDisposable
+internal sealed partial class HouseholdWriter(
+    TaihangDb db,
+    ImportRequest request,
+    HouseholdDrafts drafts,
+    FaultList faults
+) : IDisposable
 {
     private readonly Dictionary<int, Guid> actOf = [];
     private readonly Dictionary<int, bool> isNew = [];
     private readonly Dictionary<int, HashSet<int>> villagesOf = [];
     private readonly NumberOwners numbers = new(db, drafts);
     private readonly OrderedIds ids = new(request.Context.At);
+    private readonly DeliveryLog? log = request.Delivery?.Log;
     private RecordRows? opened;
     private int changed;
     private int unchanged;
@@ -44,9 +49,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             if (numbers.Of(draft, members, batch.Prepared, faults) is not { } owners)
                 continue;
             if (household is { ClosedOn: { } closed })
-                faults.Add([
-                    RegistryProblems.ClosedHousehold(drafts.At(draft.Row, drafts.NumberColumn), draft.Number, closed),
-                ]);
+                Closed(draft, closed);
             else if (household is not null)
                 Update(draft, household, known, batch.Prepared, owners);
             else
@@ -70,8 +73,11 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
                     ObservedOn = request.ObservedOn,
                     FileName = Path.GetFileName(request.Path),
                     ActId = act,
+                    MappingHash = request.Delivery?.Mapping.Hash,
                 }
             );
+        foreach (var (county, act) in actOf)
+            request.Delivery?.Mapping.Keep(db, county, act);
         db.SaveChanges();
     }
 
@@ -115,9 +121,10 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             HouseholdId = ids.Next(),
             VillageNo = draft.Village.RegionNo,
             Number = draft.Number,
-            RegisteredOn = request.ObservedOn,
+            RegisteredOn = draft.ObservedOn,
         };
-        Observe(county, 1, household.HouseholdId, "registration", draft.Values);
+        Observe(county, 1, household.HouseholdId, "registration", draft.Values, draft.ObservedOn);
+        log?.Households.Add(new HouseholdVerdict(draft, Verdict.New));
         foreach (var member in draft.Members)
         {
             var id = Join(county, household.HouseholdId, member, prepared[member], owners.GetValueOrDefault(member));
@@ -138,31 +145,65 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         var county = household.CountyNo;
         var before = (Entering.Observations, Entering.Persons, left, resealed);
         var remaining = known.Members(household).ToList();
-        Observe(county, 1, household.HouseholdId, "update", known.Changed(county, household.HouseholdId, draft.Values));
+        var conflicts = log?.Conflicts ?? 0;
+        Observe(
+            county,
+            1,
+            household.HouseholdId,
+            "update",
+            Changed(draft, null, draft.Row, known, county, household.HouseholdId, draft.Values, draft.ObservedOn),
+            draft.ObservedOn
+        );
         var head = household.HeadId;
         foreach (var member in draft.Members.OrderByDescending(owners.ContainsKey))
         {
+            if (
+                log is not null
+                && owners.GetValueOrDefault(member) is { LeftOn: { } leftOn }
+                && leftOn > member.ObservedOn
+            )
+            {
+                log.Conflict(draft, member.Row, FindingKind.LeftSince, null, null, leftOn);
+                continue;
+            }
             var person =
                 owners.TryGetValue(member, out var owner) && remaining.Contains(owner)
                     ? owner
                     : Match(member, remaining, known, county, prepared);
             Guid id;
             if (person is null)
+            {
                 id = Join(county, household.HouseholdId, member, prepared[member], owner);
+                log?.Difference(draft, member.Row, FindingKind.Joined);
+            }
             else
             {
                 id = person.PersonId;
                 remaining.Remove(person);
-                Observe(county, 2, id, "update", known.Changed(county, id, member.Values));
-                Reseal(person, member);
+                Observe(
+                    county,
+                    2,
+                    id,
+                    "update",
+                    Changed(draft, member, member.Row, known, county, id, member.Values, member.ObservedOn),
+                    member.ObservedOn
+                );
+                Reseal(draft, person, member);
             }
             if (member == draft.Head)
                 head = id;
         }
         foreach (var gone in remaining)
-            Leave(gone);
-        if (head != household.HeadId || household.VillageNo != draft.Village.RegionNo)
+            Leave(draft, gone);
+        var moved = head != household.HeadId || household.VillageNo != draft.Village.RegionNo;
+        if (moved && log is not null && household.Version > 0)
         {
+            log.Conflict(draft, draft.Row, FindingKind.HeadOrVillage, null, null, null);
+            moved = false;
+        }
+        if (moved)
+        {
+            log?.Difference(draft, draft.Row, FindingKind.HeadOrVillage);
             EnsureVillage(draft);
             EnsureAct(county);
             var row = db.Households.Single(h => h.CountyNo == county && h.HouseholdId == household.HouseholdId);
@@ -173,6 +214,14 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             unchanged++;
         else
             changed++;
+        log?.Households.Add(
+            new HouseholdVerdict(
+                draft,
+                log.Conflicts > conflicts ? Verdict.Conflict
+                    : moved || before != (Entering.Observations, Entering.Persons, left, resealed) ? Verdict.Changed
+                    : Verdict.Unchanged
+            )
+        );
     }
 
     /// <summary>Without a number on both sides, a member is known again by name and birth date.</summary>
@@ -207,19 +256,19 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
                 Name = member.Name,
                 WrappedKey = ready.WrappedKey,
                 Sealed = ready.Sealed,
-                JoinedOn = request.ObservedOn,
+                JoinedOn = member.ObservedOn,
                 PreviousId = before?.PersonId,
             },
             ready.Indexes
         );
-        Observe(county, 2, ready.PersonId, "registration", member.Values, ready.Document);
+        Observe(county, 2, ready.PersonId, "registration", member.Values, member.ObservedOn, ready.Document);
         if (ready.IdIndex is null)
             withoutIdNumber++;
         return ready.PersonId;
     }
 
     /// <summary>Seals anew when the workbook states another number, phone or account; a blank takes nothing away.</summary>
-    private void Reseal(Person person, MemberDraft member)
+    private void Reseal(HouseholdDraft draft, Person person, MemberDraft member)
     {
         if (member.Sealed.Empty)
             return;
@@ -233,14 +282,22 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         );
         if (stated == recorded)
             return;
+        if (log is not null && (stated = Newer(draft, person, member, recorded, stated)) == recorded)
+            return;
         EnsureAct(person.CountyNo);
         Entering.Reseal(person.CountyNo, person.PersonId, recorded, stated);
         resealed++;
     }
 
-    private void Leave(Person person)
+    private void Leave(HouseholdDraft draft, Person person)
     {
-        Entering.Leave(person.CountyNo, person.PersonId, request.ObservedOn, EnsureAct(person.CountyNo));
+        if (log is not null && person.JoinedOn > draft.ObservedOn)
+        {
+            log.Conflict(draft, draft.Row, FindingKind.JoinedSince, null, null, person.JoinedOn);
+            return;
+        }
+        log?.Difference(draft, draft.Row, FindingKind.Left);
+        Entering.Leave(person.CountyNo, person.PersonId, draft.ObservedOn, EnsureAct(person.CountyNo));
         numbers.Left(person);
         left++;
     }
@@ -251,6 +308,7 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
         Guid subject,
         string @event,
         Dictionary<string, string> values,
+        DateOnly day,
         string? document = null
     )
     {
@@ -260,8 +318,8 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             county,
             kind,
             subject,
-            @event,
-            request.ObservedOn,
+            log is null ? @event : Observation.TakenOver,
+            day,
             EnsureAct(county),
             document ?? ObservationDocument.Write(values)
         );
@@ -291,7 +349,15 @@ internal sealed class HouseholdWriter(TaihangDb db, ImportRequest request, House
             county,
             "registry.import",
             request.Context,
-            new { File = Path.GetFileName(request.Path), ObservedOn = request.ObservedOn.ToString("yyyy-MM-dd") }
+            request.Delivery is { Mapping: var mapping }
+                ? new
+                {
+                    File = Path.GetFileName(request.Path),
+                    ObservedOn = request.ObservedOn.ToString("yyyy-MM-dd"),
+                    Mapping = mapping.Hash,
+                    Source = mapping.Source.Zh,
+                }
+                : new { File = Path.GetFileName(request.Path), ObservedOn = request.ObservedOn.ToString("yyyy-MM-dd") }
         );
         return actOf[county] = act.ActId;
     }

@@ -24,7 +24,11 @@ public sealed record ImportRequest(
     DateOnly ObservedOn,
     ActContext Context,
     string? FaultsFile = null
-);
+)
+{
+    /// <summary>What a column mapping made of another register's files; null where <see cref="Path"/> is the programme's own workbook.</summary>
+    public Delivery? Delivery { get; init; }
+}
 
 /// <summary>What an import did; all zero when the same file had been taken in before.</summary>
 public sealed record ImportReport(
@@ -75,11 +79,51 @@ public static class ImportHouseholds
             rows.Sheet,
             request.ObservedOn
         );
-        using var faults = new FaultList(request.FaultsFile, FaultsShown);
+        return TakeIn(db, request, contentHash, rows, drafts, progress, cancel);
+    }
+
+    /// <summary>The same for rows that a column mapping made of another register's files.</summary>
+    /// <param name="request">With its delivery; the day is the delivery's newest.</param>
+    public static Outcome<ImportReport> RunDelivery(
+        TaihangDb db,
+        ImportRequest request,
+        IProgress<Step>? progress,
+        CancellationToken cancel
+    )
+    {
+        var delivery = request.Delivery!;
+        if (!delivery.Trial && db.ImportedFiles.Any(f => f.ContentHash == delivery.ContentHash))
+            return new ImportReport(true, 0, 0, 0, 0, 0, 0, 0, 0);
+        var drafts = new HouseholdDrafts(
+            request.Form,
+            [.. delivery.Columns],
+            request.Tree,
+            request.Path,
+            null,
+            request.ObservedOn,
+            delivery
+        );
+        return TakeIn(db, request, delivery.ContentHash, new DeliveryRows(delivery.Rows), drafts, progress, cancel);
+    }
+
+    private static Outcome<ImportReport> TakeIn(
+        TaihangDb db,
+        ImportRequest request,
+        string contentHash,
+        IRowSource rows,
+        HouseholdDrafts drafts,
+        IProgress<Step>? progress,
+        CancellationToken cancel
+    )
+    {
+        var delivery = request.Delivery;
+        using var faults = new FaultList(request.FaultsFile, delivery is null ? FaultsShown : int.MaxValue);
         try
         {
             WidenCache(db);
             using var transaction = db.Database.BeginTransaction();
+            delivery?.Log.ReadBefore(db, request);
+            faults.Add(delivery?.Faults ?? []);
             using var writer = new HouseholdWriter(db, request, drafts, faults);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             using var batches = new BlockingCollection<Batch>(boundedCapacity: 4);
@@ -101,8 +145,12 @@ public static class ImportHouseholds
             }
             if (writer.Rows == 0 && faults.Count == 0)
                 return RegistryProblems.Empty(request.Path);
+            delivery?.Log.ReadAfter(db, request);
             if (faults.Count > 0)
                 return Outcome<ImportReport>.Refused(faults.Shown(request.Path));
+            // A trial has written everything that a run would, and keeps none of it.
+            if (delivery is { Trial: true })
+                return writer.Report();
             writer.Finish(contentHash);
             transaction.Commit();
             return writer.Report();
@@ -131,7 +179,7 @@ public static class ImportHouseholds
     );
 
     private static void ReadBatches(
-        WorkbookRows rows,
+        IRowSource rows,
         HouseholdDrafts drafts,
         ImportRequest request,
         BlockingCollection<Batch> batches,

@@ -9,12 +9,12 @@ public sealed class KnownHouseholds
 {
     private readonly Dictionary<(int, string), Household> households;
     private readonly Dictionary<(int, Guid), List<Person>> persons;
-    private readonly Dictionary<(int, Guid), Dictionary<string, string>> values;
+    private readonly Dictionary<(int, Guid), Dictionary<string, (string Json, DateOnly On)>> values;
 
     private KnownHouseholds(
         Dictionary<(int, string), Household> households,
         Dictionary<(int, Guid), List<Person>> persons,
-        Dictionary<(int, Guid), Dictionary<string, string>> values
+        Dictionary<(int, Guid), Dictionary<string, (string Json, DateOnly On)>> values
     ) => (this.households, this.persons, this.values) = (households, persons, values);
 
     /// <param name="isNew">Whether a county has no household on record yet: nothing is then looked for.</param>
@@ -22,7 +22,7 @@ public sealed class KnownHouseholds
     {
         var households = new Dictionary<(int, string), Household>();
         var persons = new Dictionary<(int, Guid), List<Person>>();
-        var values = new Dictionary<(int, Guid), Dictionary<string, string>>();
+        var values = new Dictionary<(int, Guid), Dictionary<string, (string Json, DateOnly On)>>();
         foreach (var county in drafts.GroupBy(d => d.Village.CountyNo).Where(g => !isNew(g.Key)))
         {
             var numbers = county.Select(d => d.Number).ToList();
@@ -51,11 +51,12 @@ public sealed class KnownHouseholds
             )
             {
                 if (!values.TryGetValue((county.Key, observation.SubjectId), out var latest))
-                    values[(county.Key, observation.SubjectId)] = latest = new Dictionary<string, string>(
-                        StringComparer.Ordinal
-                    );
+                    values[(county.Key, observation.SubjectId)] = latest = new Dictionary<
+                        string,
+                        (string Json, DateOnly On)
+                    >(StringComparer.Ordinal);
                 foreach (var (id, json) in ObservationDocument.Read(observation.Document))
-                    latest[id] = json;
+                    latest[id] = (json, observation.ObservedOn);
             }
         }
         return new KnownHouseholds(households, persons, values);
@@ -71,10 +72,15 @@ public sealed class KnownHouseholds
     public Dictionary<string, string> Changed(int countyNo, Guid subject, Dictionary<string, string> stated) =>
         values.TryGetValue((countyNo, subject), out var latest)
             ? stated
-                .Where(v => !latest.TryGetValue(v.Key, out var known) || known != v.Value)
+                .Where(v => !latest.TryGetValue(v.Key, out var known) || known.Json != v.Value)
                 .ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal)
             : stated;
 
-    public string? Value(int countyNo, Guid subject, string attribute) =>
-        values.TryGetValue((countyNo, subject), out var latest) ? latest.GetValueOrDefault(attribute) : null;
+    public string? Value(int countyNo, Guid subject, string attribute) => Fact(countyNo, subject, attribute)?.Json;
+
+    /// <summary>The newest value and the day on which it was observed.</summary>
+    public (string Json, DateOnly On)? Fact(int countyNo, Guid subject, string attribute) =>
+        values.TryGetValue((countyNo, subject), out var latest) && latest.TryGetValue(attribute, out var fact)
+            ? fact
+            : null;
 }

@@ -12,8 +12,22 @@ namespace Taihang.Modules.Registry;
 /// <summary>One row of a workbook: its number as a spreadsheet shows it, and its cells as text, trimmed.</summary>
 public readonly record struct WorkbookRow(int Number, string[] Cells);
 
+/// <summary>Rows to take in, one after the other.</summary>
+internal interface IRowSource
+{
+    /// <summary>The next row that is not empty; false at the end.</summary>
+    bool Next(out WorkbookRow row);
+
+    long Position { get; }
+
+    long Length { get; }
+}
+
+/// <summary>How a CSV file of another register is written; what is null is found out.</summary>
+public sealed record CsvForm(Encoding? Encoding, char? Separator);
+
 /// <summary>A workbook opened for reading once, row by row: CSV in UTF-8 or GB 18030, or the first or named sheet of an XLSX.</summary>
-public sealed class WorkbookRows : IDisposable
+public sealed class WorkbookRows : IRowSource, IDisposable
 {
     internal static Encoding Gb18030 { get; } = MakeGb18030();
 
@@ -36,7 +50,9 @@ public sealed class WorkbookRows : IDisposable
 
     public long Length => file.Length;
 
-    public static Outcome<WorkbookRows> Open(string path, Words sheet)
+    /// <param name="csvForm">How a CSV file is written; null to find out.</param>
+    /// <param name="headingRow">Where the headings stand, from 1; what is above them is passed over.</param>
+    public static Outcome<WorkbookRows> Open(string path, Words sheet, CsvForm? csvForm = null, int headingRow = 1)
     {
         if (!File.Exists(path))
             return RegistryProblems.NoFile(path);
@@ -50,12 +66,18 @@ public sealed class WorkbookRows : IDisposable
                     HasHeaders = false,
                     BufferSize = 1 << 20,
                     MaxBufferSize = 1 << 24,
+                    Delimiter = csvForm?.Separator,
                 };
                 var csv = CsvDataReader.Create(
-                    new StreamReader(file, EncodingOf(file), detectEncodingFromByteOrderMarks: true, 1 << 16),
+                    new StreamReader(
+                        file,
+                        csvForm?.Encoding ?? EncodingOf(file),
+                        detectEncodingFromByteOrderMarks: true,
+                        1 << 16
+                    ),
                     options
                 );
-                return csv.Read()
+                return At(headingRow, csv.Read)
                     ? new WorkbookRows(
                         file,
                         csv,
@@ -63,7 +85,10 @@ public sealed class WorkbookRows : IDisposable
                         null,
                         [.. Enumerable.Range(0, csv.RowFieldCount).Select(i => csv.GetString(i).Trim())]
                     )
-                    : Refuse(RegistryProblems.NoHeadings(new Place(path, Row: 1)));
+                    {
+                        number = headingRow,
+                    }
+                    : Refuse(RegistryProblems.NoHeadings(new Place(path, Row: headingRow)));
             }
             if (TooLarge(file))
                 return Refuse(RegistryProblems.WorkbookTooLarge(path));
@@ -77,7 +102,7 @@ public sealed class WorkbookRows : IDisposable
                 continue;
             if (excel.Name != sheet.Zh && excel.Name != sheet.En)
                 excel.Reset();
-            return excel.Read()
+            return At(headingRow, excel.Read)
                 ? new WorkbookRows(
                     file,
                     null,
@@ -85,7 +110,10 @@ public sealed class WorkbookRows : IDisposable
                     excel.Name,
                     [.. Enumerable.Range(0, excel.FieldCount).Select(i => Text(excel.GetValue(i)))]
                 )
-                : Refuse(RegistryProblems.NoHeadings(new Place(path, excel.Name, 1)));
+                {
+                    number = headingRow,
+                }
+                : Refuse(RegistryProblems.NoHeadings(new Place(path, excel.Name, headingRow)));
         }
         catch (Exception error)
             when (error
@@ -102,6 +130,13 @@ public sealed class WorkbookRows : IDisposable
         {
             file.Dispose();
             return problem;
+        }
+
+        static bool At(int row, Func<bool> read)
+        {
+            while (row > 1 && read())
+                row--;
+            return row == 1 && read();
         }
     }
 

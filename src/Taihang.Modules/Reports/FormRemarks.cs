@@ -29,6 +29,7 @@ public static class FormRemarks
         {
             "registration" => new("登记", "registration"),
             "update" => new("更新", "update"),
+            "takeover" => new("旧系统接收", "taken over from another register"),
             "visit" => new("入户", "visit"),
             "procedure" => new("办事程序", "procedure"),
             null => new("登记信息", "registry"),

@@ -52,6 +52,8 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
 
     public DbSet<ImportedFile> ImportedFiles => Set<ImportedFile>();
 
+    public DbSet<ColumnMappingText> ColumnMappings => Set<ColumnMappingText>();
+
     public DbSet<DuplicatePair> DuplicatePairs => Set<DuplicatePair>();
 
     public DbSet<ChangeRequest> ChangeRequests => Set<ChangeRequest>();
@@ -272,6 +274,7 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
                 .OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<ImportedFile>().HasKey(f => new { f.CountyNo, f.ContentHash });
+        modelBuilder.Entity<ColumnMappingText>().HasKey(m => new { m.CountyNo, m.MappingHash });
         modelBuilder.Entity<DuplicatePair>(table =>
         {
             table.HasKey(p => new { p.CountyNo, p.PairId });

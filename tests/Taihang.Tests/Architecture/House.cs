@@ -53,6 +53,7 @@ public static class House
         ("Identification", "精准识别", "snapshots, runs, results, reasons"),
         ("Dispatch", "驻村帮扶", "sending units, cadres, postings and their proof"),
         ("Reports", "一表通", "forms printed from facts, other people's forms filled from them, the burden ledger"),
+        ("Takeover", "旧系统数据接收", "other registers' files taken in through a column mapping"),
         ("Quality", "数据质量", "questions about the record, put to people and answered in words"),
         (
             "PersonalData",

@@ -93,7 +93,10 @@ public sealed class Observation
 
     public Guid SubjectId { get; set; }
 
-    /// <summary><c>registration</c>, <c>update</c>, <c>visit</c>, <c>procedure</c>, <c>leaving</c>, <c>closing</c>, <c>carried</c>.</summary>
+    /// <summary>What another register had recorded, taken over through a column mapping; the act's file names the mapping.</summary>
+    public const string TakenOver = "takeover";
+
+    /// <summary><c>registration</c>, <c>update</c>, <c>takeover</c>, <c>visit</c>, <c>procedure</c>, <c>leaving</c>, <c>closing</c>, <c>carried</c>.</summary>
     public required string Event { get; set; }
 
     public DateOnly ObservedOn { get; set; }
@@ -119,5 +122,30 @@ public sealed class ImportedFile
 
     public required string FileName { get; set; }
 
+    public Guid ActId { get; set; }
+
+    /// <summary>By which column mapping it was read; null for the programme's own workbook.</summary>
+    public string? MappingHash { get; set; }
+}
+
+/// <summary>How the files of another register were read: the mapping as it was when an act was made by it.</summary>
+public sealed class ColumnMappingText
+{
+    public int CountyNo { get; set; }
+
+    /// <summary>SHA-256 of the text, hex.</summary>
+    public required string MappingHash { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>The other register's name, Chinese and English.</summary>
+    public required string SourceZh { get; set; }
+
+    public required string SourceEn { get; set; }
+
+    /// <summary>The mapping file, letter by letter.</summary>
+    public required string Text { get; set; }
+
+    /// <summary>The first act that was made by it.</summary>
     public Guid ActId { get; set; }
 }

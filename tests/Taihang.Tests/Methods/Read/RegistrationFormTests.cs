@@ -6,6 +6,20 @@ namespace Taihang.Tests.Methods.Read;
 
 public sealed class RegistrationFormTests
 {
+    /// <summary>The form of the pack that ships.</summary>
+    public static RegistrationForm Cn { get; } =
+        RegistrationForm
+            .Read(
+                File.ReadAllText(Path.Combine(Repository.Packs, "cn", RegistrationForm.File)),
+                DictionaryReader.Read(
+                    Directory
+                        .EnumerateFiles(Path.Combine(Repository.Packs, "cn", "dictionary"))
+                        .ToDictionary(f => "dictionary/" + Path.GetFileName(f), File.ReadAllText),
+                    []
+                )
+            )
+            .Value;
+
     [Theory]
     [InlineData("birth_date, ", "birth_date, birth_date, ")]
     [InlineData("relation, ", "relation, relation, ")]
