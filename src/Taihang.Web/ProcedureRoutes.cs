@@ -9,6 +9,7 @@ using Taihang.Modules.Access;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Quality;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Attachments;
 using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
@@ -148,7 +149,7 @@ public static class ProcedureRoutes
         TaihangDb db,
         ActSequencer sequencer
     ) =>
-        Seen(county, id, site, visit, db) is { } seen ? await Show(http, sequencer, seen, visit, site, null, null)
+        Seen(county, id, site, visit, db) is { } seen ? await Show(http, sequencer, db, seen, visit, site, null, null)
         : visit.Viewer is null ? Results.Redirect("/sign-in")
         : Routes.Refused(http, ProceduresProblems.NoSuchCase(), 404);
 
@@ -212,7 +213,16 @@ public static class ProcedureRoutes
             return Results.Redirect($"/case/{county}/{id}");
         }
         http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return await Show(http, sequencer, Seen(county, id, site, visit, db)!.Value, visit, site, problems[0], form);
+        return await Show(
+            http,
+            sequencer,
+            db,
+            Seen(county, id, site, visit, db)!.Value,
+            visit,
+            site,
+            problems[0],
+            form
+        );
     }
 
     /// <summary>Whoever may not see a case is not told whether there is one.</summary>
@@ -233,6 +243,7 @@ public static class ProcedureRoutes
     private static async Task<IResult> Show(
         HttpContext http,
         ActSequencer sequencer,
+        TaihangDb db,
         (CaseRecord Record, RegionPlace Village) seen,
         Visit visit,
         Site site,
@@ -251,6 +262,7 @@ public static class ProcedureRoutes
                     seen.Village,
                     Actor = actor,
                     Named = named,
+                    Attachments = named ? AttachFile.Of(db, seen.Record.Row.CountyNo, seen.Record.Row.CaseId) : [],
                     Problem = problem,
                     Entered = entered?.ToDictionary(f => f.Key, f => f.Value.ToString()) ?? [],
                 }

@@ -10,6 +10,7 @@ using Taihang.Modules.Access;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Attachments;
 using Taihang.Modules.Reports;
 using Taihang.Modules.Store;
 
@@ -71,6 +72,9 @@ public sealed class Site
 
     /// <summary>For one request, to compare numbers by their blind index; whoever opens it closes it.</summary>
     public Outcome<Sealing> OpenSealing() => Sealing.Open(settings.KeyFile);
+
+    /// <summary>Where attached files lie.</summary>
+    public AttachmentFiles Files => AttachmentFiles.Beside(settings.Store, settings.KeyFile);
 
     /// <summary>The public half of it; null in a deployment that has none yet.</summary>
     public LogKey? AuditKey { get; }

@@ -84,6 +84,8 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
 
     public DbSet<AskedForm> AskedForms => Set<AskedForm>();
 
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
     public DbSet<QualityLook> QualityLooks => Set<QualityLook>();
 
     public DbSet<QualityQuestion> QualityQuestions => Set<QualityQuestion>();
@@ -314,6 +316,7 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
         Procedures(modelBuilder);
         Reports(modelBuilder);
         Quality(modelBuilder);
+        Attached(modelBuilder);
         Areas(modelBuilder);
         if (Database.IsSqlite())
             StoredGuid.Convert(modelBuilder);

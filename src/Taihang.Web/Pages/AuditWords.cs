@@ -35,6 +35,11 @@ internal static class AuditWords
             "find" => new("查找结果", "what a search found"),
             "found" => new("按编号或姓名查到的一户", "one household that a search found"),
             "unmask" => new("查看密封号码的表单", "the form that asks for a sealed number"),
+            "attachments" => new("附件清单", "the list of attachments"),
+            _ when what.StartsWith("attachment ", StringComparison.Ordinal) => new(
+                "附件文件",
+                "the file of an attachment"
+            ),
             _ when what.StartsWith("dossier ", StringComparison.Ordinal) => new(
                 "卷宗，含密封号码",
                 "a dossier with sealed numbers"
