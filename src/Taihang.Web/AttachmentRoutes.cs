@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -31,17 +30,6 @@ internal static class AttachmentRoutes
         app.MapPost("/attachment/{county:int}/{id:guid}", Open);
         app.MapPost("/attachment/{county:int}/{id:guid}/withdraw", Withdraw);
     }
-
-    /// <summary>A household or case to which the visitor may attach.</summary>
-    /// <param name="Household">In whose log a look stands; of a case without one, the case.</param>
-    private sealed record To(
-        AttachmentSubject Subject,
-        RegionPlace Village,
-        Guid Household,
-        Words About,
-        string Back,
-        bool Open
-    );
 
     private static Task<IResult> FormOfHousehold(
         int county,
@@ -100,7 +88,8 @@ internal static class AttachmentRoutes
             return Results.Redirect("/sign-in");
         if (Of(kind, county, id, site, viewer, db) is not { Open: true } to)
             return Routes.Refused(http, AttachmentProblems.NoSuchAttachment(), 404);
-        return await Looked(http, sequencer, viewer, to) ?? Page(to, visit, site, new Dictionary<string, string>(), []);
+        return await Looked(http, sequencer, viewer, to)
+            ?? AttachForm.Page(to, visit, site, new Dictionary<string, string>(), []);
     }
 
     private static async Task<IResult> Attach(
@@ -121,15 +110,22 @@ internal static class AttachmentRoutes
             return Routes.Refused(http, AttachmentProblems.NoSuchAttachment(), 404);
         var entered = form.ToDictionary(f => f.Key, f => FormText.Line(f.Value));
         if (form.Files["file"] is not { Length: > 0 } sent)
-            return Again(http, to, visit, site, entered, [AttachmentProblems.NoFile()]);
+            return AttachForm.Again(http, to, visit, site, entered, [AttachmentProblems.NoFile()]);
         var name = FormText.Line(Path.GetFileName(sent.FileName));
         if (sent.Length > FileKinds.MostBytes)
-            return Again(http, to, visit, site, entered, [AttachmentProblems.TooLarge(name, FileKinds.MostBytes)]);
+            return AttachForm.Again(
+                http,
+                to,
+                visit,
+                site,
+                entered,
+                [AttachmentProblems.TooLarge(name, FileKinds.MostBytes)]
+            );
         if (
             !DateOnly.TryParseExact(entered.GetValueOrDefault("shown"), "yyyy-MM-dd", out var shown)
             || shown > site.Today
         )
-            return Again(
+            return AttachForm.Again(
                 http,
                 to,
                 visit,
@@ -141,7 +137,7 @@ internal static class AttachmentRoutes
         await sent.CopyToAsync(copy);
         var sealing = site.OpenSealing();
         if (!sealing.Ok)
-            return Again(http, to, visit, site, entered, sealing.Problems);
+            return AttachForm.Again(http, to, visit, site, entered, sealing.Problems);
         using var seals = sealing.Value;
         var file = new SentFile(
             Guid.TryParse(entered.GetValueOrDefault("id"), out var own) ? own : Guid.CreateVersion7(),
@@ -154,7 +150,7 @@ internal static class AttachmentRoutes
         );
         var kept = AttachFile.Keep(file, site.Files, seals, site.Today);
         if (!kept.Ok)
-            return Again(http, to, visit, site, entered, kept.Problems);
+            return AttachForm.Again(http, to, visit, site, entered, kept.Problems);
         var context = new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, "attach", file.Purpose);
         await sequencer.Run(
             viewer,
@@ -259,11 +255,18 @@ internal static class AttachmentRoutes
     }
 
     /// <summary>Whoever may not see a household or case is not told whether there is one.</summary>
-    private static To? Of(string kind, int county, Guid id, Site site, Viewer viewer, TaihangDb db)
+    private static AttachTo? Of(string kind, int county, Guid id, Site site, Viewer viewer, TaihangDb db)
     {
         var (village, household, about, back, open) = kind == AttachFile.Household ? Household() : Case();
         return village is not null && viewer.SeesHouseholds(village, site.Tree)
-            ? new To(new AttachmentSubject(county, kind, id, village.RegionNo), village, household, about, back, open)
+            ? new AttachTo(
+                new AttachmentSubject(county, kind, id, village.RegionNo),
+                village,
+                household,
+                about,
+                back,
+                open
+            )
             : null;
 
         (RegionPlace?, Guid, Words, string, bool) Household() =>
@@ -295,13 +298,13 @@ internal static class AttachmentRoutes
                 : default;
     }
 
-    private static (Attachment Row, To To)? Seen(int county, Guid id, Site site, Viewer viewer, TaihangDb db) =>
+    private static (Attachment Row, AttachTo To)? Seen(int county, Guid id, Site site, Viewer viewer, TaihangDb db) =>
         AttachFile.Find(db, county, id) is { } row
         && Of(row.SubjectKind, county, row.SubjectId, site, viewer, db) is { } to
             ? (row, to)
             : null;
 
-    private static Task<IResult?> Looked(HttpContext http, ActSequencer sequencer, Viewer viewer, To to) =>
+    private static Task<IResult?> Looked(HttpContext http, ActSequencer sequencer, Viewer viewer, AttachTo to) =>
         AuditRoutes.Unlogged(
             http,
             sequencer,
@@ -310,7 +313,7 @@ internal static class AttachmentRoutes
             new ReadOf([to.Household], ReadPurpose.Duty, "attachments")
         );
 
-    private static IReadOnlyList<ProcedureCase> Cases(TaihangDb db, To to) =>
+    private static IReadOnlyList<ProcedureCase> Cases(TaihangDb db, AttachTo to) =>
         [
             .. db
                 .ProcedureCases.AsNoTracking()
@@ -321,67 +324,9 @@ internal static class AttachmentRoutes
                 ),
         ];
 
-    private static IResult Again(
-        HttpContext http,
-        To to,
-        Visit visit,
-        Site site,
-        IReadOnlyDictionary<string, string> entered,
-        IReadOnlyList<Problem> problems
-    )
-    {
-        http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return Page(to, visit, site, entered, problems);
-    }
-
-    private static IResult Page(
-        To to,
-        Visit visit,
-        Site site,
-        IReadOnlyDictionary<string, string> entered,
-        IReadOnlyList<Problem> problems
-    ) =>
-        Routes.Page<AttachPage>(
-            new
-            {
-                to.Village,
-                About = to.About.In(visit.Language),
-                to.Back,
-                Address = to.Back + "/attach",
-                Id = Guid.TryParse(entered.GetValueOrDefault("id"), out var id) ? id : Guid.CreateVersion7(),
-                Title = entered.GetValueOrDefault("title", ""),
-                Shown = entered.GetValueOrDefault(
-                    "shown",
-                    site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-                ),
-                Purpose = entered.GetValueOrDefault("purpose", ""),
-                Seen = entered.GetValueOrDefault("seen") == "yes",
-                Problems = problems.Select(p => new FormProblem(Field(p), Placed(p))).ToArray(),
-            }
-        );
-
-    private static string Field(Problem problem) =>
-        problem.Code == AttachmentProblems.NoTitle().Code ? "title"
-        : problem.Code == AttachmentProblems.PurposeUnknown().Code ? "purpose"
-        : problem.Code == AttachmentProblems.NotSeen("", 1).Code ? "seen"
-        : problem.Code == WebProblems.NotADay(Words.Same("")).Code ? "shown"
-        : "file";
-
-    /// <summary>The summary shows what is wrong and what to do; where it stands in the file comes before.</summary>
-    private static Problem Placed(Problem problem) =>
-        problem.Where is { } where
-            ? problem with
-            {
-                What = new(
-                    $"{where.In(Language.Chinese)}：{problem.What.Zh}",
-                    $"{where.In(Language.English)}: {problem.What.En}"
-                ),
-            }
-            : problem;
-
     private static IResult PageOf(
         Attachment row,
-        To to,
+        AttachTo to,
         Visit visit,
         TaihangDb db,
         string reason,

@@ -10,7 +10,6 @@ using Taihang.Modules.Access;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
-using Taihang.Modules.Registry.Attachments;
 using Taihang.Modules.Reports;
 using Taihang.Modules.Store;
 
@@ -74,7 +73,7 @@ public sealed class Site
     public Outcome<Sealing> OpenSealing() => Sealing.Open(settings.KeyFile);
 
     /// <summary>Where attached files lie.</summary>
-    public AttachmentFiles Files => AttachmentFiles.Beside(settings.Store, settings.KeyFile);
+    public StoredFiles Files => StoredFiles.Beside(settings.Store, settings.KeyFile);
 
     /// <summary>The public half of it; null in a deployment that has none yet.</summary>
     public LogKey? AuditKey { get; }

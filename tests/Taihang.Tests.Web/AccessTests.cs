@@ -112,6 +112,18 @@ public sealed partial class AccessTests(DemoSite site)
             [$"/burden/{site.Places.Village}"] = [200, 200, 200, 200, 200, 302],
             [$"/burden/{site.Neighbour}"] = [200, 200, 403, 403, 403, 302],
             [$"/burden/{site.Places.County}/csv"] = [200, 200, 200, 403, 403, 302],
+            [$"{house}/attach"] = [404, 404, 200, 200, 200, 302],
+            [$"/case/{site.Places.Household.CountyNo}/{site.Running}/attach"] = [404, 404, 200, 200, 200, 302],
+            [$"/attachment/{site.Places.Household.CountyNo}/{site.Attached("evidence")}"] =
+            [
+                404,
+                404,
+                200,
+                200,
+                200,
+                302,
+            ],
+            [$"/attachment/{site.Places.Household.CountyNo}/{Guid.Empty}"] = [404, 404, 404, 404, 404, 302],
             ["/receipt"] = [200, 200, 200, 200, 200, 200],
             ["/health"] = [200, 200, 200, 200, 200, 200],
             // At an address of its own only: see HealthTests.

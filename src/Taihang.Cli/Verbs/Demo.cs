@@ -307,6 +307,15 @@ public static class Demo
         db.ChangeTracker.Clear();
         SampleQuestions.Run(db, home.CountyNo, today);
         db.ChangeTracker.Clear();
+        SampleAttachments.Run(
+            db,
+            sealing,
+            StoredFiles.Beside(Deployment.Store(parsed), key),
+            FirstVillage(db, home),
+            accounts,
+            today
+        );
+        db.ChangeTracker.Clear();
         foreach (var county in counties)
         {
             var look = LookThrough.Find(db, tree, pack.Value, county, today);

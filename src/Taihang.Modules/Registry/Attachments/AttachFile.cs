@@ -38,7 +38,7 @@ public static class AttachFile
 
     /// <summary>Reads and seals the file; to be done before the transaction.</summary>
     /// <returns>Refused as the gate says, with every finding.</returns>
-    public static Outcome<KeptFile> Keep(SentFile sent, AttachmentFiles files, Sealing sealing, DateOnly today)
+    public static Outcome<KeptFile> Keep(SentFile sent, StoredFiles files, Sealing sealing, DateOnly today)
     {
         var problems = new List<Problem>();
         if (!AttachmentPurpose.All.Contains(sent.Purpose))
@@ -71,10 +71,14 @@ public static class AttachFile
         if (answer.Refusals.Count > 0)
             return Outcome<KeptFile>.Refused(answer.Refusals);
         var sealedFile = sealing.SealFile(sent.Bytes, sent.Id);
-        var hash = files.Keep(sealedFile.Bytes);
-        return hash.Ok
-            ? new KeptFile(sent, answer, hash.Value, sealedFile.Suite, sealedFile.WrappedKey)
-            : Outcome<KeptFile>.Refused(hash.Problems);
+        try
+        {
+            return new KeptFile(sent, answer, files.Keep(sealedFile.Bytes), sealedFile.Suite, sealedFile.WrappedKey);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return AttachmentProblems.CannotKeep(error.Message);
+        }
     }
 
     /// <returns>The row; the one that was there where it was sent before.</returns>

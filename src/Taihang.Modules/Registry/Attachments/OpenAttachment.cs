@@ -3,6 +3,7 @@ using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Registry.Attachments;
 using Taihang.Modules.Access;
+using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Registry.Attachments;
@@ -21,7 +22,7 @@ public static class OpenAttachment
         : new ReadOf([subject], ReadPurpose.Unmask, $"attachment {row.AttachmentId}", task);
 
     /// <summary>To be called once the look is logged.</summary>
-    public static Outcome<byte[]> Run(Attachment row, AttachmentFiles files, Sealing sealing)
+    public static Outcome<byte[]> Run(Attachment row, StoredFiles files, Sealing sealing)
     {
         if (files.Read(row.Hash) is not { } bytes)
             return AttachmentProblems.FileGone(row.Hash);
