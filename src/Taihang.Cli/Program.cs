@@ -27,6 +27,7 @@ var root = new RootCommand("Taihang 太行 · one record for a place's whole wor
     Serve.Verb,
     Parameter.Verb,
     AccountVerb.Verb,
+    AttachmentVerb.Verb,
     KeyVerb.Verb,
     Health.Verb,
     Audit.Verb,

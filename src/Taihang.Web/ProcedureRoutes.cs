@@ -11,6 +11,7 @@ using Taihang.Modules.PersonalData;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Quality;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Attachments;
 using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
@@ -268,6 +269,7 @@ public static class ProcedureRoutes
                     Actor = actor,
                     Named = named,
                     Told = ListNotices.OfCase(db, seen.Record.Row.CountyNo, seen.Record.Row.CaseId),
+                    Attachments = named ? AttachFile.Of(db, seen.Record.Row.CountyNo, seen.Record.Row.CaseId) : [],
                     Problem = problem,
                     Entered = entered?.ToDictionary(f => f.Key, f => f.Value.ToString()) ?? [],
                 }

@@ -11,8 +11,10 @@ using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Registry;
+using Taihang.Modules.Registry.Attachments;
 using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 using Taihang.Web.Pages;
 using IResult = Microsoft.AspNetCore.Http.IResult;
 
@@ -36,6 +38,7 @@ public static class Routes
         app.MapGet("/posting/{code}", Posting);
         DuplicateRoutes.Map(app);
         ChangeRoutes.Map(app);
+        AttachmentRoutes.Map(app);
         app.MapGet("/public", PublicVillages);
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
@@ -178,7 +181,8 @@ public static class Routes
         IReadOnlyList<PastAnswer> History,
         Explanation? Explanation,
         IReadOnlyList<Problem> Problems,
-        IReadOnlyList<ChangeLine> Changes
+        IReadOnlyList<ChangeLine> Changes,
+        IReadOnlyList<Attachment> Attachments
     );
 
     private static async Task<IResult> Reasons(
@@ -221,7 +225,8 @@ public static class Routes
                 history,
                 explanation is { Ok: true } ok ? ok.Value : null,
                 explanation is { Ok: false } refused ? refused.Problems : [],
-                ListChanges.OfHousehold(db, county, id)
+                ListChanges.OfHousehold(db, county, id),
+                AttachFile.Of(db, county, id)
             )
         );
     }

@@ -75,6 +75,9 @@ public sealed class Site
     /// <summary>For one request, to compare numbers by their blind index; whoever opens it closes it.</summary>
     public Outcome<Sealing> OpenSealing() => Sealing.Open(settings.KeyFile);
 
+    /// <summary>Where attached files lie.</summary>
+    public StoredFiles Files => StoredFiles.Beside(settings.Store, settings.KeyFile);
+
     /// <summary>The public half of it; null in a deployment that has none yet.</summary>
     public LogKey? AuditKey { get; }
 

@@ -138,6 +138,18 @@ public sealed partial class AccessTests(DemoSite site)
             [$"/retention/{site.Places.County}"] = [403, 403, 200, 403, 403, 302],
             [$"/retention/{site.OtherCounty}"] = [403, 403, 403, 403, 403, 302],
             ["/mine"] = [200, 200, 200, 200, 200, 200],
+            [$"{house}/attach"] = [404, 404, 200, 200, 200, 302],
+            [$"/case/{site.Places.Household.CountyNo}/{site.Running}/attach"] = [404, 404, 200, 200, 200, 302],
+            [$"/attachment/{site.Places.Household.CountyNo}/{site.Attached("evidence")}"] =
+            [
+                404,
+                404,
+                200,
+                200,
+                200,
+                302,
+            ],
+            [$"/attachment/{site.Places.Household.CountyNo}/{Guid.Empty}"] = [404, 404, 404, 404, 404, 302],
             ["/receipt"] = [200, 200, 200, 200, 200, 200],
             ["/health"] = [200, 200, 200, 200, 200, 200],
             // At an address of its own only: see HealthTests.

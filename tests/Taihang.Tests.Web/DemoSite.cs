@@ -219,6 +219,12 @@ public sealed class DemoSite : IAsyncLifetime
         var store = Copy(files);
         File.Copy(SigningKey.Beside(Settings.KeyFile), files.File(SigningKey.FileName));
         File.Copy(Settings.KeyFile, files.File("master.key"));
+        foreach (var file in Directory.EnumerateFiles(folder.File("demo/files"), "*", SearchOption.AllDirectories))
+        {
+            var copy = files.File(Path.Combine("files", Path.GetRelativePath(folder.File("demo/files"), file)));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
         if (change is not null)
         {
             using var db = new TaihangDb(StoreOptions.For(store), CountyScope.Everything);
@@ -259,6 +265,18 @@ public sealed class DemoSite : IAsyncLifetime
             .OrderBy(c => c.RequestedOn)
             .First()
             .ChangeId;
+    }
+
+    /// <summary>An attachment of the demo for that purpose, which was not withdrawn.</summary>
+    public Guid Attached(string purpose)
+    {
+        using var db = Open();
+        return db
+            .Attachments.AsNoTracking()
+            .Where(a => a.Purpose == purpose && a.WithdrawnActId == null)
+            .OrderBy(a => a.ShownOn)
+            .First()
+            .AttachmentId;
     }
 
     /// <summary>The question of the demo of that kind.</summary>

@@ -30,8 +30,19 @@ public static class Backup
                 var path = Path.GetFullPath(parsed.GetRequiredValue(Out));
                 var made = Screen.WithProgress(
                     language,
-                    progress => BackupFile.Make(db, address.Shown, path, DateTimeOffset.UtcNow, progress, cancel)
+                    progress =>
+                        BackupFile.Make(
+                            db,
+                            address.Shown,
+                            path,
+                            DateTimeOffset.UtcNow,
+                            progress,
+                            StoredFiles.Beside(address, Deployment.KeyFile(parsed)),
+                            cancel
+                        )
                 );
+                if (made is { Ok: true, Value.FilesMissing: > 0 and var missing })
+                    Screen.Warn([StoreProblems.FilesMissing(missing)], language);
                 return Task.FromResult(
                     made.Ok
                         ? Screen.Answer(
@@ -41,6 +52,8 @@ public static class Backup
                                 file = path,
                                 made.Value.Rows,
                                 made.Value.Tables,
+                                made.Value.Files,
+                                made.Value.FilesMissing,
                             },
                             new Words(
                                 $"{path}：{made.Value.Tables.Count} 张表，{made.Value.Rows:N0} 行，已逐表核对。\n密钥不在备份中：主密钥 {Deployment.KeyFile(parsed)} 及其旁的 audit.key，请另行保管；没有主密钥，证件号码无法恢复。",

@@ -330,6 +330,15 @@ public static class Demo
                 Acting("demo: lists")
             );
         db.ChangeTracker.Clear();
+        SampleAttachments.Run(
+            db,
+            sealing,
+            StoredFiles.Beside(Deployment.Store(parsed), key),
+            FirstVillage(db, home),
+            accounts,
+            today
+        );
+        db.ChangeTracker.Clear();
         foreach (var county in counties)
         {
             var look = LookThrough.Find(db, tree, pack.Value, county, today);

@@ -31,7 +31,7 @@ public static class Init
             var key = Deployment.KeyFile(parsed);
             var madeKey = !File.Exists(key);
             // A new key opens nothing of what is sealed already, and would hide that the right one is missing.
-            if (madeKey && db.Persons.Any(p => p.WrappedKey != null))
+            if (madeKey && (db.Persons.Any(p => p.WrappedKey != null) || db.Attachments.Any()))
                 return Screen.Refuse([KeyProblems.KeyMissing(key)], language);
             if (madeKey)
             {

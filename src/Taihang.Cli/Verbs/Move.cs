@@ -27,6 +27,7 @@ public static class Move
                 if (!store.Ok)
                     return Task.FromResult(Screen.Refuse(store.Problems, language));
                 using var db = store.Value;
+                var missing = 0;
                 var moved = Screen.WithProgress(
                     language,
                     progress =>
@@ -35,12 +36,22 @@ public static class Move
                             target =>
                             {
                                 Screen.Warn(PolicyCheck.Run(target), language);
-                                return CopyStore.Run(db, target, progress, cancel);
+                                var copied = CopyStore.Run(db, target, progress, cancel);
+                                if (copied.Ok)
+                                    (_, missing) = StoredFiles.Carry(
+                                        target,
+                                        StoredFiles.Beside(from, Deployment.KeyFile(parsed)).Read,
+                                        (_, bytes) => StoredFiles.Beside(to, Deployment.KeyFile(parsed)).Keep(bytes),
+                                        cancel
+                                    );
+                                return copied;
                             }
                         )
                 );
                 if (!moved.Ok)
                     return Task.FromResult(Screen.Refuse(moved.Problems, language));
+                if (missing > 0)
+                    Screen.Warn([StoreProblems.FilesMissing(missing)], language);
                 var rows = moved.Value.Sum(t => t.Rows);
                 return Task.FromResult(
                     Screen.Answer(
@@ -51,6 +62,7 @@ public static class Move
                             to = to.Shown,
                             rows,
                             tables = moved.Value,
+                            filesMissing = missing,
                         },
                         new Words(
                             $"{from.Shown} → {to.Shown}：{rows:N0} 行，逐表一致。今后请用 --database 指向新库；旧库保持原样，主密钥不变（{Deployment.KeyFile(parsed)}）。",

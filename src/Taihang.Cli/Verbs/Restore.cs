@@ -51,7 +51,17 @@ public static class Restore
     {
         var language = Setting.In(parsed);
         var file = Path.GetFullPath(parsed.GetRequiredValue(File));
-        var restored = Screen.WithProgress(language, progress => BackupFile.Restore(file, target, progress, cancel));
+        var restored = Screen.WithProgress(
+            language,
+            progress =>
+                BackupFile.Restore(
+                    file,
+                    target,
+                    progress,
+                    StoredFiles.Beside(target, drill ? target.Shown : Deployment.KeyFile(parsed)),
+                    cancel
+                )
+        );
         if (!restored.Ok)
             return Screen.Refuse(restored.Problems, language);
         var (made, rows) = (restored.Value.MadeAt.ToLocalTime(), restored.Value.Rows);
@@ -65,6 +75,7 @@ public static class Restore
                 restored.Value.MadeAt,
                 rows,
                 restored.Value.Tables,
+                restored.Value.Files,
             },
             drill
                 ? new Words(

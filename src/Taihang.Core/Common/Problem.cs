@@ -16,13 +16,14 @@ public sealed record Problem(string Code, Words What, Words Remedy, Place? Where
     public override string ToString() => In(Language.English);
 }
 
-/// <summary>Where in a file something stands. Rows and columns count from 1, as a spreadsheet shows them.</summary>
+/// <summary>Where in a file something stands. Pages, rows and columns count from 1, as a reader sees them.</summary>
 public sealed record Place(
     string File,
     string? Sheet = null,
     int? Row = null,
     int? Column = null,
-    string? Heading = null
+    string? Heading = null,
+    int? Page = null
 )
 {
     public string In(Language language)
@@ -31,6 +32,8 @@ public sealed record Place(
         var parts = new List<string> { File };
         if (Sheet is not null)
             parts.Add(zh ? $"工作表 {Sheet}" : $"sheet {Sheet}");
+        if (Page is { } page)
+            parts.Add(zh ? $"第 {page} 页" : $"page {page}");
         if (Row is { } row)
             parts.Add(zh ? $"第 {row} 行" : $"row {row}");
         if (Column is { } column)

@@ -440,6 +440,128 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("asked_forms", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.Attachment", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attachment_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<long>("AddedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("added_at_unix_ms");
+
+                    b.Property<Guid>("AddedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("Personal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("personal");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateOnly>("ShownOn")
+                        .HasColumnType("date")
+                        .HasColumnName("shown_on");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("suite");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("village_no");
+
+                    b.Property<Guid?>("WithdrawnActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("withdrawn_act_id");
+
+                    b.Property<long?>("WithdrawnAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("withdrawn_at_unix_ms");
+
+                    b.Property<Guid?>("WithdrawnById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("withdrawn_by_id");
+
+                    b.Property<string>("WithdrawnReason")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_reason");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("CountyNo", "AttachmentId")
+                        .HasName("pk_attachments");
+
+                    b.HasIndex("CountyNo", "ActId")
+                        .HasDatabaseName("ix_attachments_county_no_act_id");
+
+                    b.HasIndex("CountyNo", "SubjectId")
+                        .HasDatabaseName("ix_attachments_county_no_subject_id");
+
+                    b.ToTable("attachments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_attachments_notice", "purpose <> 'notice' OR NOT personal");
+
+                            t.HasCheckConstraint("ck_attachments_purpose", "purpose IN ('evidence', 'notice')");
+
+                            t.HasCheckConstraint("ck_attachments_withdrawn", "(withdrawn_act_id IS NULL) = (withdrawn_reason IS NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditCheckpoint", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2139,6 +2261,16 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_asked_forms_acts_county_no_act_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.Attachment", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Act", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ActId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attachments_acts_county_no_act_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Cadre", b =>

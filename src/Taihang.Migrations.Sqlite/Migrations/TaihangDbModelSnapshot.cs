@@ -442,6 +442,131 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("asked_forms", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.Attachment", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("AttachmentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("attachment_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<long>("AddedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at_unix_ms");
+
+                    b.Property<byte[]>("AddedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("added_by_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("Personal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("personal");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateOnly>("ShownOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shown_on");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suite");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("village_no");
+
+                    b.Property<byte[]>("WithdrawnActId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("withdrawn_act_id");
+
+                    b.Property<long?>("WithdrawnAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_at_unix_ms");
+
+                    b.Property<byte[]>("WithdrawnById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("withdrawn_by_id");
+
+                    b.Property<string>("WithdrawnReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_reason");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("CountyNo", "AttachmentId")
+                        .HasName("pk_attachments");
+
+                    b.HasIndex("CountyNo", "ActId")
+                        .HasDatabaseName("ix_attachments_county_no_act_id");
+
+                    b.HasIndex("CountyNo", "SubjectId")
+                        .HasDatabaseName("ix_attachments_county_no_subject_id");
+
+                    b.ToTable("attachments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_attachments_notice", "purpose <> 'notice' OR NOT personal");
+
+                            t.HasCheckConstraint("ck_attachments_purpose", "purpose IN ('evidence', 'notice')");
+
+                            t.HasCheckConstraint("ck_attachments_withdrawn", "(withdrawn_act_id IS NULL) = (withdrawn_reason IS NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.AuditCheckpoint", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2177,6 +2302,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_asked_forms_acts_county_no_act_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.Attachment", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Act", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "ActId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attachments_acts_county_no_act_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Cadre", b =>

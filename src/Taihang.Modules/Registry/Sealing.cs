@@ -21,6 +21,11 @@ public sealed record SealedValues(string? IdNumber, string? Phone, string? BankA
     public bool Empty => IdNumber is null && Phone is null && BankAccount is null;
 }
 
+/// <summary>A file as it lies beside the database.</summary>
+/// <param name="WrappedKey">Its own key under a master key, whose number stands before it.</param>
+/// <param name="Suite">Name of the ciphers of the bytes.</param>
+public sealed record SealedFile(byte[] WrappedKey, string Suite, byte[] Bytes);
+
 /// <summary>
 /// Seals the three values that must never lie open (under a key of the person's own, that key wrapped under the deployment's newest master
 /// key, whose number stands before it) and makes the blind index by which they are found (a keyed hash for each kind, cut to 16 bytes).
@@ -96,6 +101,47 @@ public sealed class Sealing : IDisposable
                 : master.Suite.Decrypt(master.Wrapping, wrappedKey.AsSpan(NumberLength), Bound(owner, number));
         return master.Suite.Decrypt(key, document, owner.ToByteArray());
     }
+
+    /// <summary>Seals a file under a key of its own.</summary>
+    public SealedFile SealFile(byte[] plain, Guid id)
+    {
+        var newest = keys[^1];
+        var key = RandomNumberGenerator.GetBytes(newest.Suite.KeyLength);
+        return new SealedFile(
+            [.. Number(newest.Number), .. newest.Suite.Encrypt(newest.Wrapping, key, FileBound(id, newest.Number))],
+            newest.Suite.Name,
+            newest.Suite.Encrypt(key, plain, id.ToByteArray())
+        );
+    }
+
+    /// <returns>Null when its master key was retired.</returns>
+    /// <exception cref="CryptographicException">Altered, another file's, or sealed under a key that is not in the file of keys.</exception>
+    public byte[]? UnsealFile(SealedFile file, Guid id) =>
+        FileKey(file.WrappedKey, id) is { } key
+            ? SealingSuites.Find(file.Suite)!.Decrypt(key, file.Bytes, id.ToByteArray())
+            : null;
+
+    /// <summary>The file's own key under the newest master key; the file stays as it is.</summary>
+    /// <returns>Null when its master key was retired.</returns>
+    public byte[]? Rewrap(byte[] wrappedKey, Guid id)
+    {
+        var newest = keys[^1];
+        return FileKey(wrappedKey, id) is { } key
+            ? [.. Number(newest.Number), .. newest.Suite.Encrypt(newest.Wrapping, key, FileBound(id, newest.Number))]
+            : null;
+    }
+
+    private byte[]? FileKey(byte[] wrappedKey, Guid id) =>
+        Find(NumberOf(wrappedKey)) is { } master
+            ? master.Suite.Decrypt(
+                master.Wrapping,
+                wrappedKey.AsSpan(NumberLength),
+                FileBound(id, NumberOf(wrappedKey))
+            )
+            : null;
+
+    /// <summary>Other than a person's, so that neither passes for the other.</summary>
+    private static byte[] FileBound(Guid id, int number) => [.. "file"u8, .. Bound(id, number)];
 
     /// <summary>The master key under which a person's key lies.</summary>
     public static int NumberOf(byte[] wrappedKey) =>

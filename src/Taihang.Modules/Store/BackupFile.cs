@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
@@ -14,6 +15,12 @@ public sealed record BackupContents(
 )
 {
     public long Rows => Tables.Sum(t => t.Rows);
+
+    /// <summary>Attached files that are in it.</summary>
+    public int Files { get; init; }
+
+    /// <summary>Attached files that rows name and that were not in the store of files when it was made.</summary>
+    public int FilesMissing { get; init; }
 }
 
 /// <summary>
@@ -23,12 +30,14 @@ public sealed record BackupContents(
 public static class BackupFile
 {
     /// <param name="path">Must not be there; it appears when it is whole.</param>
+    /// <param name="files">The store of attached files; without one they are counted as missing.</param>
     public static Outcome<BackupContents> Make(
         TaihangDb db,
         string source,
         string path,
         DateTimeOffset at,
         IProgress<Step>? progress = null,
+        StoredFiles? files = null,
         CancellationToken cancel = default
     ) =>
         NewStore.Fill(
@@ -41,7 +50,9 @@ public static class BackupFile
                 var form = file.Database.GetAppliedMigrations().Last();
                 var contents = new BackupContents(at, source, form, copied.Value);
                 List(file, contents);
-                return contents;
+                // Files are never changed and never taken away, so those that the rows of one moment name are there later.
+                var (carried, missing) = PutIn(file, files, cancel);
+                return contents with { Files = carried, FilesMissing = missing };
             }
         );
 
@@ -66,7 +77,12 @@ public static class BackupFile
             foreach (var table in contents.Tables)
                 if (TableDigest.Of(db, table.Table) != table)
                     return StoreProblems.BackupDamaged(path, table.Table);
-            return contents;
+            // A backup from before there were attachments has neither files nor rows that name some.
+            var named = Hashes(db);
+            foreach (var hash in named)
+                if (FileIn(db, hash) is { } bytes && Convert.ToHexStringLower(SHA256.HashData(bytes)) != hash)
+                    return StoreProblems.BackupDamaged(path, $"{StoredFiles.FolderName}/{hash[..12]}");
+            return contents with { Files = named.Count };
         }
         catch (SqliteException error)
         {
@@ -81,6 +97,7 @@ public static class BackupFile
         string path,
         StoreAddress address,
         IProgress<Step>? progress = null,
+        StoredFiles? files = null,
         CancellationToken cancel = default
     )
     {
@@ -115,6 +132,9 @@ public static class BackupFile
                 address,
                 to =>
                 {
+                    if (files is not null)
+                        foreach (var hash in Hashes(file))
+                            files.Keep(FileIn(file, hash)!);
                     var copied = CopyStore.Run(from, to, progress, cancel);
                     return copied.Ok
                         ? contents.Value with
@@ -138,6 +158,32 @@ public static class BackupFile
         db.Database.OpenConnection();
         return db;
     }
+
+    private static (int Carried, int Missing) PutIn(TaihangDb file, StoredFiles? files, CancellationToken cancel)
+    {
+        file.Database.ExecuteSqlRaw(
+            "CREATE TABLE backup_attached_file (hash TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL);"
+        );
+        return StoredFiles.Carry(
+            file,
+            hash => files?.Read(hash),
+            (hash, bytes) => file.Database.ExecuteSql($"INSERT INTO backup_attached_file VALUES ({hash}, {bytes})"),
+            cancel
+        );
+    }
+
+    private static List<string> Hashes(TaihangDb db) =>
+        db
+            .Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE name = 'backup_attached_file'")
+            .Any()
+            ? [.. db.Database.SqlQuery<string>($"SELECT hash AS Value FROM backup_attached_file ORDER BY hash")]
+            : [];
+
+    private static byte[]? FileIn(TaihangDb db, string hash) =>
+        db
+            .Database.SqlQuery<byte[]>($"SELECT bytes AS Value FROM backup_attached_file WHERE hash = {hash}")
+            .AsEnumerable()
+            .SingleOrDefault();
 
     private static void List(TaihangDb db, BackupContents contents)
     {

@@ -132,4 +132,14 @@ public static class StoreProblems
             new($"{folder} 所在磁盘只剩 {freeMiB:N0} MiB。", $"The disk of {folder} has {freeMiB:N0} MiB left."),
             new("请清理或扩容：写满后新的记录不能保存。", "Make room: once it is full, nothing new can be kept.")
         );
+
+    public static Problem FilesMissing(int count) =>
+        new(
+            "TH0919",
+            new(
+                $"有 {count} 个附件文件不在文件库中或已损坏，未能一并带走。",
+                $"Files of attachments ({count}) are not in the store of files or are damaged, and were not carried over."
+            ),
+            new("请从较早的备份恢复这些文件，再做一次。", "Put them back from an older backup and do it again.")
+        );
 }

@@ -155,6 +155,29 @@ public sealed partial class TaihangDb
         modelBuilder.Entity<NoticeContact>().HasKey(c => new { c.CountyNo, c.RecipientId });
     }
 
+    private static void Attached(ModelBuilder modelBuilder) =>
+        modelBuilder.Entity<Attachment>(table =>
+        {
+            table.HasKey(a => new { a.CountyNo, a.AttachmentId });
+            table.HasIndex(a => new { a.CountyNo, a.SubjectId });
+            table.Property(a => a.Version).IsConcurrencyToken();
+            table
+                .HasOne<Act>()
+                .WithMany()
+                .HasForeignKey(a => new { a.CountyNo, a.ActId })
+                .OnDelete(DeleteBehavior.Restrict);
+            table.ToTable(t =>
+            {
+                t.HasCheckConstraint("ck_attachments_purpose", "purpose IN ('evidence', 'notice')");
+                // What holds a personal number is never for a notice, whatever the program does.
+                t.HasCheckConstraint("ck_attachments_notice", "purpose <> 'notice' OR NOT personal");
+                t.HasCheckConstraint(
+                    "ck_attachments_withdrawn",
+                    "(withdrawn_act_id IS NULL) = (withdrawn_reason IS NULL)"
+                );
+            });
+        });
+
     private static void Reports(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<FormMapping>().HasKey(m => new { m.CountyNo, m.HeaderHash });

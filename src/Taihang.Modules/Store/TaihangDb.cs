@@ -94,6 +94,8 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
 
     public DbSet<SavedList> SavedLists => Set<SavedList>();
 
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
     public DbSet<QualityLook> QualityLooks => Set<QualityLook>();
 
     public DbSet<QualityQuestion> QualityQuestions => Set<QualityQuestion>();
@@ -349,6 +351,7 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
         Reports(modelBuilder);
         Quality(modelBuilder);
         PersonalData(modelBuilder);
+        Attached(modelBuilder);
         Areas(modelBuilder);
         if (Database.IsSqlite())
             StoredGuid.Convert(modelBuilder);

@@ -44,6 +44,11 @@ internal static class AuditWords
             OwnLooks.Page => new("本人网页", "the person's own page"),
             OwnLooks.Copy => new("给本人的复制件", "a copy for the person"),
             OwnLooks.CopyWithNumbers => new("给本人的复制件，含完整号码", "a copy for the person, with whole numbers"),
+            "attachments" => new("附件清单", "the list of attachments"),
+            _ when what.StartsWith("attachment ", StringComparison.Ordinal) => new(
+                "附件文件",
+                "the file of an attachment"
+            ),
             _ when what.StartsWith("dossier ", StringComparison.Ordinal) => new(
                 "卷宗，含密封号码",
                 "a dossier with sealed numbers"

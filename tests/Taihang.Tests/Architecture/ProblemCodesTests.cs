@@ -24,6 +24,7 @@ public sealed partial class ProblemCodesTests
         (1200, "Quality", "数据质量", "questions about the record"),
         (1220, "PersonalData", "个人信息", "personal data"),
         (1600, "Reports", "一表通", "reports"),
+        (1700, "Attachments", "附件", "attachments"),
     ];
 
     private static readonly List<(int Code, string File, string Meaning)> Codes = Find();

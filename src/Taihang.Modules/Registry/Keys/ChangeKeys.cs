@@ -11,7 +11,7 @@ namespace Taihang.Modules.Registry.Keys;
 
 /// <summary>What a change of keys did.</summary>
 /// <param name="Persons">Looked at.</param>
-/// <param name="Sealed">Sealed anew.</param>
+/// <param name="Sealed">Persons sealed anew, and files whose keys were.</param>
 /// <param name="Indexes">Indexes added, or taken away.</param>
 public sealed record KeysChanged(int Number, string Fingerprint, long Persons, long Sealed, long Indexes);
 
@@ -58,7 +58,7 @@ public static class ChangeKeys
         if (keys.Count == 1)
         {
             // Another copy of the file was changed already; a second key of the same number would pass for the first.
-            if (Count(db).Keys.Any(number => number > keys[^1].Number))
+            if (Count(db).Keys.Any(number => number > keys[^1].Number) || ChangeFileKeys.AnyNewer(db, keys[^1].Number))
                 return KeyProblems.OldFile(keyFile);
             var newer = MasterKey.New(keys[^1].Number + 1, suite);
             keys.Add(newer);
@@ -171,7 +171,7 @@ public static class ChangeKeys
             progress,
             cancel
         );
-        return (persons, sealedAnew + SealContacts(db, sealing, cancel), added);
+        return (persons, sealedAnew + SealContacts(db, sealing, cancel) + ChangeFileKeys.Run(db, sealing, cancel), added);
     }
 
     /// <summary>Numbers that people left to be told at; found by nothing, so they have no index.</summary>

@@ -126,14 +126,14 @@ public sealed class BackupFileTests(PostgresCluster cluster)
         var progress = new Told(stop.Cancel);
         using (var db = OpenStore.Existing(address).Value)
             Assert.Throws<OperationCanceledException>(() =>
-                BackupFile.Make(db, "", files.File("b.db"), Day, progress, stop.Token)
+                BackupFile.Make(db, "", files.File("b.db"), Day, progress, cancel: stop.Token)
             );
         Assert.Empty(Directory.GetFiles(files.Path, "b.db*"));
 
         Make(address, files.File("b.db"));
         var target = cluster.Fresh(engine, files);
         Assert.Throws<OperationCanceledException>(() =>
-            BackupFile.Restore(files.File("b.db"), target, progress, stop.Token)
+            BackupFile.Restore(files.File("b.db"), target, progress, cancel: stop.Token)
         );
         if (engine == Engine.Sqlite)
             Assert.False(File.Exists(target.Shown));
