@@ -111,11 +111,7 @@ public static class ListRetention
     }
 
     private static HashSet<Guid> Continued(TaihangDb db, int countyNo) =>
-        [
-            .. db
-                .Persons.Where(p => p.CountyNo == countyNo && p.PreviousId != null)
-                .Select(p => p.PreviousId!.Value),
-        ];
+        [.. db.Persons.Where(p => p.CountyNo == countyNo && p.PreviousId != null).Select(p => p.PreviousId!.Value)];
 
     /// <summary>The record says that somebody left; that they died stands in the change by which they went.</summary>
     private static HashSet<Guid> Died(TaihangDb db, int countyNo) =>
