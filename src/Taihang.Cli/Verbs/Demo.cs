@@ -333,7 +333,7 @@ public static class Demo
         SampleAttachments.Run(
             db,
             sealing,
-            StoredFiles.Beside(Deployment.Store(parsed), key),
+            new StoredFiles(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(key))!, StoredFiles.FolderName)),
             FirstVillage(db, home),
             accounts,
             today
