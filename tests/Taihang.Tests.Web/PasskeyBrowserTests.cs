@@ -216,7 +216,7 @@ public sealed class PasskeyBrowserTests(DemoSite site)
                 new BrowserNewContextOptions
                 {
                     Locale = language,
-                    BaseURL = $"http://localhost:{new Uri(own.Urls.Single()).Port}",
+                    BaseURL = $"http://localhost:{new Uri(address).Port}",
                 }
             );
         var page = await context.NewPageAsync();

@@ -1400,6 +1400,40 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("lab_trials", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.NoticeContact", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("RecipientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recipient_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("CountyNo", "RecipientId")
+                        .HasName("pk_notice_contacts");
+
+                    b.ToTable("notice_contacts", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Observation", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1446,6 +1480,260 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_observations_county_no_subject_id_observed_on");
 
                     b.ToTable("observations", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OutboundNotice", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("CauseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cause_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("EndedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_unix_ms");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastAnswer")
+                        .HasColumnType("text")
+                        .HasColumnName("last_answer");
+
+                    b.Property<Guid?>("LeaseHolder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease_holder");
+
+                    b.Property<long?>("LeaseUntilUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lease_until_unix_ms");
+
+                    b.Property<long>("NextAttemptUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_attempt_unix_ms");
+
+                    b.Property<string>("Office")
+                        .HasColumnType("text")
+                        .HasColumnName("office");
+
+                    b.Property<long>("QueuedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("queued_at_unix_ms");
+
+                    b.Property<Guid>("RecipientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recipient_id");
+
+                    b.Property<int?>("RegionNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("region_no");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("urgent");
+
+                    b.HasKey("CountyNo", "NoticeId")
+                        .HasName("pk_outbound_notices");
+
+                    b.HasIndex("LeaseHolder")
+                        .HasDatabaseName("ix_outbound_notices_lease_holder");
+
+                    b.HasIndex("CountyNo", "RecipientId")
+                        .HasDatabaseName("ix_outbound_notices_county_no_recipient_id");
+
+                    b.HasIndex("Standing", "NextAttemptUnixMs")
+                        .HasDatabaseName("ix_outbound_notices_standing_next_attempt_unix_ms");
+
+                    b.HasIndex("CountyNo", "Standing", "QueuedAtUnixMs")
+                        .HasDatabaseName("ix_outbound_notices_county_no_standing_queued_at_unix_ms");
+
+                    b.HasIndex("CountyNo", "CauseId", "Kind", "RecipientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbound_notices_county_no_cause_id_kind_recipient_id");
+
+                    b.ToTable("outbound_notices", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_outbound_notices_standing", "standing IN ('waiting', 'letter', 'sent', 'superseded', 'cancelled', 'dead')");
+                        });
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OwnPageCode", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("CodeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("code_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<long?>("EndedAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_unix_ms");
+
+                    b.Property<long>("GivenAtUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("given_at_unix_ms");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("UntilUnixMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_unix_ms");
+
+                    b.HasKey("CountyNo", "CodeId")
+                        .HasName("pk_own_page_codes");
+
+                    b.HasIndex("CountyNo", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_own_page_codes_county_no_hash");
+
+                    b.HasIndex("CountyNo", "PersonId")
+                        .HasDatabaseName("ix_own_page_codes_county_no_person_id");
+
+                    b.ToTable("own_page_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OwnRequest", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("about");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<Guid?>("AnsweredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<DateOnly?>("AnsweredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("answered_on");
+
+                    b.Property<Guid?>("ChangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("change_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("household_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("received_on");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standing");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("village_no");
+
+                    b.HasKey("CountyNo", "RequestId")
+                        .HasName("pk_own_requests");
+
+                    b.HasIndex("CountyNo", "PersonId")
+                        .HasDatabaseName("ix_own_requests_county_no_person_id");
+
+                    b.HasIndex("CountyNo", "Standing", "VillageNo")
+                        .HasDatabaseName("ix_own_requests_county_no_standing_village_no");
+
+                    b.ToTable("own_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_own_requests_standing", "standing IN ('open', 'granted', 'refused')");
+                        });
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Passkey", b =>
@@ -2097,6 +2385,67 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("regions", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.RetentionEnding", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by_id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<DateOnly>("LeftOn")
+                        .HasColumnType("date")
+                        .HasColumnName("left_on");
+
+                    b.Property<Guid>("ProposedActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_act_id");
+
+                    b.Property<Guid>("ProposedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_by_id");
+
+                    b.Property<DateOnly>("ProposedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("proposed_on");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "PersonId")
+                        .HasName("pk_retention_endings");
+
+                    b.ToTable("retention_endings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_retention_endings_confirmed_by_another", "(confirmed_by_id IS NULL) = (ended_on IS NULL) AND (confirmed_by_id IS NULL OR confirmed_by_id <> proposed_by_id)");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.SavedList", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2324,6 +2673,26 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasConstraintName("fk_observations_acts_county_no_act_id");
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OwnPageCode", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_own_page_codes_persons_county_no_person_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OwnRequest", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_own_requests_persons_county_no_person_id");
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Passkey", b =>
                 {
                     b.HasOne("Taihang.Modules.Store.Tables.Account", null)
@@ -2406,6 +2775,16 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quality_looks_acts_county_no_act_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.RetentionEnding", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_retention_endings_persons_county_no_person_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.SavedList", b =>

@@ -1423,6 +1423,40 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("lab_trials", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.NoticeContact", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("RecipientId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("recipient_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("CountyNo", "RecipientId")
+                        .HasName("pk_notice_contacts");
+
+                    b.ToTable("notice_contacts", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Observation", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1471,6 +1505,267 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_observations_county_no_subject_id_observed_on");
 
                     b.ToTable("observations", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OutboundNotice", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("NoticeId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("CauseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cause_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("EndedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_unix_ms");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastAnswer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_answer");
+
+                    b.Property<byte[]>("LeaseHolder")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lease_holder");
+
+                    b.Property<long?>("LeaseUntilUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until_unix_ms");
+
+                    b.Property<long>("NextAttemptUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_unix_ms");
+
+                    b.Property<string>("Office")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("office");
+
+                    b.Property<long>("QueuedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("queued_at_unix_ms");
+
+                    b.Property<byte[]>("RecipientId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("recipient_id");
+
+                    b.Property<int?>("RegionNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region_no");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("urgent");
+
+                    b.HasKey("CountyNo", "NoticeId")
+                        .HasName("pk_outbound_notices");
+
+                    b.HasIndex("LeaseHolder")
+                        .HasDatabaseName("ix_outbound_notices_lease_holder");
+
+                    b.HasIndex("CountyNo", "RecipientId")
+                        .HasDatabaseName("ix_outbound_notices_county_no_recipient_id");
+
+                    b.HasIndex("Standing", "NextAttemptUnixMs")
+                        .HasDatabaseName("ix_outbound_notices_standing_next_attempt_unix_ms");
+
+                    b.HasIndex("CountyNo", "Standing", "QueuedAtUnixMs")
+                        .HasDatabaseName("ix_outbound_notices_county_no_standing_queued_at_unix_ms");
+
+                    b.HasIndex("CountyNo", "CauseId", "Kind", "RecipientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbound_notices_county_no_cause_id_kind_recipient_id");
+
+                    b.ToTable("outbound_notices", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_outbound_notices_standing", "standing IN ('waiting', 'letter', 'sent', 'superseded', 'cancelled', 'dead')");
+                        });
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OwnPageCode", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("CodeId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<long?>("EndedAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_unix_ms");
+
+                    b.Property<long>("GivenAtUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at_unix_ms");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("UntilUnixMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_unix_ms");
+
+                    b.HasKey("CountyNo", "CodeId")
+                        .HasName("pk_own_page_codes");
+
+                    b.HasIndex("CountyNo", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_own_page_codes_county_no_hash");
+
+                    b.HasIndex("CountyNo", "PersonId")
+                        .HasDatabaseName("ix_own_page_codes_county_no_person_id");
+
+                    b.ToTable("own_page_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OwnRequest", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("RequestId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("AnsweredById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<DateOnly?>("AnsweredOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_on");
+
+                    b.Property<byte[]>("ChangeId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("change_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<byte[]>("HouseholdId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("household_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_on");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("VillageNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("village_no");
+
+                    b.HasKey("CountyNo", "RequestId")
+                        .HasName("pk_own_requests");
+
+                    b.HasIndex("CountyNo", "PersonId")
+                        .HasDatabaseName("ix_own_requests_county_no_person_id");
+
+                    b.HasIndex("CountyNo", "Standing", "VillageNo")
+                        .HasDatabaseName("ix_own_requests_county_no_standing_village_no");
+
+                    b.ToTable("own_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_own_requests_standing", "standing IN ('open', 'granted', 'refused')");
+                        });
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Passkey", b =>
@@ -2134,6 +2429,69 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("regions", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.RetentionEnding", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("ActId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<byte[]>("ConfirmedById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("confirmed_by_id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_on");
+
+                    b.Property<DateOnly>("LeftOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("left_on");
+
+                    b.Property<byte[]>("ProposedActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_act_id");
+
+                    b.Property<byte[]>("ProposedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_by_id");
+
+                    b.Property<DateOnly>("ProposedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposed_on");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "PersonId")
+                        .HasName("pk_retention_endings");
+
+                    b.ToTable("retention_endings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_retention_endings_confirmed_by_another", "(confirmed_by_id IS NULL) = (ended_on IS NULL) AND (confirmed_by_id IS NULL OR confirmed_by_id <> proposed_by_id)");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.SavedList", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2365,6 +2723,26 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasConstraintName("fk_observations_acts_county_no_act_id");
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OwnPageCode", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_own_page_codes_persons_county_no_person_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.OwnRequest", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_own_requests_persons_county_no_person_id");
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.Passkey", b =>
                 {
                     b.HasOne("Taihang.Modules.Store.Tables.Account", null)
@@ -2447,6 +2825,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quality_looks_acts_county_no_act_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.RetentionEnding", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_retention_endings_persons_county_no_person_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.SavedList", b =>
