@@ -81,6 +81,7 @@ public sealed class DemoSite : IAsyncLifetime
             return db.SavedLists.First(l => l.Name == "住房 C、D 级的户").ListId;
         }
     }
+
     /// <summary>The township office's passkey, which no device has.</summary>
     public Guid Passkey { get; private set; }
 
@@ -362,6 +363,7 @@ public sealed class DemoSite : IAsyncLifetime
                 new ActContext(accountId, DateTimeOffset.UnixEpoch.AddYears(56), "test", "test")
             )
             .Value.PasskeyId;
+
     /// <summary>The demo's people asked nothing, so this is put in; a day, which is the same in both languages.</summary>
     private Guid OwnRequest(TaihangDb db)
     {

@@ -1,18 +1,15 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Methods.Plan;
 using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
-using Taihang.Modules.Quality;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Registry.Keys;
-using Taihang.Modules.Reports;
 using Taihang.Modules.Samples;
 using Taihang.Modules.Store;
 
@@ -25,9 +22,6 @@ namespace Taihang.Cli.Verbs;
 public static class Demo
 {
     private const string Range = "870000";
-
-    /// <summary>Before any day that the demo speaks of.</summary>
-    private static readonly DateOnly DutiesFrom = new(2014, 1, 1);
 
     /// <summary>Other ranges, so that the laboratory has something to show. In the sample a risk is verified only within the range, so a
     /// higher one would let nobody in.</summary>
@@ -283,101 +277,20 @@ public static class Demo
                 return Outcome<Words>.Refused(trial.Problems);
             db.ChangeTracker.Clear();
         }
-        var accounts = AddAccounts(db, tree, home);
-        SampleNotices.Contacts(
-            db,
-            sealing,
-            home.CountyNo,
-            FirstVillage(db, home),
-            Acting("demo: how offices are reached")
-        );
-        var cases = SampleCases.Run(
-            db,
-            pack.Value,
-            home.CountyNo,
-            FirstVillage(db, home),
-            accounts.ToDictionary(a => a.Key, a => a.Value.AccountId),
-            parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today)
-        );
-        if (!cases.Ok)
-            return Outcome<Words>.Refused(cases.Problems);
-        db.ChangeTracker.Clear();
-        SampleNotices.Send(db, sealing, parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today));
-        var changes = SampleChanges.Run(
-            db,
-            new ChangeSetting(
-                pack.Value,
-                form.Value,
-                tree,
-                sealing,
-                parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today)
-            ),
-            home.CountyNo,
-            FirstVillage(db, home),
-            accounts
-        );
-        if (!changes.Ok)
-            return Outcome<Words>.Refused(changes.Problems);
         var today = parsed.GetValue(Today) ?? DateOnly.FromDateTime(DateTime.Today);
-        db.ChangeTracker.Clear();
-        SampleQuestions.Run(db, home.CountyNo, today);
-        db.ChangeTracker.Clear();
-        if (ReportPack.Load(packFolder, pack.Value.Dictionary) is { Ok: true } reports)
-            SampleLists.Run(
-                db,
-                accounts[Roles.County],
-                new ListFields(pack.Value, reports.Value.Headings),
-                Acting("demo: lists")
-            );
-        db.ChangeTracker.Clear();
-        SampleAttachments.Run(
+        var lived = DemoLife.Run(
             db,
-            sealing,
-            new StoredFiles(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(key))!, StoredFiles.FolderName)),
-            FirstVillage(db, home),
-            accounts,
-            today
+            new ChangeSetting(pack.Value, form.Value, tree, sealing, today),
+            packFolder,
+            key,
+            home,
+            counties
         );
-        db.ChangeTracker.Clear();
-        foreach (var county in counties)
-        {
-            var look = LookThrough.Find(db, tree, pack.Value, county, today);
-            if (!look.Ok)
-                return Outcome<Words>.Refused(look.Problems);
-            LookThrough.Keep(db, look.Value, Acting("demo: the record looked through"));
-            db.ChangeTracker.Clear();
-        }
+        if (lived.Count > 0)
+            return Outcome<Words>.Refused(lived);
         using var signing = SigningKey.Open(SigningKey.Beside(key)).Value;
         IssueCheckpoint.Nation(db, signing, DateTimeOffset.UtcNow);
         return Summary(sample.Value, pack.Value.Method(null, MakeSample.Days[^1])!, summaries, home, posted.Value);
-    }
-
-    private static int FirstVillage(TaihangDb db, RegionPlace county) =>
-        db.Villages.Where(v => v.CountyNo == county.CountyNo).Min(v => v.VillageNo);
-
-    /// <returns>The accounts by role.</returns>
-    private static Dictionary<string, Viewer> AddAccounts(TaihangDb db, RegionTree tree, RegionPlace county)
-    {
-        var accounts = new Dictionary<string, Viewer>();
-        var village = tree.ByNumber(FirstVillage(db, county))!;
-        var township = tree.ByNumber(village.ParentNo)!;
-        foreach (
-            var (login, role, name, countyNo, region) in new[]
-            {
-                ("nation", Roles.Nation, "", 0, (int?)null),
-                ("county", Roles.County, county.Name, county.CountyNo, null),
-                ("township", Roles.Township, township.Name, county.CountyNo, township.RegionNo),
-                ("cadre", Roles.Cadre, village.Name, county.CountyNo, village.RegionNo),
-                ("auditor", Roles.Auditor, "", 0, null),
-            }
-        )
-        {
-            var acting = Acting($"demo: account {login}");
-            accounts[role] = new Viewer(Guid.CreateVersion7(acting.At), name, role, countyNo, region);
-            Accounts.Add(db, accounts[role], login, login, demo: true, DutiesFrom, acting);
-            db.ChangeTracker.Clear();
-        }
-        return accounts;
     }
 
     private static Words Summary(

@@ -30,7 +30,8 @@ public static class FormVerb
     };
     private static readonly Option<string?> Household = new("--household")
     {
-        Description = "Household number, for a form of one household; with --place instead, one for each household · 户编号",
+        Description =
+            "Household number, for a form of one household; with --place instead, one for each household · 户编号",
     };
     private static readonly Option<string?> Out = new("--out") { Description = "File to write · 输出文件" };
     private static readonly Option<string[]> Set = new("--set")
@@ -75,7 +76,10 @@ public static class FormVerb
             Day,
         };
         fill.SetAction(p => On(p, p.GetRequiredValue(Place), Fill));
-        var print = new Command("print", "Print a form from the record as XLSX, PDF or a page, by the name of the file · 打印表")
+        var print = new Command(
+            "print",
+            "Print a form from the record as XLSX, PDF or a page, by the name of the file · 打印表"
+        )
         {
             Form,
             PlaceOrNone,
@@ -306,8 +310,7 @@ public static class FormVerb
     /// <summary>As a page, or as what Chromium makes of it.</summary>
     private static Problem? Paper(Desk desk, List<FormPrinted> printed, RecordRows record, string to)
     {
-        var place =
-            desk.Place ?? desk.Tree.ByNumber(record.Households[0].Household.VillageNo)!;
+        var place = desk.Place ?? desk.Tree.ByNumber(record.Households[0].Household.VillageNo)!;
         var html = FormHtml.Run(printed, place.NameIn(desk.Language));
         if (Path.GetExtension(to).Equals(".pdf", StringComparison.OrdinalIgnoreCase))
             return FormPdf.Write(html, to);

@@ -16,14 +16,20 @@ public static class FormHtml
     {
         var first = forms[0];
         var language = first.Language;
-        var wide = first.Tables.Any(t => t.Part.Fields.Length > ColumnsUpright && (t.Part.OfMembers || first.Form.OfPlace));
+        var wide = first.Tables.Any(t =>
+            t.Part.Fields.Length > ColumnsUpright && (t.Part.OfMembers || first.Form.OfPlace)
+        );
         var html = new StringBuilder();
         html.Append(
             $$"""
             <!DOCTYPE html>
-            <html lang="{{language.Tag()}}"><head><meta charset="utf-8"><title>{{Text(first.Form.Title.In(language))}}</title>
+            <html lang="{{language.Tag()}}"><head><meta charset="utf-8"><title>{{Text(
+                first.Form.Title.In(language)
+            )}}</title>
             <style>
-            @page { size: A4 {{(wide ? "landscape" : "portrait")}}; margin: 14mm 12mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; } }
+            @page { size: A4 {{(
+                wide ? "landscape" : "portrait"
+            )}}; margin: 14mm 12mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; } }
             body { font: 10pt/1.45 "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #111; margin: 0; }
             section + section { break-before: page; }
             h1 { font-size: 15pt; text-align: center; margin: 0 0 2mm; } h2 { font-size: 11pt; margin: 4mm 0 1mm; break-after: avoid; }
@@ -82,7 +88,11 @@ public static class FormHtml
     }
 
     private static void Cell(StringBuilder html, KnownValue? value, Language language) =>
-        html.Append(value is null ? "<td class=\"none\">" : value.Number ? "<td class=\"n\">" : "<td>")
+        html.Append(
+                value is null ? "<td class=\"none\">"
+                : value.Number ? "<td class=\"n\">"
+                : "<td>"
+            )
             .Append(Text(value?.Text ?? PrintForm.NotRecorded.In(language)))
             .Append("</td>");
 

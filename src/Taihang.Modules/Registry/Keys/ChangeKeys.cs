@@ -171,7 +171,11 @@ public static class ChangeKeys
             progress,
             cancel
         );
-        return (persons, sealedAnew + SealContacts(db, sealing, cancel) + ChangeFileKeys.Run(db, sealing, cancel), added);
+        return (
+            persons,
+            sealedAnew + SealContacts(db, sealing, cancel) + ChangeFileKeys.Run(db, sealing, cancel),
+            added
+        );
     }
 
     /// <summary>Numbers that people left to be told at; found by nothing, so they have no index.</summary>
