@@ -305,6 +305,8 @@ public sealed partial class CountyScopeTests(PostgresCluster cluster)
             nameof(OutboundNotice.Standing) when property.DeclaringType == typeof(OutboundNotice) => "waiting",
             nameof(ChangeRequest.Standing) => "open",
             nameof(ChangeDecision.Answer) => "withdrawn",
+            nameof(Attachment.Purpose) => "evidence",
+            nameof(Attachment.WithdrawnReason) => null,
             var name when name.Contains("County", StringComparison.Ordinal) => county,
             _ when property.PropertyType == typeof(Guid) => new Guid(county, 0, 0, new byte[8]),
             _ when property.PropertyType == typeof(string) => $"{{\"of\":{county}}}",
