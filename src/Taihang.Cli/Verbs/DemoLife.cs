@@ -3,7 +3,6 @@ using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
 using Taihang.Modules.Quality;
-using Taihang.Modules.Registry.Attachments;
 using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Reports;
 using Taihang.Modules.Samples;
