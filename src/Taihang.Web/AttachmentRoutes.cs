@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
+using Taihang.Core.Procedures;
 using Taihang.Core.Regions;
 using Taihang.Core.Registry.Attachments;
 using Taihang.Modules.Access;
@@ -148,6 +149,16 @@ internal static class AttachmentRoutes
             shown,
             entered.GetValueOrDefault("seen") == "yes"
         );
+        if (AttachFile.Find(db, county, file.Id) is { } before)
+        {
+            if (AttachFile.Same(before, to.Subject, file))
+                return Results.Redirect(to.Back + "#attachments");
+            // Somebody went back in the browser and chose another file: that is another attachment.
+            file = file with
+            {
+                Id = Guid.CreateVersion7(),
+            };
+        }
         var kept = AttachFile.Keep(file, site.Files, seals, site.Today);
         if (!kept.Ok)
             return AttachForm.Again(http, to, visit, site, entered, kept.Problems);
@@ -192,7 +203,7 @@ internal static class AttachmentRoutes
             return Results.Redirect("/sign-in");
         if (Seen(county, id, site, viewer, db) is not var (row, to))
             return Routes.Refused(http, AttachmentProblems.NoSuchAttachment(), 404);
-        var reason = ProcedureRoutes.Text(form, "reason");
+        var reason = ReceiptCode.WithoutNumbers(ProcedureRoutes.Text(form, "reason"));
         var task =
             Guid.TryParse(form["task"], out var one) && Cases(db, to).Any(c => c.CaseId == one) ? one.ToString() : null;
         var asked = OpenAttachment.Ask(row, to.Household, task, reason);

@@ -19,13 +19,15 @@ public static class HealthRoutes
     private static IResult Health(HealthLook look)
     {
         var checks = look.Now();
+        // An undelivered notice is for people to look at; a site that is taken out of use for it would help nobody.
+        var serves = checks.Count > 0 && checks.All(c => c.Ok || !c.Needed);
         return Results.Json(
             new
             {
-                status = checks.All(c => c.Ok) ? "ok" : "unwell",
+                status = serves ? "ok" : "unwell",
                 checks = checks.ToDictionary(c => c.Name, c => c.Fault is null ? "ok" : c.Fault.Code),
             },
-            statusCode: checks.All(c => c.Ok) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+            statusCode: serves ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
     }
 
@@ -72,12 +74,15 @@ public static class HealthRoutes
 public sealed class HealthLook(WebSettings settings)
 {
     private readonly Lock one = new();
-    private IReadOnlyList<DeploymentCheck> last = [];
+    private volatile IReadOnlyList<DeploymentCheck> last = [];
     private long lookedAt = long.MinValue;
 
     public IReadOnlyList<DeploymentCheck> Now()
     {
-        lock (one)
+        // Where a look hangs, nobody else waits with it: they have the last answer, or none.
+        if (!one.TryEnter())
+            return last;
+        try
         {
             if (last.Count == 0 || Stopwatch.GetElapsedTime(lookedAt) >= settings.HealthKept)
                 (last, lookedAt) = (
@@ -90,6 +95,10 @@ public sealed class HealthLook(WebSettings settings)
                     Stopwatch.GetTimestamp()
                 );
             return last;
+        }
+        finally
+        {
+            one.Exit();
         }
     }
 }

@@ -19,6 +19,12 @@ internal static class ListRoutes
 {
     public const int PageSize = 50;
 
+    /// <summary>Of the rows of which nobody can say, so many are named.</summary>
+    public const int CannotSayShown = 20;
+
+    private const string Page = "list";
+    private const string File = "list file";
+
     public static void Map(WebApplication app)
     {
         app.MapGet("/lists/{code}", Lists);
@@ -168,13 +174,15 @@ internal static class ListRoutes
         return FormPage(place!, site, typed, problems);
     }
 
+    /// <param name="form">Holds nothing but the token, which is asked for only where a form is.</param>
     private static async Task<IResult> Delete(
         string code,
         Guid id,
         HttpContext http,
         Site site,
         Visit visit,
-        ActSequencer sequencer
+        ActSequencer sequencer,
+        [FromForm] IFormCollection form
     )
     {
         var ((place, viewer), refusal) = FormRoutes.Allowed(code, http, site, visit);
@@ -208,7 +216,7 @@ internal static class ListRoutes
             visit,
             db,
             sequencer,
-            "list",
+            Page,
             shown => shown.Page(Math.Max(1, page), PageSize),
             (place, list, all, shown) =>
                 Routes.Page<ListPage>(
@@ -241,7 +249,7 @@ internal static class ListRoutes
             visit,
             db,
             sequencer,
-            "list file",
+            File,
             shown => shown,
             (_, _, _, shown) => PrintRoutes.File(shown.Printed)
         );
@@ -283,7 +291,12 @@ internal static class ListRoutes
             visit.Language
         );
         var shown = part(all);
-        var read = new ReadOf([.. shown.Rows.Select(r => r.HouseholdId).Distinct()], ReadPurpose.Duty, what);
+        var unsaid = what == Page ? all.CannotSay.Take(CannotSayShown) : [];
+        var read = new ReadOf(
+            [.. shown.Rows.Concat(unsaid).Select(r => r.HouseholdId).Distinct()],
+            ReadPurpose.Duty,
+            what
+        );
         return await AuditRoutes.Unlogged(http, sequencer, viewer!, place.CountyNo, read)
             ?? show(place, list, all, shown);
     }

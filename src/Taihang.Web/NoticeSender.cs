@@ -17,12 +17,21 @@ public sealed partial class NoticeSender(Site site, WebSettings settings, ILogge
             return;
         // A channel may take its time; no request waits for it.
         await Task.Yield();
-        using var timer = new PeriodicTimer(notices.Every);
-        do Look(notices, stoppingToken);
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        // An emergency is told within a minute, whatever else a slow channel is busy with.
+        await Task.WhenAll(
+            Task.Run(() => Look(notices, urgentOnly: true, stoppingToken), stoppingToken),
+            Task.Run(() => Look(notices, urgentOnly: false, stoppingToken), stoppingToken)
+        );
     }
 
-    private void Look(NoticeSettings notices, CancellationToken stopping)
+    private async Task Look(NoticeSettings notices, bool urgentOnly, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(notices.Every);
+        do Once(notices, urgentOnly, stopping);
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private void Once(NoticeSettings notices, bool urgentOnly, CancellationToken stopping)
     {
         try
         {
@@ -39,6 +48,7 @@ public sealed partial class NoticeSender(Site site, WebSettings settings, ILogge
                 notices,
                 notice => NoticeAddresses.Find(db, sealing, notice),
                 () => DateTimeOffset.Now,
+                urgentOnly: urgentOnly,
                 cancel: stopping
             );
         }

@@ -74,7 +74,7 @@ internal static class OutboxRoutes
             return Results.Redirect("/sign-in");
         if (!ListNotices.MaySee(viewer))
             return Routes.Refused(http, WebProblems.NotYours(), 403);
-        var why = FormText.Line(reason);
+        var why = ReceiptCode.WithoutNumbers(FormText.Line(reason));
         var context = new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, why, viewer.Role);
         Func<TaihangDb, int, Guid, string, ActContext, Outcome<OutboundNotice>> change = what switch
         {

@@ -148,6 +148,9 @@ internal static class PersonRoutes
     {
         var (county, person) = (seen.Household.CountyNo, seen.Person.PersonId);
         var (acting, by) = (asked.Acting(OwnCodes.GiveKind), By(form));
+        // Whoever has the code reads the record: giving it out is a look, and counts as one.
+        if (await asked.Unlogged(county, OwnLooks.Counter, [seen.Household.HouseholdId]) is { } unlogged)
+            return unlogged;
         var given = await asked.Sequencer.Run(
             asked.Viewer,
             county,

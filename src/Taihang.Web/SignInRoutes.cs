@@ -45,7 +45,7 @@ internal static class SignInRoutes
         [FromForm] string? password
     )
     {
-        if (!limits.Allow(login ?? ""))
+        if (!limits.Allow(FormText.Line(login)))
             return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
         var tried = Accounts.Try(db, FormText.Line(login), password ?? "", site.Today);
         if (tried.Who is not { } found)
@@ -234,7 +234,7 @@ internal static class SignInRoutes
         [FromForm] string? again
     )
     {
-        if (!limits.Allow(login ?? ""))
+        if (!limits.Allow(FormText.Line(login)))
             return Routes.Refused(http, WebProblems.TooMany(), StatusCodes.Status429TooManyRequests);
         var of = FormText.Line(login);
         var county = Accounts.CountyOf(db, of) ?? 0;

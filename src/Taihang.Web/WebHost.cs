@@ -1,9 +1,11 @@
 using System.IO.Compression;
+using System.Net;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -48,6 +50,9 @@ public sealed record WebSettings(
     /// <c>http://localhost</c> on a site for its own machine, and for no passkeys on any other.
     /// </summary>
     public string? Origin { get; init; }
+
+    /// <summary>A proxy on another machine whose word for who asks is believed; one on this machine always is.</summary>
+    public IPAddress? Proxy { get; init; }
 
     /// <summary>The channels of outbound notices; null where this site sends none.</summary>
     public NoticeSettings? Notices { get; init; }
@@ -131,6 +136,12 @@ public static class WebHost
             options.AddPolicy(Routes.PasskeyLimit, http => SignInLimits.PasskeyByAddress(http, settings));
             options.AddPolicy(Routes.PublicLimit, http => SignInLimits.PublicByAddress(http, settings));
         });
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            if (settings.Proxy is { } proxy)
+                options.KnownProxies.Add(proxy);
+        });
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.Urls.Add(settings.Urls);
@@ -150,6 +161,8 @@ public static class WebHost
                 }
             );
         }
+        // Who asks, as the proxy on this machine (or the one that was named) says; nobody else is believed. The limits count by it.
+        app.UseForwardedHeaders();
         app.UseResponseCompression();
         app.Use(
             async (http, next) =>

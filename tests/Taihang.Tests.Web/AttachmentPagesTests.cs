@@ -30,6 +30,10 @@ public sealed class AttachmentPagesTests(DemoSite site)
             StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))),
             CountyScope.Everything
         );
+        Assert.Equal(1, db.Attachments.Count(a => a.FileName == "certificate.txt"));
+        // Back in the browser, another file under the same form: it is not taken for the first.
+        await cadre.Upload(House + "/attach", "other.txt", "另一份\n"u8.ToArray(), Fields(id, "evidence"));
+        Assert.Equal(1, db.Attachments.Count(a => a.FileName == "other.txt"));
         var row = db.Attachments.AsNoTracking().Single(a => a.AttachmentId == id);
         Assert.True(row.Personal);
         var kept = await File.ReadAllBytesAsync(files.File(Path.Combine("files", row.Hash[..2], row.Hash)));

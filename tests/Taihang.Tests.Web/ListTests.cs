@@ -66,6 +66,34 @@ public sealed partial class ListTests(DemoSite site)
         Assert.Equal(HttpStatusCode.NotFound, (await cadre.GetAsync(list)).StatusCode);
     }
 
+    [Fact]
+    public async Task Whoever_was_stopped_opens_no_list_either()
+    {
+        using var files = Repository.TemporaryFolder();
+        await using var own = await site.ServeCopy(files);
+        using var county = await SiteClient.SignedIn(own.Urls.Single(), "county");
+        var list = $"/lists/{site.Places.Village}/{site.List}";
+        Assert.Equal(HttpStatusCode.OK, (await county.GetAsync(list)).StatusCode);
+        using (var db = Open(files))
+        {
+            db.AccessConcerns.Add(
+                new Modules.Store.Tables.AccessConcern
+                {
+                    CountyNo = site.Places.Household.CountyNo,
+                    ConcernId = Guid.CreateVersion7(),
+                    Kind = Core.Access.ConcernKind.Stopped,
+                    AccountId = site.Accounts["county"],
+                    AccountCountyNo = site.Places.Household.CountyNo,
+                    Reason = "",
+                    AtUnixMs = 0,
+                }
+            );
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await county.GetAsync(list)).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await county.GetAsync(list + "/xlsx")).StatusCode);
+    }
+
     /// <summary>The same shared list shows each their own area and no more.</summary>
     [Fact]
     public async Task A_shared_list_shows_each_colleague_their_own_area()

@@ -70,6 +70,27 @@ public sealed class SignInTests(DemoSite site)
         Assert.Equal(HttpStatusCode.TooManyRequests, (await client.SignIn("county", "county")).StatusCode);
     }
 
+    /// <summary>Behind a proxy everybody comes from one address; the one they came to the proxy from is what counts.</summary>
+    [Fact]
+    public async Task Behind_a_proxy_each_visitor_has_tries_of_their_own()
+    {
+        await using var strict = await site.Serve(
+            site.Settings with
+            {
+                SignInsPerMinute = 3,
+                LimitsCountFor = TimeSpan.FromDays(1),
+            }
+        );
+        using var first = new SiteClient(strict.Urls.Single());
+        first.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await first.SignIn($"nobody{i}", "guess")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await first.SignIn("county", "county")).StatusCode);
+        using var second = new SiteClient(strict.Urls.Single());
+        second.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.8");
+        Assert.Equal(HttpStatusCode.Redirect, (await second.SignIn("county", "county")).StatusCode);
+    }
+
     private static async Task Send(IPage page, string login, string password)
     {
         await page.GotoAsync("/sign-in");

@@ -107,10 +107,13 @@ public static class PersonVerb
         }
         var setting = new OwnSetting(pack.Value, LoadRegions.Tree(db), parsed.GetValue(Today));
         var record = ReadOwnRecord.Run(db, setting, person.CountyNo, person.PersonId, opened, whole)!;
-        await File.WriteAllBytesAsync(
-            path,
-            ending == ".JSON" ? OwnRecordJson.Write(record) : await OwnCopyFile.Write(record, language)
-        );
+        var bytes = ending == ".JSON" ? OwnRecordJson.Write(record) : await OwnCopyFile.Write(record, language);
+        // One person's record: nobody but the operator reads the file.
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using (var file = new FileStream(path, options))
+            await file.WriteAsync(bytes);
         return Screen.Answer(
             parsed,
             new

@@ -64,6 +64,8 @@ public static class Restore
         );
         if (!restored.Ok)
             return Screen.Refuse(restored.Problems, language);
+        if (restored.Value.FilesMissing > 0)
+            Screen.Warn([StoreProblems.FilesMissing(restored.Value.FilesMissing)], language);
         var (made, rows) = (restored.Value.MadeAt.ToLocalTime(), restored.Value.Rows);
         var day = made.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return Screen.Answer(

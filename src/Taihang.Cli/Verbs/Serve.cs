@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Taihang.Core.Common;
 using Taihang.Modules.Outbound;
@@ -15,7 +16,8 @@ public sealed record WebAddress(
     string Urls,
     string? Metrics = null,
     string? Origin = null,
-    string? Notices = null
+    string? Notices = null,
+    IPAddress? Proxy = null
 );
 
 /// <summary><c>taihang serve</c>: the site on the deployment's record.</summary>
@@ -38,6 +40,19 @@ public static class Serve
             "Address as people type it, such as https://taihang.example.gov.cn; passkeys are bound to it · 对外网址（通行密钥用）",
     };
 
+    private static readonly Option<IPAddress?> Proxy = new("--proxy")
+    {
+        Description =
+            "Address of a proxy on another machine that says who asks; one on this machine is believed anyway · 反向代理地址",
+        CustomParser = result =>
+        {
+            if (IPAddress.TryParse(result.Tokens.Single().Value, out var address))
+                return address;
+            result.AddError($"--proxy {result.Tokens.Single().Value}: not an IP address · 不是 IP 地址");
+            return null;
+        },
+    };
+
     private static readonly Option<string?> Notices = new("--notices")
     {
         Description = "Send outbound notices through a folder or a settings file (.json); none unless said · 告知通道",
@@ -47,7 +62,7 @@ public static class Serve
 
     private static Command Make()
     {
-        var verb = new Command("serve", "Serve the site · 启动网站") { Urls, Metrics, Origin, Notices };
+        var verb = new Command("serve", "Serve the site · 启动网站") { Urls, Metrics, Origin, Notices, Proxy };
         verb.SetAction(
             (parsed, cancel) =>
                 Run(
@@ -58,7 +73,8 @@ public static class Serve
                         parsed.GetRequiredValue(Urls),
                         parsed.GetValue(Metrics),
                         parsed.GetValue(Origin),
-                        parsed.GetValue(Notices)
+                        parsed.GetValue(Notices),
+                        parsed.GetValue(Proxy)
                     ),
                     Setting.In(parsed),
                     _ => { },
@@ -79,6 +95,7 @@ public static class Serve
             MetricsUrl = at.Metrics,
             Origin = at.Origin,
             Notices = notices?.Value,
+            Proxy = at.Proxy,
         };
         var built = WebHost.Build(settings);
         if (!built.Ok)

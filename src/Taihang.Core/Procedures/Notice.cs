@@ -113,7 +113,15 @@ public static class NoticeRecipient
             _ => null,
         };
 
+    /// <summary>The version (RFC 9562) of an office's ID, which no case has: who begins a case from outside brings its ID along.</summary>
+    public const int OfficeVersion = 8;
+
     /// <param name="regionNo">Village or township; 0 for the county's own office.</param>
-    public static Guid Office(int countyNo, NoticeOffice office, int regionNo) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes($"taihang office {countyNo} {office} {regionNo}")).AsSpan(0, 16));
+    public static Guid Office(int countyNo, NoticeOffice office, int regionNo)
+    {
+        var id = SHA256.HashData(Encoding.UTF8.GetBytes($"taihang office {countyNo} {office} {regionNo}"))[..16];
+        id[6] = (byte)((id[6] & 0x0F) | (OfficeVersion << 4));
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        return new Guid(id, bigEndian: true);
+    }
 }

@@ -319,4 +319,11 @@ public static class ProceduresProblems
             new("就在刚才，别人先办了一步。", "Somebody else acted on it just now."),
             new("请刷新页面后再办。", "Reload the page and look again.")
         );
+
+    public static Problem NotACase() =>
+        new(
+            "TH1137",
+            new("这个编号不能用作事项编号。", "No case can have this ID."),
+            new("请重新打开申请页面。", "Open the page of the application again.")
+        );
 }

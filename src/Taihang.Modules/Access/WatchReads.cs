@@ -12,6 +12,8 @@ public static class WatchReads
     public static Problem? Run(TaihangDb db, Viewer viewer, int countyNo, ReadOf read, ActContext context)
     {
         using var widened = db.Widen(Widening.LookLogged, countyNo);
+        if (ReadLimit.Gathers(read.What) && Stopped(db, viewer.AccountId, countyNo))
+            return AccessProblems.TooManyLooks(ReadLimit.StopAt);
         if (!ReadLimit.Opens(read.What, read.Subjects.Count) || read.Purpose == ReadPurpose.BreakGlass)
         {
             LogRead.Run(db, countyNo, read, context);

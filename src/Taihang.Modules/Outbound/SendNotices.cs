@@ -40,12 +40,14 @@ public static class SendNotices
     /// <param name="address">See <see cref="NoticeAddresses.Find"/>; null where nobody can be reached.</param>
     /// <param name="now">Local time with its offset; asked anew for each message.</param>
     /// <param name="most">Messages at most in one look.</param>
+    /// <param name="urgentOnly">Whether the rest is left to another sender, which may be held up by a slow channel.</param>
     public static NoticesSent Run(
         TaihangDb db,
         NoticeSettings settings,
         Func<OutboundNotice, Reached?> address,
         Func<DateTimeOffset> now,
         int most = int.MaxValue,
+        bool urgentOnly = false,
         CancellationToken cancel = default
     )
     {
@@ -53,7 +55,7 @@ public static class SendNotices
         for (var i = 0; i < most && !cancel.IsCancellationRequested; i++)
         {
             var at = now();
-            if (Take(db, at, settings) is not { } holder)
+            if (Take(db, at, settings, urgentOnly) is not { } holder)
                 break;
             done += Send(db, settings, address, holder, at, now, cancel);
         }
@@ -65,11 +67,11 @@ public static class SendNotices
     /// once of several tasks.
     /// </summary>
     /// <returns>The lease; null when nothing is due.</returns>
-    public static Guid? Take(TaihangDb db, DateTimeOffset at, NoticeSettings settings)
+    public static Guid? Take(TaihangDb db, DateTimeOffset at, NoticeSettings settings, bool urgentOnly = false)
     {
         var (ms, until) = (at.ToUnixTimeMilliseconds(), (at + settings.Limit + Margin).ToUnixTimeMilliseconds());
         var free = Free(db, ms).Where(n => n.NextAttemptUnixMs <= ms);
-        if (settings.Quiet.Quiet(TimeOnly.FromDateTime(at.DateTime)))
+        if (urgentOnly || settings.Quiet.Quiet(TimeOnly.FromDateTime(at.DateTime)))
             free = free.Where(n => n.Urgent);
         var holder = Guid.NewGuid();
         foreach (

@@ -64,6 +64,9 @@ public static class StartCase
         );
         if (!opened.Ok)
             return Outcome<CaseStarted>.Refused(opened.Problems);
+        // Else whoever applies could be told in an office's place.
+        if (request.EventId.Version == NoticeRecipient.OfficeVersion)
+            return ProceduresProblems.NotACase();
         var name = ReceiptCode.WithoutNumbers(request.SubjectName);
         var row = new ProcedureCase
         {

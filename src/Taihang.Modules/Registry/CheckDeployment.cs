@@ -14,6 +14,9 @@ namespace Taihang.Modules.Registry;
 public sealed record DeploymentCheck(string Name, Words Title, Problem? Fault)
 {
     public bool Ok => Fault is null;
+
+    /// <summary>Whether a site that lacks it should be taken out of use; what only people must look at does not.</summary>
+    public bool Needed { get; init; } = true;
 }
 
 /// <summary>Whether a deployment can serve: its record opens and is up to date, its keys open what is sealed, and there is room to write.</summary>
@@ -51,7 +54,10 @@ public static class CheckDeployment
             new("key", new("主密钥", "The master key"), OfKey(db, keyFile)),
             new("log_key", new("日志签名密钥", "The key that signs the log"), OfLogKey(keyFile)),
             new("room", new("磁盘余量", "Room on the disk"), OfRoom(folder, freeBytes)),
-            new("notices", new("告知发送", "Outbound notices"), db is null ? null : OfNotices(NoticesNow.Of(db, now))),
+            new("notices", new("告知发送", "Outbound notices"), db is null ? null : OfNotices(NoticesNow.Of(db, now)))
+            {
+                Needed = false,
+            },
         ];
     }
 

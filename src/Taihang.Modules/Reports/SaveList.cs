@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
+using Taihang.Core.Procedures;
 using Taihang.Core.Reports;
 using Taihang.Modules.Access;
 using Taihang.Modules.Store;
@@ -53,6 +54,8 @@ public static class SaveList
         ActContext context
     )
     {
+        // It stands in the log for ever: a number of somebody has no place in it.
+        name = ReceiptCode.WithoutNumbers(name);
         name = name.Length > LongestName ? name[..LongestName] : name;
         if (name.Length == 0)
             return ReportsProblems.ListUnnamed();

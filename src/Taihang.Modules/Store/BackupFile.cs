@@ -52,6 +52,8 @@ public static class BackupFile
                 List(file, contents);
                 // Files are never changed and never taken away, so those that the rows of one moment name are there later.
                 var (carried, missing) = PutIn(file, files, cancel);
+                file.Database.ExecuteSqlRaw("CREATE TABLE backup_attached (carried INTEGER NOT NULL)");
+                file.Database.ExecuteSql($"INSERT INTO backup_attached VALUES ({carried})");
                 return contents with { Files = carried, FilesMissing = missing };
             }
         );
@@ -82,7 +84,10 @@ public static class BackupFile
             foreach (var hash in named)
                 if (FileIn(db, hash) is { } bytes && Convert.ToHexStringLower(SHA256.HashData(bytes)) != hash)
                     return StoreProblems.BackupDamaged(path, $"{StoredFiles.FolderName}/{hash[..12]}");
-            return contents with { Files = named.Count };
+            if (Carried(db) is { } carried && carried != named.Count)
+                return StoreProblems.BackupDamaged(path, StoredFiles.FolderName);
+            var missing = db.Attachments.Select(a => a.Hash).Distinct().AsEnumerable().Except(named).Count();
+            return contents with { Files = named.Count, FilesMissing = missing };
         }
         catch (SqliteException error)
         {
@@ -178,6 +183,12 @@ public static class BackupFile
             .Any()
             ? [.. db.Database.SqlQuery<string>($"SELECT hash AS Value FROM backup_attached_file ORDER BY hash")]
             : [];
+
+    /// <summary>How many files were put in; null in a backup from before that was written down.</summary>
+    private static int? Carried(TaihangDb db) =>
+        db.Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE name = 'backup_attached'").Any()
+            ? db.Database.SqlQuery<int>($"SELECT carried AS Value FROM backup_attached").AsEnumerable().Single()
+            : null;
 
     private static byte[]? FileIn(TaihangDb db, string hash) =>
         db

@@ -29,7 +29,9 @@ public sealed class StoredFiles(string folder)
         if (Read(hash) is not null)
             return hash;
         var path = PathOf(hash);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        var made = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -40,6 +42,10 @@ public sealed class StoredFiles(string folder)
             file.Flush(flushToDisk: true);
         }
         File.Move(next, path, overwrite: true);
+        // Before any row names it.
+        FolderSync.Run(folder);
+        if (made)
+            FolderSync.Run(Path.GetDirectoryName(folder)!);
         return hash;
     }
 

@@ -81,6 +81,13 @@ public static class AttachFile
         }
     }
 
+    /// <summary>Whether a file that comes under a known ID is the one that came before.</summary>
+    public static bool Same(Attachment known, AttachmentSubject subject, SentFile sent) =>
+        (known.SubjectKind, known.SubjectId) == (subject.Kind, subject.Id)
+        && (known.Purpose, known.Title, known.ShownOn) == (sent.Purpose, sent.Title.Trim(), sent.ShownOn)
+        && known.Size == sent.Bytes.Length
+        && Path.GetFileNameWithoutExtension(known.FileName) == Path.GetFileNameWithoutExtension(sent.FileName);
+
     /// <returns>The row; the one that was there where it was sent before.</returns>
     public static Attachment Run(TaihangDb db, AttachmentSubject subject, KeptFile kept, ActContext context)
     {

@@ -16,6 +16,10 @@ internal sealed class OfficeText
     private const int SmallUnpacked = 8 << 20;
     private const int MostRatio = 200;
 
+    /// <summary>Of one part; a million cells take some thirty.</summary>
+    private const int MostXml = 48 << 20;
+    private const int MostDepth = 200;
+
     /// <summary>An attribute shorter than this holds no number.</summary>
     private const int ShortestAttribute = 11;
 
@@ -140,8 +144,9 @@ internal sealed class OfficeText
                 && !name.Contains("/theme/", StringComparison.OrdinalIgnoreCase)
             )
             {
-                texts.AddRange(DocxText.Read(new Place(file, PartName(name)), Load(bytes)));
-                texts.AddRange(Attributes(name, Load(bytes)));
+                var part = Load(bytes);
+                texts.AddRange(DocxText.Read(new Place(file, PartName(name)), part));
+                texts.AddRange(Attributes(name, part));
                 done.Add(name);
             }
         return done;
@@ -195,18 +200,23 @@ internal sealed class OfficeText
     internal static string Blocks(XDocument document)
     {
         var text = new System.Text.StringBuilder();
-        foreach (var leaf in document.DescendantNodes().OfType<XText>())
-        {
-            text.Append(leaf.Value);
-            if (!leaf.Ancestors().Any(a => a.Name.LocalName is "p" or "si" or "text" or "is") || IsLast(leaf))
-                text.Append('\n');
-        }
+        var within = 0;
+        Walk(document.Root!);
         return text.ToString();
 
-        static bool IsLast(XText leaf)
+        // How deep they may lie is bounded where the part is loaded.
+        void Walk(XElement element)
         {
-            var block = leaf.Ancestors().First(a => a.Name.LocalName is "p" or "si" or "text" or "is");
-            return block.DescendantNodes().OfType<XText>().Last() == leaf;
+            var block = element.Name.LocalName is "p" or "si" or "text" or "is";
+            within += block ? 1 : 0;
+            foreach (var node in element.Nodes())
+                if (node is XElement child)
+                    Walk(child);
+                else if (node is XText leaf)
+                    text.Append(leaf.Value).Append(within > 0 ? "" : "\n");
+            within -= block ? 1 : 0;
+            if (block)
+                text.Append('\n');
         }
     }
 
@@ -241,10 +251,20 @@ internal sealed class OfficeText
 
     internal static XDocument Load(byte[] bytes)
     {
-        using var reader = XmlReader.Create(
+        if (bytes.Length > MostXml)
+            throw new InvalidDataException($"more than {MostXml >> 20} MB of XML in one part");
+        // First without building anything: what lies too deep would take a step for each pair of elements.
+        using (var look = Reader(bytes))
+            while (look.Read())
+                if (look.Depth > MostDepth)
+                    throw new InvalidDataException($"elements within {MostDepth} others");
+        using var reader = Reader(bytes);
+        return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
+    }
+
+    private static XmlReader Reader(byte[] bytes) =>
+        XmlReader.Create(
             new MemoryStream(bytes, writable: false),
             new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }
         );
-        return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
-    }
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using Taihang.Core.Common;
@@ -19,103 +18,23 @@ internal static partial class PdfText
 {
     private const int MostPages = 1000;
     private const int MostRevisions = 8;
-    private const long MostUnpacked = 256L << 20;
-    private const int MostWrapped = 1 << 20;
 
-    /// <summary>So many are read at once; a reader that does not come back keeps its place until it does.</summary>
-    private static readonly SemaphoreSlim Readers = new(3);
-
-    public static FileContent Read(string file, byte[] bytes)
+    public static FileContent Read(string file, byte[] bytes, CancellationToken stop)
     {
-        Bounds(file, bytes);
-        if (!Readers.Wait(ReadContent.Longest))
-            throw new RefusedFileException(AttachmentProblems.TooMuch(file));
-        var stop = new CancellationTokenSource();
-        FileContent? content = null;
-        Exception? failure = null;
-        // With a stack of its own, since the file decides how deep its objects lie, and left behind when it takes too long.
-        var reader = new Thread(
-            () =>
-            {
-                try
-                {
-                    content = Revisions(file, bytes, stop.Token);
-                }
-#pragma warning disable CA1031 // Told by the thread that waits.
-                catch (Exception error)
-                {
-                    failure = error;
-                }
-#pragma warning restore CA1031
-                finally
-                {
-                    Readers.Release();
-                }
-            },
-            64 << 20
-        )
+        try
         {
-            IsBackground = true,
-        };
-        reader.Start();
-        if (!reader.Join(ReadContent.Longest))
-        {
-            stop.Cancel();
-            throw new RefusedFileException(AttachmentProblems.TooMuch(file));
+            return Revisions(file, bytes, stop);
         }
-        stop.Dispose();
-        return failure switch
+        catch (PdfDocumentEncryptedException)
         {
-            null => content!,
-            RefusedFileException refused => throw refused,
-            PdfDocumentEncryptedException => throw new RefusedFileException(AttachmentProblems.Encrypted(file)),
-            _ => throw new RefusedFileException(AttachmentProblems.Unreadable(file, "PDF")),
-        };
-    }
-
-    /// <summary>How much its streams unpack to, before anything is unpacked into memory.</summary>
-    private static void Bounds(string file, byte[] bytes)
-    {
-        var text = Encoding.Latin1.GetString(bytes);
-        var unpacked = 0L;
-        var block = new byte[1 << 16];
-        foreach (Match stream in StreamStart().Matches(text))
+            throw new RefusedFileException(AttachmentProblems.Encrypted(file));
+        }
+        catch (Exception error)
+            when (error is not (RefusedFileException or OperationCanceledException or OutOfMemoryException))
         {
-            var head = text.AsSpan(Math.Max(0, stream.Index - 1024), Math.Min(1024, stream.Index));
-            head = head[(head.LastIndexOf("obj", StringComparison.Ordinal) + 1)..];
-            var filters = head.Count("FlateDecode") + head.Count("/Fl ");
-            if (
-                filters > 1
-                || (
-                    head.Contains("LZWDecode", StringComparison.Ordinal)
-                    || head.Contains("RunLengthDecode", StringComparison.Ordinal)
-                )
-                    && Length(text, stream) > MostWrapped
-            )
-                throw new RefusedFileException(AttachmentProblems.TooMuch(file));
-            if (filters == 0)
-                continue;
-            try
-            {
-                using var zlib = new ZLibStream(
-                    new MemoryStream(bytes, stream.Index + stream.Length, bytes.Length - stream.Index - stream.Length),
-                    CompressionMode.Decompress
-                );
-                for (int length; (length = zlib.Read(block)) > 0; )
-                    if ((unpacked += length) > MostUnpacked)
-                        throw new RefusedFileException(AttachmentProblems.TooMuch(file));
-            }
-            catch (InvalidDataException)
-            {
-                // Damaged, or packed otherwise first; the reader says so.
-            }
+            throw new RefusedFileException(AttachmentProblems.Unreadable(file, "PDF"));
         }
     }
-
-    private static int Length(string text, Match stream) =>
-        text.IndexOf("endstream", stream.Index, StringComparison.Ordinal) is var end and > 0
-            ? end - stream.Index
-            : text.Length - stream.Index;
 
     /// <summary>The newest state, and each older one that the file still has.</summary>
     private static FileContent Revisions(string file, byte[] bytes, CancellationToken stop)
@@ -144,9 +63,15 @@ internal static partial class PdfText
 
     private static FileContent Whole(string file, byte[] bytes, CancellationToken stop)
     {
+        var filters = MeasuredFilters.For(file);
         using var document = PdfDocument.Open(
             bytes,
-            new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true }
+            new ParsingOptions
+            {
+                UseLenientParsing = true,
+                SkipMissingFonts = true,
+                FilterProvider = filters,
+            }
         );
         if (document.NumberOfPages > MostPages)
             throw new RefusedFileException(AttachmentProblems.TooMuch(file));
@@ -164,6 +89,7 @@ internal static partial class PdfText
             texts.Add(new FileText(Lines(page), at));
         }
         var (strings, located) = Objects(file, document, stop);
+        filters.ThrowIfExceeded();
         texts.AddRange(
             strings
                 .Distinct(StringComparer.Ordinal)
@@ -275,9 +201,6 @@ internal static partial class PdfText
             }
         }
     }
-
-    [GeneratedRegex(@"stream\r?\n", RegexOptions.NonBacktracking)]
-    private static partial Regex StreamStart();
 
     [GeneratedRegex("%%EOF", RegexOptions.NonBacktracking)]
     private static partial Regex Ends();

@@ -1,4 +1,5 @@
 using Taihang.Core.Common;
+using Taihang.Core.Procedures;
 using Taihang.Core.Registry.Attachments;
 using Taihang.Modules.Access;
 using Taihang.Modules.Store;
@@ -22,7 +23,7 @@ public static class WithdrawAttachment
         row.WithdrawnActId = RecordAct.Append(db, countyNo, Kind, context, new { row.AttachmentId, row.Hash }).ActId;
         row.WithdrawnById = context.ActorId;
         row.WithdrawnAtUnixMs = context.At.ToUnixTimeMilliseconds();
-        row.WithdrawnReason = reason.Trim();
+        row.WithdrawnReason = ReceiptCode.WithoutNumbers(reason);
         row.Version++;
         db.SaveChanges();
         return row;

@@ -11,6 +11,20 @@ namespace Taihang.Tests.Store.Modules.Outbound;
 
 public sealed class SendNoticesTests(PostgresCluster cluster)
 {
+    /// <summary>Who applies brings the ID of the case along; that of an office would have the office's notices sent to them.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void Nobody_who_applies_is_told_in_the_place_of_an_office(Engine engine)
+    {
+        using var county = new NoticeCounty(cluster, engine);
+        var office = NoticeRecipient.Office(ProcedureCounty.CountyNo, NoticeOffice.County, 0);
+        var refused = Assert.Throws<InvalidOperationException>(() => county.Apply(id: office));
+        Assert.Contains("TH1137", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(county.Db.NoticeContacts.Where(c => c.RecipientId == office));
+        Assert.NotEqual(Guid.Empty, county.Apply());
+    }
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]

@@ -60,40 +60,78 @@ public sealed class ReadContentTests
         );
 
     [Fact]
-    public void A_file_that_unpacks_to_too_much_is_refused()
+    public void A_workbook_that_unpacks_to_too_much_or_lies_too_deep_is_refused()
     {
         Assert.Equal("TH1707", Refused("a.xlsx", With(MadeFiles.Xlsx(Rows), "xl/more.xml", new byte[64 << 20])));
-        var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-            for (var i = 0; i < 300; i++)
-                zlib.Write(new byte[1 << 20]);
-        var stream =
-            $"<< /Filter /FlateDecode /Length {packed.Length} >>\nstream\n{Encoding.Latin1.GetString(packed.ToArray())}\nendstream";
+        var deep = string.Concat(Enumerable.Repeat("<a>", 5000)) + string.Concat(Enumerable.Repeat("</a>", 5000));
         Assert.Equal(
-            "TH1707",
-            Refused(
-                "a.pdf",
-                MadeFiles.Pdf(
-                    [
-                        ["one"],
-                    ],
-                    more: ("", [stream])
-                )
-            )
-        );
-        Assert.Equal(
-            "TH1707",
-            Refused(
-                "a.pdf",
-                MadeFiles.Pdf(
-                    [
-                        ["one"],
-                    ],
-                    more: ("", ["<< /Filter [/FlateDecode /FlateDecode] /Length 1 >>\nstream\n1\nendstream"])
-                )
-            )
+            "TH1706",
+            Refused("a.xlsx", With(MadeFiles.Xlsx(Rows), "xl/more.xml", Encoding.ASCII.GetBytes(deep)))
         );
     }
+
+    /// <summary>A step for each pair of its pieces would take hours; the pieces still read as one text.</summary>
+    [Fact]
+    public void A_comment_of_very_many_pieces_is_read_as_one()
+    {
+        var pieces =
+            string.Concat(Enumerable.Repeat("<t>x</t>", 300_000)) + $"<t>{Number[..9]}</t><t>{Number[9..]}</t>";
+        var file = With(
+            MadeFiles.Xlsx(Rows),
+            "xl/comments9.xml",
+            Encoding.ASCII.GetBytes($"<comments><comment><text>{pieces}</text></comment></comments>")
+        );
+        var content = ReadContent.Run("a.xlsx", file);
+        Assert.Contains(content.Value.Texts, t => t.Text.Contains("x" + Number, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whatever a page's stream calls the way it is packed, by whatever detour, and however often it is packed.</summary>
+    [Theory]
+    [InlineData("/Filter /FlateDecode", 1)]
+    [InlineData("/Filter /Fl", 1)]
+    [InlineData("/Filter /Fl#61teDecode", 1)]
+    [InlineData("/Filter 21 0 R", 1)]
+    [InlineData("/Filter [/FlateDecode /FlateDecode]", 2)]
+    [InlineData("/Filter /FlateDecode /Padding (0000)", 1, 3000)]
+    public void A_PDF_whose_page_unpacks_to_too_much_is_refused(string filter, int times, int padding = 0)
+    {
+        var packed = new byte[300 << 20];
+        for (var i = 0; i < times; i++)
+            packed = Packed(packed);
+        var dictionary = filter.Replace("0000", new string('0', 4 + padding), StringComparison.Ordinal);
+        Assert.Equal("TH1707", Refused("a.pdf", Page(dictionary, packed)));
+        // The control: the same page with little in it is read.
+        Assert.True(ReadContent.Run("a.pdf", Page("/Filter /FlateDecode", Packed(new byte[1000]))).Ok);
+    }
+
+    private static byte[] Packed(byte[] bytes)
+    {
+        var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            zlib.Write(bytes);
+        return packed.ToArray();
+    }
+
+    /// <summary>One page with the stream as its content.</summary>
+    private static byte[] Page(string dictionary, byte[] stream) =>
+        Encoding.Latin1.GetBytes(
+            Encoding
+                .Latin1.GetString(
+                    MadeFiles.Pdf(
+                        [
+                            ["one"],
+                        ],
+                        more: (
+                            "",
+                            [
+                                $"<< {dictionary} /Length {stream.Length} >>\nstream\n{Encoding.Latin1.GetString(stream)}\nendstream",
+                                "/FlateDecode",
+                            ]
+                        )
+                    )
+                )
+                .Replace("/Contents 101 0 R", "/Contents  20 0 R", StringComparison.Ordinal)
+        );
 
     [Fact]
     public void A_script_or_a_file_in_a_PDF_is_refused()
