@@ -88,7 +88,7 @@ public sealed partial class ListTests(DemoSite site)
                     AtUnixMs = 0,
                 }
             );
-            await db.SaveChangesAsync();
+            db.SaveChanges();
         }
         Assert.Equal(HttpStatusCode.TooManyRequests, (await county.GetAsync(list)).StatusCode);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await county.GetAsync(list + "/xlsx")).StatusCode);

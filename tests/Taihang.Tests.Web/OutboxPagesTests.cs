@@ -37,7 +37,9 @@ public sealed class OutboxPagesTests(DemoSite site)
         using var db = Open(files);
         Assert.DoesNotContain(
             db.ProcedureEvents.AsNoTracking().AsEnumerable(),
-            e => (e.Text + e.Document).Contains("139", StringComparison.Ordinal)
+            e =>
+                (e.Text + e.Document).Contains(Phone, StringComparison.Ordinal)
+                || (e.Text + e.Document).Contains("13900000012", StringComparison.Ordinal)
         );
     }
 

@@ -84,7 +84,9 @@ public static class BackupFile
             foreach (var hash in named)
                 if (FileIn(db, hash) is { } bytes && Convert.ToHexStringLower(SHA256.HashData(bytes)) != hash)
                     return StoreProblems.BackupDamaged(path, $"{StoredFiles.FolderName}/{hash[..12]}");
-            if (Carried(db) is { } carried && carried != named.Count)
+            if (Carried(db) is not { } carried)
+                return contents with { Files = named.Count };
+            if (carried != named.Count)
                 return StoreProblems.BackupDamaged(path, StoredFiles.FolderName);
             var missing = db.Attachments.Select(a => a.Hash).Distinct().AsEnumerable().Except(named).Count();
             return contents with { Files = named.Count, FilesMissing = missing };
