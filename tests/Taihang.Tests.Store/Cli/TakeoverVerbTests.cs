@@ -5,7 +5,6 @@ using Taihang.Modules.Samples;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 using Taihang.Tests.Store.Modules.Registry;
-using Taihang.Tests.Store.Modules.Takeover;
 using Xunit;
 using static Taihang.Tests.Store.Modules.Registry.Workbook;
 
@@ -14,6 +13,8 @@ namespace Taihang.Tests.Store.Cli;
 /// <summary>A take-over at the keyboard, from the first look at the files to the record going back.</summary>
 public sealed class TakeoverVerbTests(PostgresCluster cluster)
 {
+    private const string Day = "2024-12-31";
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
@@ -130,7 +131,7 @@ public sealed class TakeoverVerbTests(PostgresCluster cluster)
         Assert.Equal((100, 100), (Reads(address, "duty"), Reads(address, "unmask")));
     }
 
-    private static Encoding Gb18030 => Encoding.GetEncoding("GB18030");
+    private static Encoding Gb18030 => CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
 
     private static string Members(string folder) =>
         File.ReadAllText(Path.Combine(folder, SampleOldRegister.MembersFile), Gb18030);
@@ -143,17 +144,19 @@ public sealed class TakeoverVerbTests(PostgresCluster cluster)
 
     private static async Task<string> Old(StoreAddress address, Folder files)
     {
-        var old = files.File("old");
+        var (sample, old) = (files.File("sample"), files.File("old"));
+        // The first of three rounds: its day has passed, whenever the test runs.
+        await Json(address, files, "sample", "--size", "village", "--rounds", "3", "--out", sample);
         await Json(
             address,
             files,
             "takeover",
             "sample",
-            OldDialectsTests.Sample(files),
+            Path.Combine(sample, $"households-{Day}.csv"),
             "--dialect",
             "chinese",
             "--observed",
-            "2020-06-30",
+            Day,
             "--out",
             old
         );
@@ -199,7 +202,7 @@ public sealed class TakeoverVerbTests(PostgresCluster cluster)
         foreach (var row in new[] { 2, 3 })
         {
             var cells = lines[row].Split(',');
-            (cells[wage], cells[^1]) = ("1.2345", "20200731");
+            (cells[wage], cells[^1]) = ("1.2345", "20250131");
             lines[row] = string.Join(',', cells);
         }
         File.WriteAllLines(path, lines, Gb18030);
@@ -214,7 +217,7 @@ public sealed class TakeoverVerbTests(PostgresCluster cluster)
                 SubjectKind = 1,
                 SubjectId = household.HouseholdId,
                 Event = "visit",
-                ObservedOn = new DateOnly(2020, 8, 15),
+                ObservedOn = new DateOnly(2025, 2, 15),
                 ActId = db.Acts.First().ActId,
                 Document = "{\"income_wage_fen_year\":999900}",
             }
