@@ -105,6 +105,7 @@ public static class TakeoverVerb
             check,
             run,
             mappings,
+            TakeoverBack.Verb,
             sample,
         };
     }

@@ -2,7 +2,7 @@ using Taihang.Core.Common;
 
 namespace Taihang.Core.Takeover;
 
-/// <summary>What can be wrong with another register's files or with the mapping that reads them. Codes TH0528 to TH0539, and TH0549.</summary>
+/// <summary>What can be wrong with another register's files or with the mapping that reads them. Codes TH0528 to TH0539, TH0549, and TH0590 to TH0593.</summary>
 public static class TakeoverProblems
 {
     public static Problem Guessed(Place at, string id) =>
@@ -132,5 +132,51 @@ public static class TakeoverProblems
             new($"没有说明为什么不取“{heading}”。", $"It does not say why \"{heading}\" is left out."),
             new("请写明理由，或写入 columns。", "Say why, or put it under columns."),
             at
+        );
+
+    public static Problem Ambiguous(Place at, string id, string meaning, IReadOnlyList<string> values) =>
+        new(
+            "TH0590",
+            new(
+                $"“{id}”中 {string.Join("、", values)} 都是“{meaning}”，无法确定写回哪一个。",
+                $"In \"{id}\" {string.Join(", ", values)} all stand for \"{meaning}\": which one goes back is not known."
+            ),
+            new(
+                $"请在该列写明，如 back: [\"{values[0]}\"]。",
+                $"Say it in that column, such as back: [\"{values[0]}\"]."
+            ),
+            at
+        );
+
+    public static Problem NoKeptMapping(string name, string? nearest) =>
+        new(
+            "TH0591",
+            new(
+                $"既没有映射文件“{name}”，也没有以此为名或以此开头的散列值的已用映射。",
+                $"There is no mapping file \"{name}\", and no kept mapping of that name or hash."
+            ),
+            nearest is null
+                ? new("已用的映射见 taihang takeover mappings。", "taihang takeover mappings lists those that were used.")
+                : new($"是否应为“{nearest}”？", $"Should it be \"{nearest}\"?")
+        );
+
+    public static Problem NoRoom(string household, int members, int room) =>
+        new(
+            "TH0592",
+            new(
+                $"{household} 户有 {members} 人，映射中每行只有 {room} 人的位置。",
+                $"Household {household} has {members} members; a row of the mapping has room for {room}."
+            ),
+            new(
+                "请在映射副本中加大 members，或先与旧系统商定如何填写。未写入任何文件。",
+                "Raise members in a copy of the mapping, or agree with the other system how to state them. No file was written."
+            )
+        );
+
+    public static Problem WouldOverwrite(string file) =>
+        new(
+            "TH0593",
+            new($"{file} 已存在。", $"{file} is there already."),
+            new("写回从不覆盖文件；请换一个文件夹。", "Nothing is ever written over; name another folder.")
         );
 }

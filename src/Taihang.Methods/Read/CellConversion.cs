@@ -30,6 +30,9 @@ public sealed record CellConversion(
     char DecimalMark
 )
 {
+    /// <summary>Of several values that stand for the same: those that are written when the record goes back.</summary>
+    public ImmutableArray<string> Back { get; init; } = [];
+
     public static CellConversion AsItStands { get; } = new(null, null, null, null, [], "", null, '.');
 
     public const string ExcelDays = "excel";

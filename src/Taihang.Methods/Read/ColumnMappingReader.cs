@@ -159,6 +159,7 @@ public sealed class ColumnMappingReader
             "date",
             "times",
             "values",
+            "back",
             "split",
             "blank",
             "strip",
@@ -237,16 +238,23 @@ public sealed class ColumnMappingReader
         var times = item.Child("times") is { } factor ? factor.Fraction() : (Fraction?)null;
         if (times is { } by && by <= Fraction.Zero)
             item.Report(PackProblems.WrongForm(item.Child("times")!.Place, new("大于零的数", "a number above zero")));
+        var meant = item.Child("values") is { } values ? Values(target, values) : null;
+        var back = item.ItemsOrNone("back").ToList();
+        foreach (var one in back.Where(b => meant?.ContainsKey(b.Text()) is not true))
+            one.Report(PackProblems.UnknownName(one.Place, one.Text(), Nearest.To(one.Text(), meant?.Keys ?? [])));
         return new CellConversion(
             item.Child("date")?.OneOf(Dates),
             times,
-            item.Child("values") is { } values ? Values(target, values) : null,
+            meant,
             item.TextOrNull("split") is { Length: > 0 } split ? split : null,
             [.. item.ItemsOrNone("blank").Select(b => b.Text())],
             item.TextOrNull("strip") ?? "",
             One(item, "thousands"),
             One(item, "decimal_mark") ?? '.'
-        );
+        )
+        {
+            Back = [.. back.Select(b => b.Text())],
+        };
 
         void Allow(string key, bool allowed, Words to)
         {

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Registry;
+using Taihang.Core.Registry.Changes;
 using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Registry;
@@ -68,7 +70,7 @@ internal sealed partial class HouseholdWriter
     }
 
     /// <summary>
-    /// The numbers to keep. They carry no day: those that were changed since the person came on record are newer for all that is known.
+    /// The numbers to keep: those that were changed since the person came on record, where that may have been after the delivery's day.
     /// </summary>
     private SealedValues Newer(
         HouseholdDraft draft,
@@ -78,7 +80,9 @@ internal sealed partial class HouseholdWriter
         SealedValues stated
     )
     {
-        var changed = person.Version > 0 || person.JoinedOn > member.ObservedOn;
+        var changed =
+            person.JoinedOn > member.ObservedOn
+            || (person.Version > 0 && MayBeLater(person.CountyNo, person.HouseholdId, member.ObservedOn));
         var over = recorded;
         foreach (var (id, old, value) in SealedFields(recorded, stated))
             if (changed && old is not null)
@@ -95,6 +99,22 @@ internal sealed partial class HouseholdWriter
             }
         return over;
     }
+
+    /// <summary>
+    /// Numbers, head and village carry no day of their own. They change by a file, which states nothing later than its day, or by a change
+    /// asked for on the household's page, which states its day: after both, a delivery is the newer one.
+    /// </summary>
+    private bool MayBeLater(int county, Guid household, DateOnly day) =>
+        newestFile[county] > day
+        || db
+            .ChangeRequests.AsNoTracking()
+            .Where(c => c.CountyNo == county && c.Standing == ChangeStanding.Applied)
+            .Where(c => c.HouseholdId == household || c.OtherHouseholdId == household)
+            // Nobody asks before the day itself; of a request whose words were erased that is all there is to know.
+            .Where(c => c.RequestedOn > day)
+            .Select(c => c.Document)
+            .AsEnumerable()
+            .Any(document => document == "{}" || ChangeDocument.Read(document).ObservedOn > day);
 
     private static IEnumerable<(string Id, string? Old, string Value)> SealedFields(SealedValues old, SealedValues now)
     {

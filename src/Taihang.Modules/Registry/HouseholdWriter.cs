@@ -18,6 +18,7 @@ internal sealed partial class HouseholdWriter(
 {
     private readonly Dictionary<int, Guid> actOf = [];
     private readonly Dictionary<int, bool> isNew = [];
+    private readonly Dictionary<int, DateOnly?> newestFile = [];
     private readonly Dictionary<int, HashSet<int>> villagesOf = [];
     private readonly NumberOwners numbers = new(db, drafts);
     private readonly OrderedIds ids = new(request.Context.At);
@@ -101,6 +102,7 @@ internal sealed partial class HouseholdWriter(
         isNew[county] = !db.Households.Any(h => h.CountyNo == county);
         villagesOf[county] = [.. db.Villages.Where(v => v.CountyNo == county).Select(v => v.VillageNo)];
         var newest = db.ImportedFiles.Where(f => f.CountyNo == county).Max(f => (DateOnly?)f.ObservedOn);
+        newestFile[county] = newest;
         if (newest > request.ObservedOn)
             faults.Add([
                 RegistryProblems.OlderThanRecord(request.Tree.County(county)!.Name, request.ObservedOn, newest.Value),
@@ -196,7 +198,12 @@ internal sealed partial class HouseholdWriter(
         foreach (var gone in remaining)
             Leave(draft, gone);
         var moved = head != household.HeadId || household.VillageNo != draft.Village.RegionNo;
-        if (moved && log is not null && household.Version > 0)
+        if (
+            moved
+            && log is not null
+            && household.Version > 0
+            && MayBeLater(county, household.HouseholdId, draft.ObservedOn)
+        )
         {
             log.Conflict(draft, draft.Row, FindingKind.HeadOrVillage, null, null, null);
             moved = false;

@@ -155,12 +155,8 @@ public static class TakeOver
     private static ImmutableArray<ColumnLeftOut> LeftOut(IReadOnlyList<SourceTable> tables) =>
         [
             .. tables.SelectMany(t =>
-                t.File.LeftOut.Select(l => new ColumnLeftOut(
-                    t.Name,
-                    l.Key,
-                    l.Value,
-                    t.Rows.Count(r => r.Cells[t.Column(l.Key)].Length > 0)
-                ))
+                t.File.LeftOut.Select(l => (l.Key, Why: l.Value, At: t.Column(l.Key)))
+                    .Select(l => new ColumnLeftOut(t.Name, l.Key, l.Why, t.Rows.Count(r => r.Cells[l.At].Length > 0)))
             ),
         ];
 

@@ -154,7 +154,7 @@ public sealed class OldDialectsTests(PostgresCluster cluster)
                 .Select(r => string.Join('\t', ((IDictionary<string, object>)r).Values))
         );
 
-    private static string Sample(Folder files)
+    internal static string Sample(Folder files)
     {
         var pack = Path.Combine(Repository.Packs, "cn");
         var made = MakeSample.Run(
@@ -178,7 +178,7 @@ public sealed class OldDialectsTests(PostgresCluster cluster)
     }
 
     /// <summary>Everything that the record says of everybody, sealed numbers too, without what is its own: identifiers and acts.</summary>
-    private static List<string> Facts(StoreAddress address, Folder files)
+    internal static List<string> Facts(StoreAddress address, Folder files)
     {
         using var db = OpenStore.Existing(address).Value;
         using var sealing = Sealing.Open(files.File("master.key")).Value;

@@ -1,3 +1,4 @@
+using Taihang.Core.Registry.Changes;
 using Taihang.Modules.Access;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
@@ -236,6 +237,76 @@ public sealed class TakeOverTests(PostgresCluster cluster)
         );
         Assert.Equal(before["persons"], Counts(address)["persons"]);
         Assert.Equal(3, Household(address, "H1", January).Members.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void A_number_and_a_head_changed_before_the_deliverys_day_give_way_and_after_it_stay(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(engine, files);
+        var old = new OldRegister(files);
+        old.Take(address);
+        // By a second delivery another phone and another head; by a third, of a later day, both again.
+        Assert.Equal(0, Deliver("20210630", "13000000002", "02").Conflicts);
+        Assert.Equal(0, Deliver("20220630", "13000000003", "01").Conflicts);
+        Assert.Equal("13000000003", Phone());
+        Assert.Equal("测试甲", Household(address, "H1", January).Head!.Person.Name);
+        // A change on the household's page of a day after the fourth delivery's: both stay as they are.
+        Changed(new DateOnly(2023, 7, 1));
+        var report = Deliver("20230630", "13000000004", "02");
+        Assert.Equal(
+            [FindingKind.SealedNewer, FindingKind.HeadOrVillage],
+            report.Findings.Where(f => f.Finding.Conflict).Select(f => f.Finding.Kind)
+        );
+        Assert.Equal("13000000003", Phone());
+        // The control: the same of a day after the change.
+        Assert.Equal(0, Deliver("20230702", "13000000005", "02").Conflicts);
+        Assert.Equal("13000000005", Phone());
+        Assert.Equal("测试乙", Household(address, "H1", January).Head!.Person.Name);
+
+        TakeoverReport Deliver(string day, string phone, string first)
+        {
+            var second = first == "01" ? "02" : "01";
+            old.Households[1] = $"P1,{EastVillage},H1,0.52345,1,{day},旧";
+            old.Members[1] = $"P1,测试甲,'{OldRegister.First},{phone},{first},1,17/5/1960";
+            old.Members[3] = $"P1,测试乙,'{OldRegister.Second},,{second},2,03/11/1962";
+            return old.Take(address).Value;
+        }
+
+        string? Phone()
+        {
+            using var sealing = Sealing.Open(files.File("master.key")).Value;
+            var person = Household(address, "H1", January).Members.Single(m => m.Person.Name == "测试甲").Person;
+            return sealing.Unseal(person.WrappedKey, person.Sealed, person.PersonId)!.Phone;
+        }
+
+        void Changed(DateOnly day)
+        {
+            using var db = OpenStore.Existing(address).Value;
+            var household = db.Households.Single(h => h.Number == "H1");
+            var document = ChangeDocument.Write(new ChangeContent(new CorrectFacts(household.HouseholdId, [], []), day, "测试"));
+            db.ChangeRequests.Add(
+                new ChangeRequest
+                {
+                    CountyNo = household.CountyNo,
+                    ChangeId = Guid.CreateVersion7(),
+                    Kind = ChangeKind.Correct,
+                    HouseholdId = household.HouseholdId,
+                    VillageNo = household.VillageNo,
+                    Sent = [],
+                    Document = document,
+                    ContentHash = "",
+                    Base = "",
+                    Submitted = "[]",
+                    Standing = ChangeStanding.Applied,
+                    RequestedBy = Guid.NewGuid(),
+                    RequestedOn = day,
+                    ActId = db.Acts.First().ActId,
+                }
+            );
+            db.SaveChanges();
+        }
     }
 
     [Fact]
