@@ -81,13 +81,9 @@ internal static class EraseFiles
         if (file.Ended)
             return;
         if (file.WithdrawnActId is null)
-            (file.WithdrawnActId, file.WithdrawnById, file.WithdrawnAtUnixMs) = (
-                act.ActId,
-                act.ActorId,
-                act.AtUnixMs
-            );
+            (file.WithdrawnActId, file.WithdrawnById, file.WithdrawnAtUnixMs) = (act.ActId, act.ActorId, act.AtUnixMs);
         file.WithdrawnReason = RetentionRules.Erased;
-        (file.Title, file.FileName, file.WrappedKey) = (RetentionRules.Erased, RetentionRules.Erased, []);
+        (file.Title, file.FileName, file.WrappedKey) = (RetentionRules.Erased, RetentionRules.Erased, Attachment.NoKey);
         file.Version++;
     }
 }

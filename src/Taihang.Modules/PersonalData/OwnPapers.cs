@@ -36,12 +36,7 @@ internal static class OwnPapers
     }
 
     /// <summary>Attached, and not withdrawn yet, while the person belonged to the household; the newest first.</summary>
-    public static List<OwnFile> Files(
-        TaihangDb db,
-        int countyNo,
-        IReadOnlyList<Person> rows,
-        List<ProcedureCase> cases
-    )
+    public static List<OwnFile> Files(TaihangDb db, int countyNo, IReadOnlyList<Person> rows, List<ProcedureCase> cases)
     {
         var households = rows.Select(r => r.HouseholdId).Distinct().ToList();
         var ids = cases.Select(c => c.CaseId).ToList();
@@ -60,18 +55,13 @@ internal static class OwnPapers
         [
             .. db
                 .Attachments.AsNoTracking()
-                .Where(a =>
-                    a.CountyNo == countyNo && (households.Contains(a.SubjectId) || ids.Contains(a.SubjectId))
-                )
+                .Where(a => a.CountyNo == countyNo && (households.Contains(a.SubjectId) || ids.Contains(a.SubjectId)))
                 .OrderByDescending(a => a.AddedAtUnixMs)
                 .ThenBy(a => a.AttachmentId)
                 .AsEnumerable()
                 .Where(a => ids.Contains(a.SubjectId) || rows.Any(r => r.HouseholdId == a.SubjectId && While(r, a)))
                 .Select(a => new OwnFile(
-                    others.Aggregate(
-                        a.Title,
-                        (title, name) => title.Replace(name, Another, StringComparison.Ordinal)
-                    ),
+                    others.Aggregate(a.Title, (title, name) => title.Replace(name, Another, StringComparison.Ordinal)),
                     AttachmentPurpose.Title(a.Purpose),
                     a.ShownOn,
                     Day(a.AddedAtUnixMs),

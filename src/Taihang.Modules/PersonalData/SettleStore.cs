@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.PersonalData;
 
@@ -21,7 +22,12 @@ public static class SettleStore
 
     /// <param name="atMost">A larger file (bytes) is not written anew; only its journal is emptied.</param>
     /// <returns>False where something is left to do: the file is too large for now, or somebody else held it.</returns>
-    public static bool Run(TaihangDb db, StoredFiles files, long atMost = WhileServingBytes, int patienceMs = PatienceMs)
+    public static bool Run(
+        TaihangDb db,
+        StoredFiles files,
+        long atMost = WhileServingBytes,
+        int patienceMs = PatienceMs
+    )
     {
         var removed = RemoveFiles(db, files);
         if (!db.Database.IsSqlite())
@@ -59,7 +65,7 @@ public static class SettleStore
     private static bool RemoveFiles(TaihangDb db, StoredFiles files)
     {
         var all = true;
-        foreach (var hash in db.Attachments.Where(a => a.WrappedKey.Length == 0).Select(a => a.Hash).ToList())
+        foreach (var hash in db.Attachments.Where(a => a.WrappedKey == Attachment.NoKey).Select(a => a.Hash).ToList())
             all &= files.Remove(hash);
         return all;
     }

@@ -75,10 +75,14 @@ public static class HouseholdFacts
                 .Persons.AsNoTracking()
                 .Where(p => p.CountyNo == countyNo && p.HouseholdId == householdId && p.LeftOn != null)
                 .Where(p => !db.Persons.Any(later => later.CountyNo == countyNo && later.PreviousId == p.PersonId))
-                .Where(p => !db.RetentionEndings.Any(e => e.CountyNo == countyNo && e.PersonId == p.PersonId && e.EndedOn != null))
+                .Where(p =>
+                    !db.RetentionEndings.Any(e =>
+                        e.CountyNo == countyNo && e.PersonId == p.PersonId && e.EndedOn != null
+                    )
+                )
                 .OrderByDescending(p => p.LeftOn)
                 .ThenBy(p => p.PersonId)
-                .AsEnumerable()
+                .ToList()
                 .Select(p => new MemberRecord(p, OfPerson(db, countyNo, p.PersonId))),
         ];
 

@@ -82,7 +82,7 @@ public sealed class StoredFiles(string folder)
         // What was ended with the last of its household has no file any more.
         foreach (
             var hash in rows
-                .Attachments.Where(a => a.WrappedKey.Length > 0)
+                .Attachments.Where(a => a.WrappedKey != Tables.Attachment.NoKey)
                 .Select(a => a.Hash)
                 .Distinct()
                 .Order()

@@ -48,7 +48,11 @@ public sealed record KnownRecord(
                 .Persons.AsNoTracking()
                 .Where(p => p.CountyNo == countyNo && former.Contains(p.PersonId))
                 // Nobody returns whose data was ended: they come as somebody new.
-                .Where(p => !db.RetentionEndings.Any(e => e.CountyNo == countyNo && e.PersonId == p.PersonId && e.EndedOn != null))
+                .Where(p =>
+                    !db.RetentionEndings.Any(e =>
+                        e.CountyNo == countyNo && e.PersonId == p.PersonId && e.EndedOn != null
+                    )
+                )
                 .ToList()
         )
             Member(gone, HouseholdFacts.OfPerson(db, countyNo, gone.PersonId));

@@ -63,6 +63,9 @@ public sealed class Attachment
 
     public int Version { get; set; }
 
+    /// <summary>In the place of a key that was destroyed.</summary>
+    public static byte[] NoKey => [];
+
     /// <summary>Its key and file were destroyed.</summary>
     public bool Ended => WrappedKey.Length == 0;
 }

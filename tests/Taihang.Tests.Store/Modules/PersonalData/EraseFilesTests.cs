@@ -31,8 +31,8 @@ public sealed class EraseFilesTests(PostgresCluster cluster)
             Assert.False(row.Ended);
             Assert.NotNull(family.Files.Read(row.Hash));
         }
-        Assert.Equal(NoticeStanding.Letter, family.County.Db.OutboundNotices.AsNoTracking().Single().Standing);
-        Assert.Equal(1, family.County.Db.ProcedureReceipts.Count());
+        Assert.Equal(NoticeStanding.Waiting, family.Notice.Standing);
+        Assert.NotEmpty(family.County.Db.ProcedureReceipts);
         Assert.DoesNotContain("测试乙", family.Found());
     }
 
@@ -47,7 +47,8 @@ public sealed class EraseFilesTests(PostgresCluster cluster)
         family.EndHead();
         Assert.Empty(family.Found());
         var (db, county) = (family.County.Db, family.County.CountyNo);
-        var notice = db.OutboundNotices.AsNoTracking().Single();
+        var notice = family.Notice;
+        Assert.Empty(db.ProcedureReceipts);
         Assert.Equal((NoticeStanding.Cancelled, false), (notice.Standing, notice.EndedAtUnixMs is null));
         foreach (var row in db.Attachments.AsNoTracking().ToList())
         {
@@ -78,11 +79,7 @@ public sealed class EraseFilesTests(PostgresCluster cluster)
     public void What_an_ending_forgot_of_another_room_is_found(Engine engine, string forgot)
     {
         using var family = new KeptFamily(cluster, engine);
-        var (contact, row, bytes) = (
-            family.Contact!,
-            family.OfCase,
-            family.Files.Read(family.OfCase.Hash)!
-        );
+        var (contact, row, bytes) = (family.Contact!, family.OfCase, family.Files.Read(family.OfCase.Hash)!);
         family.EndWife();
         family.EndHead();
         Assert.Empty(family.Found());

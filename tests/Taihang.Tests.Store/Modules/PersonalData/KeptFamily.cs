@@ -1,8 +1,11 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Common;
 using Taihang.Core.PersonalData;
 using Taihang.Core.Procedures;
 using Taihang.Core.Registry.Attachments;
+using Taihang.Modules.Outbound;
+using Taihang.Modules.Procedures;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Attachments;
 using Taihang.Modules.Store;
@@ -16,7 +19,7 @@ using static Taihang.Tests.Store.Modules.Registry.Workbook;
 
 namespace Taihang.Tests.Store.Modules.PersonalData;
 
-/// <summary>The household H1 with a closed case, a phone left with it, a letter to hand over, a receipt, and files: what other rooms keep about it.</summary>
+/// <summary>The household H1 with a closed case, a phone left with it, a message that waits, a receipt, and files: what other rooms keep about it.</summary>
 internal sealed class KeptFamily : IDisposable
 {
     public const string Title = "测试甲、测试乙的低保证";
@@ -33,49 +36,40 @@ internal sealed class KeptFamily : IDisposable
         sealing = Sealing.Open(County.Files.File("master.key")).Value;
         Files = new StoredFiles(County.Files.File(StoredFiles.FolderName));
         var household = County.Household("H1").Household;
-        County.Db.ProcedureCases.Add(
-            new ProcedureCase
-            {
-                CountyNo = County.CountyNo,
-                CaseId = CaseId,
-                VillageNo = household.VillageNo,
-                Pack = "cn",
-                Procedure = "monitoring",
-                Settings = "{}",
-                SubjectId = household.HouseholdId,
-                SubjectName = "测试甲",
-                OpenedOn = January,
-                Outcome = "recognised",
-                EndedOn = June,
-            }
+        var contact = NoticeAddresses.Of(sealing, CaseId, Phone, Language.Chinese)!;
+        Assert.True(
+            StartCase
+                .Run(
+                    County.Db,
+                    County.Setting.Pack,
+                    new StartRequest(
+                        CaseId,
+                        County.CountyNo,
+                        household.VillageNo,
+                        "monitoring",
+                        household.HouseholdId,
+                        "测试甲",
+                        "web",
+                        "测试甲家里有人生病",
+                        CaseActor.Nobody,
+                        ""
+                    )
+                    {
+                        Contact = contact,
+                    },
+                    June,
+                    County.Context(County.County)
+                )
+                .Ok
         );
-        var (key, box) = sealing.SealText(Phone, CaseId);
-        County.Db.NoticeContacts.Add(
-            new NoticeContact
-            {
-                CountyNo = County.CountyNo,
-                RecipientId = CaseId,
-                Channel = NoticeChannel.Sms,
-                Language = "zh-Hans",
-                WrappedKey = key,
-                Sealed = box,
-            }
-        );
-        County.Db.OutboundNotices.Add(
-            new OutboundNotice
-            {
-                CountyNo = County.CountyNo,
-                NoticeId = ChangeCounty.Number(92),
-                CauseId = ChangeCounty.Number(93),
-                Kind = nameof(NoticeKind.Decided),
-                RecipientId = CaseId,
-                CaseId = CaseId,
-                Facts = "{}",
-                Channel = NoticeChannel.Letter,
-                Standing = NoticeStanding.Letter,
-                QueuedAtUnixMs = new DateTimeOffset(June, default, default).ToUnixTimeMilliseconds(),
-            }
-        );
+        // It came to an end long before anybody's data does.
+        County
+            .Db.ProcedureCases.Where(c => c.CaseId == CaseId)
+            .ExecuteUpdate(set =>
+                set.SetProperty(c => c.Step, (string?)null)
+                    .SetProperty(c => c.Outcome, "ended")
+                    .SetProperty(c => c.EndedOn, June)
+            );
         County.Db.ProcedureReceipts.Add(
             new ProcedureReceipt
             {
@@ -87,7 +81,7 @@ internal sealed class KeptFamily : IDisposable
         County.Db.SaveChanges();
         OfHousehold = Attach(AttachFile.Household, household.HouseholdId, household.VillageNo);
         OfCase = Attach(AttachFile.Case, CaseId, household.VillageNo);
-        secrets.AddRange([("contact key", key), ("contact", box)]);
+        secrets.AddRange([("contact key", contact.WrappedKey), ("contact", contact.Sealed)]);
         secrets.AddRange([("file key", OfHousehold.WrappedKey), ("file key", OfCase.WrappedKey)]);
     }
 
@@ -98,6 +92,9 @@ internal sealed class KeptFamily : IDisposable
     public Attachment OfHousehold { get; }
 
     public Attachment OfCase { get; }
+
+    /// <summary>What the person of the case was told, or is still to be told.</summary>
+    public OutboundNotice Notice => County.Db.OutboundNotices.AsNoTracking().Single(n => n.Office == null);
 
     public NoticeContact? Contact => County.Db.NoticeContacts.AsNoTracking().SingleOrDefault();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Taihang.Core.Procedures;
 using Taihang.Modules.PersonalData;
 using Taihang.Modules.Store;
 using Xunit;
@@ -28,7 +29,10 @@ public sealed class OwnPapersTests(PostgresCluster cluster)
                 )
         );
         var told = Assert.Single(copy.Told);
-        Assert.Equal(("letter", June), (told.Channel.En, told.Day));
+        Assert.Equal(
+            (NoticeWords.Title(NoticeKind.Received), NoticeWords.Standing(NoticeStanding.Waiting), June),
+            (told.What, told.Standing, told.Day)
+        );
         Assert.Contains("测试甲、（其他成员）的低保证", Copy(family.County, head).Files.Select(f => f.Title));
         var text = Encoding.UTF8.GetString(OwnRecordJson.Write(copy));
         Assert.Contains("低保证", text, StringComparison.Ordinal);
