@@ -43,7 +43,7 @@ public static class OwnCopyFile
             body { font: 16px/1.5 system-ui, "Noto Sans SC", sans-serif; color: #22262a; max-width: 60rem; margin: 1rem auto; padding: 0 1rem; }
             table { border-collapse: collapse; width: 100%; font-size: 0.9rem; } th, td { border: 1px solid #d9d4c7; padding: 0.3rem 0.5rem; text-align: left; vertical-align: top; }
             dl { display: grid; grid-template-columns: minmax(8rem, 14rem) 1fr; } dt, dd { margin: 0; padding: 0.2rem 0; } .note { color: #5a626b; font-size: 0.9rem; } .scroll { overflow-x: auto; }
-            h2 { font-size: 1.15rem; border-bottom: 2px solid #1f5a52; } thead { display: table-header-group; } tr { break-inside: avoid; }
+            h2 { font-size: 1.15rem; border-bottom: 2px solid #1f5a52; } summary { list-style: none; break-after: avoid; } thead { display: table-header-group; } tr { break-inside: avoid; }
             </style></head>
             <body><h1>{{title}}</h1><p class="note">{{made}}</p>
             {{body}}

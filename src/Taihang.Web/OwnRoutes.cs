@@ -81,6 +81,7 @@ internal static class OwnRoutes
                 Record = record,
                 Code = code,
                 Sent = asked is { Ok: true },
+                Whole = form["what"] == "whole",
                 Typed = problem is null ? "" : typed,
                 Problem = problem,
             }

@@ -56,7 +56,7 @@ internal static class RetentionRoutes
                     return await Shown(asked, county, 1, ended.Problems[0], null);
                 }
                 return Results.Redirect(
-                    $"/retention/{code}{(!confirm ? "" : EraseWords.Settle(asked.Db) ? "?done=whole" : "?done=unsettled")}"
+                    $"/retention/{code}{(!confirm ? "" : SettleStore.Run(asked.Db, asked.Site.Files) ? "?done=whole" : "?done=unsettled")}"
                 );
             }
         );

@@ -54,7 +54,10 @@ public static class RetentionVerb
             Today,
         };
         end.SetAction(End);
-        var settle = new Command("settle", "Write SQLite's file anew after an ending · 整理数据库文件");
+        var settle = new Command(
+            "settle",
+            "Write SQLite's file anew after endings; writing waits meanwhile, about a second for 100 MB · 整理数据库文件"
+        );
         settle.SetAction(Settle);
         return new Command("retention", "How long personal data is kept, and its end · 保存期限") { due, end, settle };
     }
@@ -152,16 +155,25 @@ public static class RetentionVerb
                 return Screen.Refuse(ended.Problems, language);
             transaction.Commit();
         }
-        var settled = EraseWords.Settle(db);
+        var settled = SettleStore.Run(db, Files(parsed));
         return Screen.Answer(
             parsed,
             new { person = person.PersonId, settled },
             new Words(
-                "已办理并留痕：密钥销毁，姓名和个人情况删除。旧备份里仍有，请按规定销毁。",
+                "已办理并留痕：密钥销毁，姓名和个人情况删除。旧备份里仍有，请按规定销毁。"
+                    + (settled ? "" : "\n数据库文件还没有整理：请在空闲时运行 taihang retention settle。"),
                 "Done and logged: the key is destroyed, name and facts are erased. Older backups still hold them: destroy those as your rules say."
+                    + (
+                        settled
+                            ? ""
+                            : "\nThe file was not written anew yet: run taihang retention settle in a quiet hour."
+                    )
             )
         );
     }
+
+    private static StoredFiles Files(ParseResult parsed) =>
+        StoredFiles.Beside(Deployment.Store(parsed), Deployment.KeyFile(parsed));
 
     private static int Settle(ParseResult parsed)
     {
@@ -169,7 +181,7 @@ public static class RetentionVerb
         if (!store.Ok)
             return Screen.Refuse(store.Problems, Setting.In(parsed));
         using var db = store.Value;
-        return EraseWords.Settle(db)
+        return SettleStore.Run(db, Files(parsed), long.MaxValue)
             ? Screen.Answer(parsed, new { settled = true }, new Words("已整理。", "The file is written anew."))
             : Screen.Refuse([PersonalDataProblems.NotSettled()], Setting.In(parsed));
     }

@@ -1864,6 +1864,10 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.HasIndex("CountyNo", "HouseholdId")
                         .HasDatabaseName("ix_persons_county_no_household_id");
 
+                    b.HasIndex("CountyNo", "PreviousId")
+                        .HasDatabaseName("ix_persons_county_no_previous_id")
+                        .HasFilter("previous_id IS NOT NULL");
+
                     b.ToTable("persons", (string)null);
                 });
 

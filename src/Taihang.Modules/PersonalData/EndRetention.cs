@@ -9,7 +9,7 @@ namespace Taihang.Modules.PersonalData;
 
 /// <summary>
 /// Two people of the county office end the data of somebody whose time is over: one proposes, another confirms. What the confirmation does is
-/// in <see cref="EraseWords"/> and here: the person's key goes, and with it the sealed numbers; indexes, facts, names and words about them are
+/// in <see cref="EraseWords"/>, <see cref="EraseFiles"/> and here: the person's key goes, and with it the sealed numbers; indexes, facts, names and words about them are
 /// overwritten. Answers, masks and the log of acts stay as they are.
 /// </summary>
 public static class EndRetention
@@ -97,7 +97,6 @@ public static class EndRetention
         )
             return problem;
         var rows = PersonRows.Of(db, countyNo, personId);
-        EraseWords.Run(db, countyNo, rows);
         var act = RecordAct.Append(
             db,
             countyNo,
@@ -113,6 +112,7 @@ public static class EndRetention
                 ProposedBy = line.Ending!.ProposedById,
             }
         );
+        EraseWords.Run(db, countyNo, rows, act);
         var row = db.RetentionEndings.Single(e => e.CountyNo == countyNo && e.PersonId == personId);
         (row.ConfirmedById, row.EndedOn, row.ActId) = (viewer.AccountId, setting.Today, act.ActId);
         row.Version++;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Taihang.Core.PersonalData;
 using Taihang.Core.Registry.Changes;
+using Taihang.Modules.Registry.Duplicates;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 
@@ -14,40 +14,18 @@ namespace Taihang.Modules.PersonalData;
 /// </summary>
 public static class EraseWords
 {
-    internal static void Run(TaihangDb db, int countyNo, IReadOnlyList<Person> rows)
+    /// <param name="act">The ending.</param>
+    internal static void Run(TaihangDb db, int countyNo, IReadOnlyList<Person> rows, Act act)
     {
-        // SQLite overwrites what it deletes instead of leaving it in the file's free pages.
-        if (db.Database.IsSqlite())
-            db.Database.ExecuteSqlRaw("PRAGMA secure_delete = ON");
         var ids = rows.Select(r => r.PersonId).ToList();
         var households = rows.Select(r => r.HouseholdId).Distinct().ToList();
         var names = rows.Select(r => r.Name).Where(n => n.Length > 1).Distinct().ToList();
         Persons(db, countyNo, ids);
         Changes(db, countyNo, ids, households, names);
-        Cases(db, countyNo, households, names);
+        var cases = Cases(db, countyNo, households, names);
+        EraseFiles.Run(db, countyNo, ids, households, cases, words => Stubbed(words, names), act);
         Questions(db, countyNo, ids, households, names);
         db.SaveChanges();
-    }
-
-    /// <summary>
-    /// After the commit: SQLite's file is written anew, so that what earlier changes of the same rows left in its free pages goes too. Writers
-    /// wait meanwhile, some seconds for a county.
-    /// </summary>
-    /// <returns>False where somebody else held the file; it is to be done again.</returns>
-    public static bool Settle(TaihangDb db)
-    {
-        if (!db.Database.IsSqlite())
-            return true;
-        try
-        {
-            db.Database.ExecuteSqlRaw("VACUUM");
-            db.Database.ExecuteSqlRaw("PRAGMA wal_checkpoint(TRUNCATE)");
-            return true;
-        }
-        catch (SqliteException)
-        {
-            return false;
-        }
     }
 
     private static void Persons(TaihangDb db, int countyNo, List<Guid> ids)
@@ -65,6 +43,14 @@ public static class EraseWords
         )
             seen.Document = EndRetention.ErasedDocument;
         db.OwnPageCodes.RemoveRange(db.OwnPageCodes.Where(c => c.CountyNo == countyNo && ids.Contains(c.PersonId)));
+        // Pairs that wait are put before nobody any more; of those that were decided identifiers stay.
+        db.DuplicatePairs.RemoveRange(
+            db.DuplicatePairs.Where(p =>
+                p.CountyNo == countyNo
+                && p.State == FindDuplicates.Open
+                && (ids.Contains(p.PersonA) || (p.CountyNoB == countyNo && ids.Contains(p.PersonB)))
+            )
+        );
         foreach (var asked in db.OwnRequests.Where(r => r.CountyNo == countyNo && ids.Contains(r.PersonId)))
         {
             (asked.Text, asked.Answer) = (RetentionRules.Erased, asked.Answer is null ? null : RetentionRules.Erased);
@@ -113,7 +99,7 @@ public static class EraseWords
             );
     }
 
-    private static void Cases(TaihangDb db, int countyNo, List<Guid> households, List<string> names)
+    private static List<ProcedureCase> Cases(TaihangDb db, int countyNo, List<Guid> households, List<string> names)
     {
         List<Guid?> subjects = [.. households.Select(h => (Guid?)h)];
         var cases = db.ProcedureCases.Where(c => c.CountyNo == countyNo && subjects.Contains(c.SubjectId)).ToList();
@@ -125,6 +111,7 @@ public static class EraseWords
         var ids = cases.Select(c => c.CaseId).ToList();
         foreach (var told in db.ProcedureEvents.Where(e => e.CountyNo == countyNo && ids.Contains(e.CaseId)))
             (told.Text, told.ByName) = (Stubbed(told.Text, names), Stubbed(told.ByName, names));
+        return cases;
     }
 
     /// <summary>Words of officials about an access to the record.</summary>

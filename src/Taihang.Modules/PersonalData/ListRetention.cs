@@ -32,7 +32,7 @@ public static class ListRetention
     /// <summary>Of a county, those due first in order of their day, then those without a period.</summary>
     public static IReadOnlyList<RetentionLine> Run(TaihangDb db, OwnSetting setting, int countyNo)
     {
-        // Read once and compared here: the column has no index, and few have a later row.
+        // Read once and compared here: few have a later row.
         var continued = Continued(db, countyNo);
         var gone = db
             .Persons.AsNoTracking()

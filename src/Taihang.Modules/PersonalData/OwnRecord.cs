@@ -35,6 +35,15 @@ public sealed record OwnNotice(Words Procedure, string Place, DateOnly PostedOn,
 /// <summary>A change of the household's record that somebody asked for.</summary>
 public sealed record OwnChange(Words Kind, DateOnly RequestedOn, Words Standing);
 
+/// <summary>A file that was attached to the household or to a case about it while the person belonged to it.</summary>
+/// <param name="Title">As the office wrote it, without the names of other members.</param>
+/// <param name="ShownOn">Day of what it shows.</param>
+public sealed record OwnFile(string Title, Words Purpose, DateOnly ShownOn, DateOnly AddedOn, bool Withdrawn);
+
+/// <summary>What the person of a case was told outside the pages, or is still to be told.</summary>
+/// <param name="Day">On which it was told, or else queued.</param>
+public sealed record OwnTold(Words What, Words Channel, Words Standing, DateOnly Day);
+
 /// <summary>A look at the record.</summary>
 /// <param name="Who">Role and office; nobody's name.</param>
 /// <param name="What">Page or document, as the log has it.</param>
@@ -63,6 +72,8 @@ public sealed record OwnRecord(
     IReadOnlyList<OwnDecision> Decisions,
     IReadOnlyList<OwnCase> Cases,
     IReadOnlyList<OwnNotice> Notices,
+    IReadOnlyList<OwnTold> Told,
+    IReadOnlyList<OwnFile> Files,
     IReadOnlyList<OwnChange> Changes,
     IReadOnlyList<OwnLook> Looks,
     IReadOnlyList<OwnRequest> Requests,

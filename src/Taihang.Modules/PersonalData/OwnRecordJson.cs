@@ -44,6 +44,8 @@ public static class OwnRecordJson
                 record.Decisions,
                 record.Cases,
                 record.Notices,
+                record.Told,
+                record.Files,
                 record.Changes,
                 Looks = record.Looks.Select(l => new
                 {

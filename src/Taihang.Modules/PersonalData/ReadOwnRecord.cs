@@ -59,6 +59,8 @@ public static class ReadOwnRecord
             Decisions(db, setting.Pack, countyNo, rows),
             [.. cases.Select(c => Told(setting.Pack, c))],
             Notices(db, setting.Pack, countyNo, cases),
+            OwnPapers.Told(db, countyNo, cases),
+            OwnPapers.Files(db, countyNo, rows, cases),
             Changes(db, countyNo, rows),
             OwnLooks.Of(db, setting, countyNo, rows),
             [

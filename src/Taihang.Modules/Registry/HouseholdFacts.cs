@@ -68,16 +68,21 @@ public static class HouseholdFacts
         );
     }
 
-    /// <summary>Who left the household and is not known under a later row; whoever left last stands first.</summary>
+    /// <summary>Who left the household, is not known under a later row and whose data was not ended; whoever left last stands first.</summary>
     public static IReadOnlyList<MemberRecord> Former(TaihangDb db, int countyNo, Guid householdId) =>
         [
             .. db
                 .Persons.AsNoTracking()
                 .Where(p => p.CountyNo == countyNo && p.HouseholdId == householdId && p.LeftOn != null)
                 .Where(p => !db.Persons.Any(later => later.CountyNo == countyNo && later.PreviousId == p.PersonId))
+                .Where(p =>
+                    !db.RetentionEndings.Any(e =>
+                        e.CountyNo == countyNo && e.PersonId == p.PersonId && e.EndedOn != null
+                    )
+                )
                 .OrderByDescending(p => p.LeftOn)
                 .ThenBy(p => p.PersonId)
-                .AsEnumerable()
+                .ToList()
                 .Select(p => new MemberRecord(p, OfPerson(db, countyNo, p.PersonId))),
         ];
 

@@ -50,6 +50,7 @@ public static class StoreOptions
         return address.Engine == Engine.Sqlite
             ? builder
                 .UseSqlite(address.ConnectionString, o => o.MigrationsAssembly("Taihang.Migrations.Sqlite"))
+                .AddInterceptors(OverwriteOnConnection.Always)
                 .Options
             : builder
                 .UseNpgsql(address.ConnectionString, o => o.MigrationsAssembly("Taihang.Migrations.Postgres"))

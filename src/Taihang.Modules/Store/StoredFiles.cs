@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Taihang.Modules.Store;
 
 /// <summary>
-/// The files beside the database: each under the SHA-256 of what lies in it, which is sealed. A file is never changed and never taken
-/// away; one that no row names (its act did not come to be) is opened by nobody, since its key is nowhere.
+/// The files beside the database: each under the SHA-256 of what lies in it, which is sealed. A file is never changed, and taken away only
+/// once its key is gone; one that no row names (its act did not come to be) is opened by nobody, since its key is nowhere.
 /// </summary>
 public sealed class StoredFiles(string folder)
 {
@@ -59,6 +59,22 @@ public sealed class StoredFiles(string folder)
         return Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash ? bytes : null;
     }
 
+    /// <summary>Of an attachment that was ended; not there is as good.</summary>
+    /// <returns>False where it could not be taken away.</returns>
+    public bool Remove(string hash)
+    {
+        try
+        {
+            if (File.Exists(PathOf(hash)))
+                File.Delete(PathOf(hash));
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Every file that the rows name, from one place to another.</summary>
     /// <returns>How many came over, and how many are not there or damaged.</returns>
     public static (int Carried, int Missing) Carry(
@@ -69,7 +85,15 @@ public sealed class StoredFiles(string folder)
     )
     {
         var (carried, missing) = (0, 0);
-        foreach (var hash in rows.Attachments.Select(a => a.Hash).Distinct().Order().ToList())
+        // What was ended with the last of its household has no file any more.
+        foreach (
+            var hash in rows
+                .Attachments.Where(a => a.WrappedKey != Tables.Attachment.NoKey)
+                .Select(a => a.Hash)
+                .Distinct()
+                .Order()
+                .ToList()
+        )
         {
             cancel.ThrowIfCancellationRequested();
             if (from(hash) is { } bytes)

@@ -241,6 +241,8 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
         {
             table.HasKey(p => new { p.CountyNo, p.PersonId });
             table.HasIndex(p => new { p.CountyNo, p.HouseholdId });
+            // Who was known under an earlier row; few were.
+            table.HasIndex(p => new { p.CountyNo, p.PreviousId }).HasFilter("previous_id IS NOT NULL");
             table
                 .HasOne<Household>()
                 .WithMany()

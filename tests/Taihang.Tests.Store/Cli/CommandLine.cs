@@ -14,7 +14,21 @@ internal static class CommandLine
         return (process.ExitCode, output, await error);
     }
 
-    public static Process Start(params string[] arguments) =>
+    /// <param name="input">What is typed, such as passwords, a line each.</param>
+    public static async Task<(int Code, string Output, string Error)> Told(string input, params string[] arguments)
+    {
+        using var process = Start(true, arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await error);
+    }
+
+    public static Process Start(params string[] arguments) => Start(false, arguments);
+
+    private static Process Start(bool told, string[] arguments) =>
         Process.Start(
             new ProcessStartInfo(
                 "dotnet",
@@ -26,6 +40,7 @@ internal static class CommandLine
             )
             {
                 UseShellExecute = false,
+                RedirectStandardInput = told,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }

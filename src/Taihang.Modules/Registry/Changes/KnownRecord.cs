@@ -47,6 +47,12 @@ public sealed record KnownRecord(
             var gone in db
                 .Persons.AsNoTracking()
                 .Where(p => p.CountyNo == countyNo && former.Contains(p.PersonId))
+                // Nobody returns whose data was ended: they come as somebody new.
+                .Where(p =>
+                    !db.RetentionEndings.Any(e =>
+                        e.CountyNo == countyNo && e.PersonId == p.PersonId && e.EndedOn != null
+                    )
+                )
                 .ToList()
         )
             Member(gone, HouseholdFacts.OfPerson(db, countyNo, gone.PersonId));

@@ -36,11 +36,15 @@ internal static class ChangeFileKeys
 
     /// <summary>Whether something lies under a key that is newer.</summary>
     public static bool AnyNewer(TaihangDb db, int number) =>
-        db.Attachments.Select(a => a.WrappedKey).AsEnumerable().Any(key => Sealing.NumberOf(key) > number);
+        db
+            .Attachments.Where(a => a.WrappedKey != Attachment.NoKey)
+            .Select(a => a.WrappedKey)
+            .AsEnumerable()
+            .Any(key => Sealing.NumberOf(key) > number);
 
     private static List<Attachment> Next(TaihangDb db, int county, Guid? after)
     {
-        var all = db.Attachments.AsNoTracking().Where(a => a.CountyNo == county);
+        var all = db.Attachments.AsNoTracking().Where(a => a.CountyNo == county && a.WrappedKey != Attachment.NoKey);
         if (after is { } last)
             all = all.Where(a => a.AttachmentId > last);
         return [.. all.OrderBy(a => a.AttachmentId).Take(AtOnce)];

@@ -42,7 +42,9 @@ public sealed class Attachment
     /// <summary>The ciphers of the file, as the key file names them.</summary>
     public required string Suite { get; set; }
 
-    /// <summary>The file's own key under the master key whose number stands before it.</summary>
+    /// <summary>
+    /// The file's own key under the master key whose number stands before it; empty once the data of the last member was ended.
+    /// </summary>
     public required byte[] WrappedKey { get; set; }
 
     public Guid AddedById { get; set; }
@@ -60,4 +62,10 @@ public sealed class Attachment
     public Guid? WithdrawnActId { get; set; }
 
     public int Version { get; set; }
+
+    /// <summary>In the place of a key that was destroyed.</summary>
+    public static byte[] NoKey => [];
+
+    /// <summary>Its key and file were destroyed.</summary>
+    public bool Ended => WrappedKey.Length == 0;
 }

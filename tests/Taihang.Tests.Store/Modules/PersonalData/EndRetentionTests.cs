@@ -22,7 +22,7 @@ namespace Taihang.Tests.Store.Modules.PersonalData;
 /// <summary>The end of a person's data: only when due, by two people, and then nothing of it can be read again.</summary>
 public sealed class EndRetentionTests(PostgresCluster cluster)
 {
-    private static readonly DateOnly DueDay = new(2031, 6, 10);
+    internal static readonly DateOnly DueDay = new(2031, 6, 10);
 
     private static readonly string Number = IdNumberOf(new DateOnly(1962, 11, 3), 2);
 
@@ -100,7 +100,7 @@ public sealed class EndRetentionTests(PostgresCluster cluster)
         var head = Household(county.Address, "H1", DateOnly.MaxValue).Head!;
         Assert.True(Propose(county, wife, DueDay).Ok);
         Assert.True(Confirm(county, wife, DueDay).Ok);
-        EraseWords.Settle(county.Db);
+        Settle(county);
 
         Assert.Empty(planted.Found(county));
         Assert.Null(VerifyAudit.Run(county.Db, county.CountyNo).BrokenAt);
@@ -139,7 +139,7 @@ public sealed class EndRetentionTests(PostgresCluster cluster)
         Set(county, PersonalDataSettings.YearsDied, 5, June);
         Assert.True(Propose(county, wife, DueDay).Ok);
         Assert.True(Confirm(county, wife, DueDay).Ok);
-        EraseWords.Settle(county.Db);
+        Settle(county);
         Assert.Empty(planted.Found(county));
         county.Db.ChangeTracker.Clear();
         var person = county.Db.Persons.Single(p => p.PersonId == wife.PersonId);
@@ -212,7 +212,7 @@ public sealed class EndRetentionTests(PostgresCluster cluster)
     }
 
     /// <summary>The wife died, which the record took up on 10 June 2026.</summary>
-    private static Person Gone(ChangeCounty county)
+    internal static Person Gone(ChangeCounty county)
     {
         var wife = People(county).Wife;
         county.Applied(
@@ -221,7 +221,7 @@ public sealed class EndRetentionTests(PostgresCluster cluster)
         return People(county).Wife;
     }
 
-    private static Outcome<RetentionEnding> Propose(
+    internal static Outcome<RetentionEnding> Propose(
         ChangeCounty county,
         Person person,
         DateOnly today,
@@ -241,7 +241,7 @@ public sealed class EndRetentionTests(PostgresCluster cluster)
         );
 
     /// <summary>By another of the county office than <see cref="Propose"/>.</summary>
-    private static Outcome<RetentionEnding> Confirm(
+    internal static Outcome<RetentionEnding> Confirm(
         ChangeCounty county,
         Person person,
         DateOnly today,
@@ -272,6 +272,9 @@ public sealed class EndRetentionTests(PostgresCluster cluster)
             transaction.Commit();
         return done;
     }
+
+    internal static bool Settle(ChangeCounty county) =>
+        SettleStore.Run(county.Db, new StoredFiles(county.Files.File(StoredFiles.FolderName)));
 
     private static void Identified(ChangeCounty county)
     {

@@ -315,7 +315,7 @@ public sealed class OwnRecordTests(PostgresCluster cluster)
                 .Ok
         );
 
-    private static OwnRecord Copy(ChangeCounty county, Person person, bool whole = false)
+    internal static OwnRecord Copy(ChangeCounty county, Person person, bool whole = false)
     {
         county.Db.ChangeTracker.Clear();
         using var sealing = Sealing.Open(county.Files.File("master.key")).Value;
@@ -353,7 +353,7 @@ public sealed class OwnRecordTests(PostgresCluster cluster)
     }
 
     /// <summary>What the workbook says of another member and not of the person: names, days, health.</summary>
-    private static List<string> OfAnother(ChangeCounty county, byte[] document, Person person, Person other)
+    internal static List<string> OfAnother(ChangeCounty county, byte[] document, Person person, Person other)
     {
         var text = Encoding.UTF8.GetString(document);
         var (own, others) = (Rows().Single(r => r["name"] == person.Name), Rows().Single(r => r["name"] == other.Name));
