@@ -201,8 +201,10 @@ internal sealed partial class HouseholdWriter(
         if (
             moved
             && log is not null
-            && household.Version > 0
-            && MayBeLater(county, household.HouseholdId, draft.ObservedOn)
+            && (
+                household.RegisteredOn > draft.ObservedOn
+                || (household.Version > 0 && MayBeLater(county, household.HouseholdId, draft.ObservedOn))
+            )
         )
         {
             log.Conflict(draft, draft.Row, FindingKind.HeadOrVillage, null, null, null);
@@ -298,7 +300,18 @@ internal sealed partial class HouseholdWriter(
 
     private void Leave(HouseholdDraft draft, Person person)
     {
-        if (log is not null && person.JoinedOn > draft.ObservedOn)
+        // Whoever was seen in the household after the old register's day had not left it by then.
+        if (
+            log is not null
+            && (
+                person.JoinedOn > draft.ObservedOn
+                || db.Observations.Any(o =>
+                    o.CountyNo == person.CountyNo
+                    && o.SubjectId == person.PersonId
+                    && o.ObservedOn > draft.ObservedOn
+                )
+            )
+        )
         {
             log.Conflict(draft, draft.Row, FindingKind.JoinedSince, null, null, person.JoinedOn);
             return;
