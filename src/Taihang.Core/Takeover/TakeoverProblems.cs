@@ -156,7 +156,10 @@ public static class TakeoverProblems
                 $"There is no mapping file \"{name}\", and no kept mapping of that name or hash."
             ),
             nearest is null
-                ? new("已用的映射见 taihang takeover mappings。", "taihang takeover mappings lists those that were used.")
+                ? new(
+                    "已用的映射见 taihang takeover mappings。",
+                    "taihang takeover mappings lists those that were used."
+                )
                 : new($"是否应为“{nearest}”？", $"Should it be \"{nearest}\"?")
         );
 

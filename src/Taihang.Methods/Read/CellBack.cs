@@ -110,9 +110,7 @@ public sealed class CellBack
     }
 
     private string? Number(Fraction value) =>
-        CellConversion
-            .Exactly(value / (conversion.Times ?? Fraction.One))
-            ?.Replace('.', conversion.DecimalMark);
+        CellConversion.Exactly(value / (conversion.Times ?? Fraction.One))?.Replace('.', conversion.DecimalMark);
 
     /// <summary>In the column's own form; null where that counts days and the day lies before its first.</summary>
     public string? Day(DateOnly day) =>

@@ -106,8 +106,7 @@ internal sealed partial class HouseholdWriter
     /// </summary>
     private bool MayBeLater(int county, Guid household, DateOnly day) =>
         newestFile[county] > day
-        || db
-            .ChangeRequests.AsNoTracking()
+        || db.ChangeRequests.AsNoTracking()
             .Where(c => c.CountyNo == county && c.Standing == ChangeStanding.Applied)
             .Where(c => c.HouseholdId == household || c.OtherHouseholdId == household)
             // Nobody asks before the day itself; of a request whose words were erased that is all there is to know.

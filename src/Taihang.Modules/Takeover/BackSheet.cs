@@ -31,7 +31,9 @@ internal sealed class BackSheet
         style = CsvStyle.Of(file, old);
         numbers = new bool[Headings.Count];
         foreach (var column in mapping.Columns.Where(c => c.Role == file.Role && c.From is not null))
-            if (column.Target.Attribute is { Type: FactType.Money or FactType.Whole or FactType.Decimal, Sealed: false })
+            if (
+                column.Target.Attribute is { Type: FactType.Money or FactType.Whole or FactType.Decimal, Sealed: false }
+            )
                 for (var n = 1; n <= (column.PerMember ? mapping.MembersMost : 1); n++)
                     numbers[IndexOf(MappedColumn.HeadingOf(column.From!, n))] = true;
     }
@@ -92,7 +94,8 @@ internal sealed class BackSheet
     private string Shown(string heading)
     {
         var mark = heading.LastIndexOf('#');
-        return mark >= 0
+        return
+            mark >= 0
             && int.TryParse(heading.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
             && (mark == 0 || IndexOf(heading[..mark]) >= 0)
             ? heading[..mark]
@@ -120,7 +123,15 @@ internal sealed class BackSheet
 /// <param name="Mark">Whether a byte order mark stands before it.</param>
 /// <param name="Above">What stands up to the first row, as it was; null where nothing is known of it.</param>
 /// <param name="Ended">Whether the last row has a line end.</param>
-internal sealed record CsvStyle(Encoding Encoding, bool Mark, char Separator, string LineEnd, string? Above, bool Ended, int Headings)
+internal sealed record CsvStyle(
+    Encoding Encoding,
+    bool Mark,
+    char Separator,
+    string LineEnd,
+    string? Above,
+    bool Ended,
+    int Headings
+)
 {
     public static CsvStyle Of(SourceFile file, SourceTable? old)
     {

@@ -122,7 +122,9 @@ public sealed partial class WriteBack
             told.Household,
             told.Sheet.File.File,
             told.Row?.Number ?? told.OldRow,
-            told.At >= 0 ? told.Sheet.Headings[told.At] : told.Old is { } id && told.Kind == BackKind.NotSaid ? id : null,
+            told.At >= 0 ? told.Sheet.Headings[told.At]
+                : told.Old is { } id && told.Kind == BackKind.NotSaid ? id
+                : null,
             told.Hidden || told.At < 0 ? null : told.Old,
             told.Hidden ? null : told.Now
         );
@@ -194,10 +196,9 @@ internal sealed class OldRows
         int Village(string code)
         {
             if (!codes.TryGetValue(code, out var no))
-                codes[code] = no =
-                    request.Tree.Resolve(code, request.Day, "village") is { Ok: true, Value: var place }
-                        ? place.RegionNo
-                        : 0;
+                codes[code] = no = request.Tree.Resolve(code, request.Day, "village") is { Ok: true, Value: var place }
+                    ? place.RegionNo
+                    : 0;
             return no;
         }
     }

@@ -107,13 +107,7 @@ public sealed partial class WriteBack
         OldRows? old
     )
     {
-        (this.request, mapping, this.backs, this.observed, this.old) = (
-            request,
-            request.Mapping,
-            backs,
-            observed,
-            old
-        );
+        (this.request, mapping, this.backs, this.observed, this.old) = (request, request.Mapping, backs, observed, old);
         this.sheets = sheets.ToImmutableSortedDictionary(s => s.File.Role, s => s, StringComparer.Ordinal);
     }
 
@@ -161,7 +155,13 @@ public sealed partial class WriteBack
                 Rows(record, was);
             if (was is null && old is not null)
                 Tell(
-                    new Told(BackKind.HouseholdNew, record.Household.Number, sheets.Values.First(), sheets.Values.First().Rows[^1], 0)
+                    new Told(
+                        BackKind.HouseholdNew,
+                        record.Household.Number,
+                        sheets.Values.First(),
+                        sheets.Values.First().Rows[^1],
+                        0
+                    )
                 );
         }
         var gone = old?.Left ?? [];
@@ -213,7 +213,8 @@ public sealed partial class WriteBack
             if (row.Cells[at] is null && row.Old is null)
                 keysMade++;
             // The old register's own key where it is known; the number within the village joins as well as any other.
-            key = row.Cells[at] ??= row.Old?[at] ?? $"{request.Tree.ByNumber(record.Household.VillageNo)!.Code}-{number}";
+            key = row.Cells[at] ??=
+                row.Old?[at] ?? $"{request.Tree.ByNumber(record.Household.VillageNo)!.Code}-{number}";
         }
         var members = sheets[joined ? ColumnMappingReader.MembersFile : ColumnMappingReader.Rows];
         foreach (var (member, oldMember) in matched.OrderBy(m => m.Was?.Row.Number ?? int.MaxValue))

@@ -94,7 +94,11 @@ public sealed class TakeoverVerbTests(PostgresCluster cluster)
         string[] back = ["takeover", "back", "old_poverty_register", "--place", "130624", "--out"];
 
         // By the name under which the mapping was kept.
-        var told = await Json(address, files, [.. back, files.File("masked"), "--like", old, "--report", files.File("r")]);
+        var told = await Json(
+            address,
+            files,
+            [.. back, files.File("masked"), "--like", old, "--report", files.File("r")]
+        );
         Assert.Equal((100, 393), (told.GetProperty("households").GetInt32(), told.GetProperty("members").GetInt32()));
         Assert.Equal(3, told.GetProperty("sealed").GetArrayLength());
         Assert.Empty(told.GetProperty("findings").EnumerateObject());

@@ -285,7 +285,9 @@ public sealed class TakeOverTests(PostgresCluster cluster)
         {
             using var db = OpenStore.Existing(address).Value;
             var household = db.Households.Single(h => h.Number == "H1");
-            var document = ChangeDocument.Write(new ChangeContent(new CorrectFacts(household.HouseholdId, [], []), day, "测试"));
+            var document = ChangeDocument.Write(
+                new ChangeContent(new CorrectFacts(household.HouseholdId, [], []), day, "测试")
+            );
             db.ChangeRequests.Add(
                 new ChangeRequest
                 {

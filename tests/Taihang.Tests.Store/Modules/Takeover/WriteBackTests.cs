@@ -249,7 +249,8 @@ public sealed class WriteBackTests(PostgresCluster cluster)
         using var sealing = Sealing.Open(files.File("master.key")).Value;
         return
         [
-            .. db.Persons.AsEnumerable()
+            .. db
+                .Persons.AsEnumerable()
                 .Select(p => sealing.Unseal(p.WrappedKey, p.Sealed, p.PersonId))
                 .SelectMany(s => new[] { s?.IdNumber, s?.Phone?.TrimStart('+'), s?.BankAccount })
                 .OfType<string>(),
