@@ -46,6 +46,7 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("cadre", House + "/form/handbook"),
             ("county", $"/duplicates/{site.Places.County}/{site.Pairs.Near.PairId}"),
             ("cadre", $"{House}/own/{site.Member}"),
+            ("county", $"/retention/{site.Places.County}"),
             ("county", $"/own-requests/{site.Places.County}"),
             ("township", $"/own-requests/{site.Places.Township}"),
             ("cadre", $"/own-requests/{site.Places.Village}"),

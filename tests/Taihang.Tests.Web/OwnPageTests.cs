@@ -157,9 +157,7 @@ public sealed partial class OwnPageTests(DemoSite site)
         }
     }
 
-    /// <summary>
-    /// The demo's village has lost nobody, so that the sweep of the sensitive pages meets an empty list here; this one has somebody on it.
-    /// </summary>
+    /// <summary>Whoever left stands on it by name, whether or not a period is set.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
