@@ -84,11 +84,12 @@ public static class BackupFile
             foreach (var hash in named)
                 if (FileIn(db, hash) is { } bytes && Convert.ToHexStringLower(SHA256.HashData(bytes)) != hash)
                     return StoreProblems.BackupDamaged(path, $"{StoredFiles.FolderName}/{hash[..12]}");
-            if (Carried(db) is not { } carried)
-                return contents with { Files = named.Count };
-            if (carried != named.Count)
+            if (Carried(db) is { } carried && carried != named.Count)
                 return StoreProblems.BackupDamaged(path, StoredFiles.FolderName);
-            var missing = db.Attachments.Select(a => a.Hash).Distinct().AsEnumerable().Except(named).Count();
+            // An older form has no rows of attachments.
+            var missing = Has(db, "attachments")
+                ? db.Attachments.Select(a => a.Hash).Distinct().AsEnumerable().Except(named).Count()
+                : 0;
             return contents with { Files = named.Count, FilesMissing = missing };
         }
         catch (SqliteException error)
@@ -180,11 +181,12 @@ public static class BackupFile
     }
 
     private static List<string> Hashes(TaihangDb db) =>
-        db
-            .Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE name = 'backup_attached_file'")
-            .Any()
+        Has(db, "backup_attached_file")
             ? [.. db.Database.SqlQuery<string>($"SELECT hash AS Value FROM backup_attached_file ORDER BY hash")]
             : [];
+
+    private static bool Has(TaihangDb db, string table) =>
+        db.Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE name = {table}").Any();
 
     /// <summary>How many files were put in; null in a backup from before that was written down.</summary>
     private static int? Carried(TaihangDb db) =>
