@@ -107,7 +107,7 @@ public sealed class LabTests(DemoSite site)
         using var client = await SiteClient.SignedIn(site.Base, "county");
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
         using var db = site.Open();
-        var acts = db.Acts.Count();
+        var acts = Acts(db);
         var form = new Dictionary<string, string> { ["day"] = "2026-09-30", [field] = typed };
         var answer = await client.Send(Lab, form);
         var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
@@ -117,14 +117,14 @@ public sealed class LabTests(DemoSite site)
         if (code != "TH0710")
             Assert.Contains($"value=\"{typed}\"", text, StringComparison.Ordinal);
         Assert.Contains("aria-invalid=\"true\"", text, StringComparison.Ordinal);
-        Assert.Equal(acts, db.Acts.Count());
+        Assert.Equal(acts, Acts(db));
     }
 
     [Fact]
     public async Task Only_the_countys_own_office_changes_anything_and_no_form_goes_without_its_token()
     {
         using var db = site.Open();
-        var (acts, trial) = (db.Acts.Count(), db.LabTrials.AsNoTracking().First().TrialId);
+        var (acts, trial) = (Acts(db), db.LabTrials.AsNoTracking().First().TrialId);
         foreach (var login in new[] { "nation", "auditor", "township", "cadre" })
         {
             using var client = await SiteClient.SignedIn(site.Base, login);
@@ -146,8 +146,12 @@ public sealed class LabTests(DemoSite site)
         Assert.Equal(HttpStatusCode.Forbidden, (await county.GetAsync($"{Foreign}/{trial}")).StatusCode);
         using var nation = await SiteClient.SignedIn(site.Base, "nation");
         Assert.Equal(HttpStatusCode.NotFound, (await nation.GetAsync($"{Foreign}/{trial}")).StatusCode);
-        Assert.Equal(acts, db.Acts.Count());
+        Assert.Equal(acts, Acts(db));
     }
+
+    /// <summary>Of the laboratory: other tests act on the same site meanwhile.</summary>
+    private static int Acts(Modules.Store.TaihangDb db) =>
+        db.Acts.Count(a => a.Kind.StartsWith("identification.") || a.Kind.StartsWith("lab."));
 
     [Fact]
     public async Task A_county_where_nothing_was_tried_says_how_to_begin()
