@@ -25,7 +25,7 @@ public sealed partial class OwnPageTests(DemoSite site)
     public async Task A_code_from_the_counter_opens_ones_own_page_and_a_request_is_answered_there()
     {
         using var files = Repository.TemporaryFolder();
-        await using var own = await site.ServeCopy(files);
+        await using var own = await site.ServeCopy(files, "DELETE FROM sensitive_reads");
         var address = own.Urls.Single();
         using var cadre = await SiteClient.SignedIn(address, "cadre");
         var code = await Code(cadre);
@@ -74,6 +74,11 @@ public sealed partial class OwnPageTests(DemoSite site)
             CountyScope.Everything
         );
         Assert.Single(db.OwnRequests, r => r.RequestId == Guid.Parse(event_));
+        // Whoever has the code reads the record: that an official made one is a look of theirs.
+        Assert.Contains(
+            db.SensitiveReads.AsNoTracking().ToList(),
+            r => r.What == OwnLooks.Counter && r.ActorId == site.Accounts["cadre"]
+        );
         Assert.Null(VerifyAudit.Run(db, site.Places.Household.CountyNo).BrokenAt);
     }
 

@@ -11,6 +11,7 @@ using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Reports;
 using Taihang.Modules.Store;
+using Taihang.Web;
 
 namespace Taihang.Cli.Verbs;
 
@@ -311,7 +312,7 @@ public static class FormVerb
     private static Problem? Paper(Desk desk, List<FormPrinted> printed, RecordRows record, string to)
     {
         var place = desk.Place ?? desk.Tree.ByNumber(record.Households[0].Household.VillageNo)!;
-        var html = FormHtml.Run(printed, place.NameIn(desk.Language));
+        var html = PrintedFormFile.Write(printed, place.NameIn(desk.Language)).GetAwaiter().GetResult();
         if (Path.GetExtension(to).Equals(".pdf", StringComparison.OrdinalIgnoreCase))
             return FormPdf.Write(html, to);
         File.WriteAllText(to, html);

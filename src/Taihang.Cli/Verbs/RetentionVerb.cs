@@ -51,7 +51,6 @@ public static class RetentionVerb
             Person,
             First,
             Second,
-            Today,
         };
         end.SetAction(End);
         var settle = new Command(
@@ -121,7 +120,8 @@ public static class RetentionVerb
         var named = parsed.GetRequiredValue(Person);
         if (PersonRows.Find(db, named) is not { } person)
             return Screen.Refuse([PersonalDataProblems.NotKnown(named)], language);
-        var today = parsed.GetValue(Today);
+        // The machine's own day: it cannot be taken back, so no other is taken for it.
+        var today = DateOnly.FromDateTime(DateTime.Now);
         var people = new List<SignedIn>();
         foreach (var login in new[] { parsed.GetRequiredValue(First), parsed.GetRequiredValue(Second) })
         {

@@ -79,7 +79,14 @@ public static class EraseWords
                 || (request.OtherHouseholdId is { } other && households.Contains(other));
             if (Says(request.Document) || Says(request.Submitted) || (decision is not null && Says(decision.Written)))
             {
-                request.Document = EndRetention.ErasedDocument;
+                request.Document = ErasedChange.Kept(
+                    ChangeDocument.Read(request.Document),
+                    ids,
+                    words => Stubbed(words, names)
+                )
+                    is { } kept
+                    ? ChangeDocument.Write(kept)
+                    : EndRetention.ErasedDocument;
                 request.Submitted = Without(request.Submitted);
                 request.Version++;
                 if (decision is not null)

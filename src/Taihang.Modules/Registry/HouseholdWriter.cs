@@ -306,9 +306,7 @@ internal sealed partial class HouseholdWriter(
             && (
                 person.JoinedOn > draft.ObservedOn
                 || db.Observations.Any(o =>
-                    o.CountyNo == person.CountyNo
-                    && o.SubjectId == person.PersonId
-                    && o.ObservedOn > draft.ObservedOn
+                    o.CountyNo == person.CountyNo && o.SubjectId == person.PersonId && o.ObservedOn > draft.ObservedOn
                 )
             )
         )

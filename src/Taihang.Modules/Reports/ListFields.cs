@@ -18,11 +18,11 @@ public sealed class ListFields
     public const string LastObserved = "list.last_observed";
 
     private readonly Pack pack;
-    private readonly HeadingMatch match;
 
     public ListFields(Pack pack, HeadingRules rules)
     {
-        (this.pack, match) = (pack, new HeadingMatch(rules));
+        this.pack = pack;
+        var match = new HeadingMatch(rules);
         All =
         [
             .. rules.Fields.Where(f => f.Id != FormField.Serial && f.Of == FieldOf.Place),

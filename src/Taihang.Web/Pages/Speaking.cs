@@ -10,7 +10,7 @@ using Taihang.Modules.Store.Tables;
 namespace Taihang.Web.Pages;
 
 /// <summary>A component that speaks the visitor's language.</summary>
-public abstract class Speaking : ComponentBase
+public abstract class Speaking : Worded
 {
     [Inject]
     public required Visit Visit { get; init; }
@@ -20,15 +20,9 @@ public abstract class Speaking : ComponentBase
 
     protected Language Language => Visit.Language;
 
-    protected string T(string zh, string en) => Language == Language.Chinese ? zh : en;
-
-    protected string T(Words words) => words.In(Language);
+    protected override Language Spoken => Visit.Language;
 
     protected string Name(RegionPlace place) => place.NameIn(Language);
-
-    protected static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    protected static string N(decimal number) => number.ToString("#,0.##", CultureInfo.InvariantCulture);
 
     /// <summary>A parameter's value as people write it: money in yuan, with what it is counted by.</summary>
     protected string Amount(ParameterDef parameter, Fraction? value) =>
@@ -78,9 +72,4 @@ public abstract class Speaking : ComponentBase
         share is { } s
             ? s.ToString("P2", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal)
             : "—";
-
-    protected string Day(DateOnly day) =>
-        Language == Language.Chinese
-            ? $"{day.Year}年{day.Month}月{day.Day}日"
-            : day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 }

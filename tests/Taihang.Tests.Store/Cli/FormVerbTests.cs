@@ -67,7 +67,7 @@ public sealed class FormVerbTests(PostgresCluster cluster)
         var page = files.File("handbook.html");
         var printed = await Json(address, "form", "print", "handbook", "--place", EastVillage, "--out", page);
         Assert.Equal(2, printed.GetProperty("households").GetInt32());
-        var html = await File.ReadAllTextAsync(page);
+        var html = System.Net.WebUtility.HtmlDecode(await File.ReadAllTextAsync(page));
         Assert.Equal(2, html.Split("<section>").Length - 1);
         Assert.Contains("测试甲", html, StringComparison.Ordinal);
         Assert.Contains("测试丙", html, StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public sealed class KilledTakeoverTests(PostgresCluster cluster)
         var measured = cluster.Prepared(engine, files);
         await Whole(Arguments(measured, files, folder), measured);
         var whole = watch.Elapsed;
-        var (kills, nothing) = (LongProof.Times(ci: 6, night: 300), 0);
+        var (kills, nothing) = (LongProof.Times(ci: 20, night: 300), 0);
         for (var kill = 0; kill < kills; kill++)
         {
             var address = cluster.Prepared(engine, files);

@@ -49,7 +49,8 @@ public sealed class PersonVerbTests(PostgresCluster cluster)
         ];
         made = await Run(county, "", whole);
         Assert.True(made.Code == 0, made.Error);
-        var text = await File.ReadAllTextAsync(html);
+        var text = System.Net.WebUtility.HtmlDecode(await File.ReadAllTextAsync(html));
+        Assert.Contains("测试乙", text, StringComparison.Ordinal);
         Assert.Contains(IdNumberOf(new DateOnly(1962, 11, 3), 2), text, StringComparison.Ordinal);
         // Every part of a printed copy is open.
         Assert.DoesNotContain("<details class=\"part\">", text, StringComparison.Ordinal);
@@ -71,14 +72,17 @@ public sealed class PersonVerbTests(PostgresCluster cluster)
         var county = family.County;
         Accounts(county);
         var wife = EndRetentionTests.Gone(county);
-        string[] due = ["retention", "due", "--today", "2031-06-10", "--json"];
+        string[] due = ["retention", "due", "--json"];
         Assert.Equal("[]", (await Run(county, "", due)).Output.Trim());
-        OwnRecordTests.Set(county, PersonalDataSettings.YearsDied, 5, June);
+        OwnRecordTests.Set(county, PersonalDataSettings.YearsDied, 0, June);
         var listed = await Run(county, "", due);
         Assert.Contains(wife.PersonId.ToString(), listed.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("测试乙", listed.Output, StringComparison.Ordinal);
 
-        string[] end = ["retention", "end", "--person", "H1/测试乙", "--today", "2031-06-10"];
+        string[] end = ["retention", "end", "--person", "H1/测试乙"];
+        // No other day can be stated for what cannot be taken back.
+        var early = await Run(county, "", [.. end, "--today", "2099-01-01", "--first", "first", "--second", "second"]);
+        Assert.Equal(2, early.Code);
         string[] both = [.. end, "--first", "first", "--second", "second"];
         Assert.Contains("TH1236", (await Run(county, $"{FirstWord}\nwrong\n", both)).Error, StringComparison.Ordinal);
         var alone = await Run(county, $"{FirstWord}\n{FirstWord}\n", [.. end, "--first", "first", "--second", "first"]);

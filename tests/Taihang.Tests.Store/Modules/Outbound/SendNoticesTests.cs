@@ -11,6 +11,17 @@ namespace Taihang.Tests.Store.Modules.Outbound;
 
 public sealed class SendNoticesTests(PostgresCluster cluster)
 {
+    /// <summary>A slow channel keeps a sender for minutes; another has nothing to do but what cannot wait.</summary>
+    [Fact]
+    public void A_sender_of_what_is_urgent_leaves_the_rest()
+    {
+        using var county = new NoticeCounty(cluster, Engine.Sqlite);
+        county.Apply();
+        Assert.Null(SendNotices.Take(county.Db, county.Now, county.Settings(), urgentOnly: true));
+        county.Db.OutboundNotices.ExecuteUpdate(set => set.SetProperty(n => n.Urgent, true));
+        Assert.NotNull(SendNotices.Take(county.Db, county.Now, county.Settings(), urgentOnly: true));
+    }
+
     /// <summary>Who applies brings the ID of the case along; that of an office would have the office's notices sent to them.</summary>
     [Theory]
     [InlineData(Engine.Sqlite)]

@@ -121,6 +121,44 @@ public sealed class EndRetentionTests(PostgresCluster cluster)
             Assert.NotNull(county.Show(row));
     }
 
+    /// <summary>The husband's name stands in the request by which his wife's death was recorded; that she died is hers.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void Ending_one_person_leaves_the_others_time_as_it_was(Engine engine)
+    {
+        using var county = new ChangeCounty(cluster, engine);
+        var (husband, wife) = People(county);
+        foreach (var (who, source) in new[] { (wife, $"{husband.Name}申报。"), (husband, "村委会证明。") })
+            county.Applied(
+                county.Draft(
+                    ChangeKind.Remove,
+                    "H1",
+                    new()
+                    {
+                        ["who"] = who.PersonId.ToString(),
+                        ["how"] = "died",
+                        [ChangeDraft.SourceField] = source,
+                    }
+                )
+            );
+        Set(county, PersonalDataSettings.YearsDied, 5, June);
+        RetentionLine Of(Person person) =>
+            ListRetention
+                .Run(county.Db, Own(county, DueDay), county.CountyNo)
+                .Single(l => l.Person.PersonId == person.PersonId);
+        var before = Of(wife);
+        Assert.Equal(EndReason.Died, before.Reason);
+        Assert.True(Propose(county, husband, DueDay).Ok);
+        Assert.True(Confirm(county, husband, DueDay).Ok);
+        county.Db.ChangeTracker.Clear();
+        Assert.Equal((before.Reason, before.DueOn), (Of(wife).Reason, Of(wife).DueOn));
+        Assert.DoesNotContain(
+            county.Db.ChangeRequests.AsNoTracking().ToList(),
+            c => c.Document.Contains(husband.Name, StringComparison.Ordinal)
+        );
+    }
+
     /// <summary>Twins, each of which leaves one thing behind; the same check must find it.</summary>
     [Theory]
     [InlineData(Engine.Sqlite, "key")]

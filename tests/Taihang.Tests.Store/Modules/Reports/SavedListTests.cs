@@ -150,5 +150,28 @@ public sealed class SavedListTests(PostgresCluster cluster)
         Assert.Equal(rule.Columns, SaveList.RuleOf(county.Db.SavedLists.AsNoTracking().Single()).Columns);
     }
 
+    /// <summary>What a list is called stands in the log for ever.</summary>
+    [Fact]
+    public void A_number_in_the_name_of_a_list_comes_into_neither_record_nor_log()
+    {
+        using var county = new FormCounty(cluster, Engine.Sqlite);
+        var cadre = new Viewer(Guid.NewGuid(), "x", Roles.Cadre, county.Village.CountyNo, county.Village.RegionNo);
+        var saved = SaveList.Run(
+            county.Db,
+            cadre,
+            cadre.CountyNo,
+            Guid.NewGuid(),
+            "查 13912345678 家",
+            false,
+            Rule(RowsOf.Households, ["place.village"]),
+            new ActContext(cadre.AccountId, Now, "list", cadre.Role)
+        );
+        Assert.Equal("查 •••家", saved.Value.Name);
+        Assert.DoesNotContain(
+            county.Db.Acts.AsNoTracking().ToList(),
+            a => a.Content.Contains("13912345678", StringComparison.Ordinal)
+        );
+    }
+
     private static DateTimeOffset Now { get; } = new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero);
 }

@@ -241,6 +241,25 @@ public sealed class TakeOverTests(PostgresCluster cluster)
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public void Who_was_seen_in_the_household_later_is_not_taken_out_by_an_older_row(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = cluster.Prepared(engine, files);
+        var old = new OldRegister(files);
+        old.Take(address);
+        Visit(address, "H1", new DateOnly(2020, 9, 1), "{}", "测试乙");
+        old.Members.RemoveAt(3);
+        old.Households[1] = $"P1,{EastVillage},H1,0.52345,1,20200831,旧";
+        Assert.Contains(old.Take(address).Value.Findings, f => f.Finding.Kind == FindingKind.JoinedSince);
+        Assert.Equal(2, Household(address, "H1", January).Members.Count);
+        // The control: a row of a day after they were seen takes them out.
+        old.Households[1] = $"P1,{EastVillage},H1,0.52345,1,20200930,旧";
+        Assert.Equal(0, old.Take(address).Value.Conflicts);
+        Assert.Single(Household(address, "H1", January).Members);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public void A_number_and_a_head_changed_before_the_deliverys_day_give_way_and_after_it_stay(Engine engine)
     {
         using var files = Repository.TemporaryFolder();
@@ -357,7 +376,8 @@ public sealed class TakeOverTests(PostgresCluster cluster)
     }
 
     /// <summary>A fact that somebody recorded at the house on a later day.</summary>
-    private static void Visit(StoreAddress address, string number, DateOnly day, string document)
+    /// <param name="member">Of whom it is; of the household where left out.</param>
+    private static void Visit(StoreAddress address, string number, DateOnly day, string document, string? member = null)
     {
         using var db = OpenStore.Existing(address).Value;
         var household = db.Households.Single(h => h.Number == number);
@@ -366,8 +386,10 @@ public sealed class TakeOverTests(PostgresCluster cluster)
             {
                 CountyNo = household.CountyNo,
                 ObservationId = Guid.CreateVersion7(),
-                SubjectKind = 1,
-                SubjectId = household.HouseholdId,
+                SubjectKind = member is null ? 1 : 2,
+                SubjectId = member is null
+                    ? household.HouseholdId
+                    : db.Persons.Single(p => p.HouseholdId == household.HouseholdId && p.Name == member).PersonId,
                 Event = "visit",
                 ObservedOn = day,
                 ActId = db.Acts.First().ActId,

@@ -154,13 +154,27 @@ public sealed class AttachFileTests(PostgresCluster cluster)
         Assert.Equal(1, restored.Value.Files);
         Assert.Equal(Store(files).Read(row.Hash), elsewhere.Read(row.Hash));
 
-        // The broken twin: a bit of a file in the backup.
-        using (
-            var file = new TaihangDb(StoreOptions.For(StoreAddress.Parse(files.File("b.db"))), CountyScope.Everything)
+        Assert.Equal((1, 1), (restored.Value.Files, restored.Value.FilesMissing));
+
+        // The broken twins: bytes of a file in the backup, and a file that is gone from it.
+        foreach (
+            var damage in new[]
+            {
+                "UPDATE backup_attached_file SET bytes = zeroblob(20)",
+                "DELETE FROM backup_attached_file",
+            }
         )
-            file.Database.ExecuteSqlRaw("UPDATE backup_attached_file SET bytes = zeroblob(20)");
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Assert.Equal("TH0908", BackupFile.Check(files.File("b.db")).Problems[0].Code);
+        {
+            using (
+                var file = new TaihangDb(
+                    StoreOptions.For(StoreAddress.Parse(files.File("b.db"))),
+                    CountyScope.Everything
+                )
+            )
+                file.Database.ExecuteSqlRaw(damage);
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Assert.Equal("TH0908", BackupFile.Check(files.File("b.db")).Problems[0].Code);
+        }
     }
 
     private TaihangDb Filled(Engine engine, Folder files)
