@@ -58,45 +58,51 @@ public sealed class WelfareDistribution
     /// error: the measures of nobody are null. Rows that come in ascending order need not be sorted.
     /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static Outcome<WelfareDistribution> From(IEnumerable<WeightedWelfare> rows)
+    public static Outcome<WelfareDistribution> From(IEnumerable<WeightedWelfare> people)
     {
-        var levels = new List<Level>();
-        var (number, kept, ascending) = (0, 0, true);
-        foreach (var row in rows)
+        var rows = people as WeightedWelfare[] ?? [.. people];
+        var levels = new Level[rows.Length];
+        var (count, kept, ascending) = (0, 0, true);
+        for (var i = 0; i < rows.Length; i++)
         {
-            number++;
-            if (row.Weight < 0)
-                return MeasuresProblems.NegativeWeight(number, row.Weight);
-            if (row.Weight == 0)
+            var (welfare, weight) = rows[i];
+            if (weight < 0)
+                return MeasuresProblems.NegativeWeight(i + 1, weight);
+            if (weight == 0)
                 continue;
             kept++;
-            ascending = ascending && (levels.Count == 0 || levels[^1].Welfare <= row.Welfare);
-            Append(levels, new Level(row.Welfare, row.Weight));
+            ascending = ascending && (count == 0 || levels[count - 1].Welfare <= welfare);
+            count = Append(levels, count, new Level(welfare, weight));
         }
         if (!ascending)
         {
-            levels.Sort((a, b) => a.Welfare.CompareTo(b.Welfare));
-            var merged = new List<Level>(levels.Count);
-            foreach (var level in levels)
-                Append(merged, level);
-            levels = merged;
+            Array.Sort(levels, 0, count, Comparer<Level>.Create((a, b) => a.Welfare.CompareTo(b.Welfare)));
+            var merged = 0;
+            for (var i = 0; i < count; i++)
+                merged = Append(levels, merged, levels[i]);
+            count = merged;
         }
-        return new WelfareDistribution([.. levels], kept);
+        Array.Resize(ref levels, count);
+        return new WelfareDistribution(ImmutableCollectionsMarshal.AsImmutableArray(levels), kept);
     }
 
     /// <summary>As a part of the last level where the welfare is the same and the weights fit; two levels of one welfare are no harm.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Append(List<Level> levels, Level next)
+    /// <returns>How many levels there are then.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Append(Level[] levels, int count, Level next)
     {
         if (
-            levels.Count > 0
-            && levels[^1] is var last
+            count > 0
+            && levels[count - 1] is var last
             && last.Welfare == next.Welfare
             && next.Weight <= long.MaxValue - last.Weight
         )
-            levels[^1] = last with { Weight = last.Weight + next.Weight };
-        else
-            levels.Add(next);
+        {
+            levels[count - 1] = last with { Weight = last.Weight + next.Weight };
+            return count;
+        }
+        levels[count] = next;
+        return count + 1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

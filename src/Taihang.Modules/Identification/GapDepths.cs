@@ -64,12 +64,12 @@ internal sealed class GapDepths
         );
         // In order, for what is added up in floating numbers must not depend on it.
         engine.Stream(
-            $"SELECT {places.Number}, CAST({z} AS VARCHAR), {string.Join(", ", sums)} FROM {Identify.Result}{places.OfResult} WHERE {holds} AND unknown_mask = 0 GROUP BY 1, 2 ORDER BY 1, 2",
+            $"SELECT {places.KeyOfResult}, CAST({z} AS VARCHAR), {string.Join(", ", sums)} FROM {Identify.Result} WHERE {holds} AND unknown_mask = 0 GROUP BY 1, 2 ORDER BY 1, 2",
             r =>
             {
                 Fraction Value(int column) =>
                     new(BigInteger.Parse(r.GetString(1 + column), CultureInfo.InvariantCulture), 1);
-                var place = places.Numbers[r.GetInt32(0)];
+                var place = places.Numbers[places.NumberOf(r.GetInt64(0))];
                 if (!depths.TryGetValue(place, out var own))
                     depths[place] = own = new (double, double)[cuts.Count, scaled.Length];
                 var line = Value(0);

@@ -52,24 +52,26 @@ internal sealed class GapSums
     /// <summary>What amounts over <see cref="GapRow.Full"/> must be multiplied by to be shares.</summary>
     public double PerFull => new Fraction(ofFull, ofAmounts).ToDouble();
 
-    public void Add((int Unit, int Area) place, Int128 full, Int128 weight) => Of(place, full).Population.Add(weight);
+    /// <param name="full">The line times the divisor, above zero.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add((int Unit, int Area) place, Int128 full, long weight, Int128 amount)
+    {
+        ref var own = ref Of(place, full);
+        own.Population.Add(weight);
+        if (!IsPoor(amount, full))
+            return;
+        own.Poor.Add(weight);
+        own.Amounts.AddProduct(amount, weight);
+        own.Squares.AddProduct(amount, amount, weight);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public bool IsPoor(Int128 amount, Int128 full)
+    private bool IsPoor(Int128 amount, Int128 full)
     {
         var against = sameUnit
             ? amount.CompareTo(full)
             : ((BigInteger)amount * ofFull).CompareTo((BigInteger)full * ofAmounts);
         return rule == LineRule.PoorBelow ? against < 0 : against <= 0;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddPoor((int Unit, int Area) place, Int128 full, long weight, Int128 amount)
-    {
-        ref var own = ref Of(place, full);
-        own.Poor.Add(weight);
-        own.Amounts.AddProduct(amount, weight);
-        own.Squares.AddProduct(amount, amount, weight);
     }
 
     private ref Sums Of((int Unit, int Area) place, Int128 full) =>

@@ -126,17 +126,7 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
         Plain("mean_welfare", null, distribution.Mean?.ToDouble() / welfare.Units, people);
         Plain("median_welfare", null, half?.ToDouble() / welfare.Units, people);
         if (half is { } median)
-            Plain(
-                "at_risk_of_poverty",
-                "3/5",
-                Share(
-                    distribution.Levels.TakeWhile(l =>
-                        (Int128)l.Welfare * 5 * (Int128)median.Denominator < (Int128)median.Numerator * 3
-                    ),
-                    distribution
-                ),
-                people
-            );
+            Plain("at_risk_of_poverty", "3/5", Below(distribution, median * new Fraction(3, 5)), people);
         var curve = Lorenz.Curve(distribution, [.. Enumerable.Range(0, 11).Select(tenth => new Fraction(tenth, 10))]);
         for (var tenth = 1; tenth < 10; tenth++)
             Plain("lorenz", $"{tenth}/10", curve[tenth], people);
@@ -163,10 +153,21 @@ internal sealed class GroupTable(MethodPlan method, PeopleSums all, double reach
             : NonPositiveRule.AddsNothing;
     }
 
-    private static double? Share(IEnumerable<WelfareDistribution.Level> levels, WelfareDistribution distribution) =>
-        distribution.TotalWeight.IsZero
-            ? null
-            : (double)levels.Aggregate(Int128.Zero, (sum, l) => sum + l.Weight) / (double)distribution.TotalWeight;
+    /// <summary>The share of the people whose welfare is below a line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Below(WelfareDistribution distribution, Fraction line)
+    {
+        // Welfare is whole: below a line is below the next whole number from it on. Division goes towards zero.
+        var least = (long)((line.Numerator + (line.Numerator > 0 ? line.Denominator - 1 : 0)) / line.Denominator);
+        var sum = new ExactSum();
+        foreach (var level in distribution.Levels)
+        {
+            if (level.Welfare >= least)
+                break;
+            sum.Add(level.Weight);
+        }
+        return (double)sum.Total / (double)distribution.TotalWeight;
+    }
 
     /// <summary>A sum for each unit of the group's strata: a unit where the group has nobody still counts.</summary>
     private double[] Zeros() => new double[part.Sample.Units];

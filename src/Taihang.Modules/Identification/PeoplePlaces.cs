@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Taihang.Core.Measures;
 using Taihang.Methods.Plan;
+using Taihang.Methods.Read;
 
 namespace Taihang.Modules.Identification;
 
@@ -10,12 +11,13 @@ namespace Taihang.Modules.Identification;
 /// </summary>
 internal sealed class PeoplePlaces
 {
-    /// <summary>Every place with the number that queries know it by.</summary>
-    private const string Table = "places_of_people";
-
     private readonly IReadOnlyList<string> sources;
+    private readonly long salt;
 
-    private PeoplePlaces(IReadOnlyList<string> sources) => this.sources = sources;
+    /// <summary>Each place's number by its key.</summary>
+    private readonly Dictionary<long, int> numberOf = [];
+
+    private PeoplePlaces(IReadOnlyList<string> sources, long salt) => (this.sources, this.salt) = (sources, salt);
 
     public required SurveySample Sample { get; init; }
 
@@ -28,19 +30,21 @@ internal sealed class PeoplePlaces
     /// <summary>The sampling unit and the area of each place.</summary>
     public required (int Unit, int Area)[] Numbers { get; init; }
 
-    /// <summary>A row's place, in a query with one of the joins.</summary>
-    public string Number => sources.Count == 0 ? "0" : $"{Table}.\"place number\"";
-
-    /// <summary>Brings the rows of a run's result together with their places.</summary>
-    public string OfResult => Join(i => sources[i]);
+    /// <summary>
+    /// What <see cref="NumberOf"/> knows the place of a row of a run's result by, a BIGINT. To join each row with a table of places by
+    /// three texts took as long as adding all of them up.
+    /// </summary>
+    public string KeyOfResult => Key(sources, salt);
 
     /// <summary>The same of a table with <see cref="Columns"/>.</summary>
-    public string OfColumns(string table) => Join(i => $"{table}.{Name(i)}");
+    public string KeyOfColumns => Key(Names(sources.Count), salt);
+
+    public int NumberOf(long key) => numberOf[key];
 
     /// <summary>The columns of a run's result that a place is known by, each with a comma.</summary>
     /// <param name="design">Whether the sample's units are kept apart, as standard errors need.</param>
     public static string Columns(MethodPlan method, IReadOnlyList<string> by, bool design) =>
-        string.Concat(Sources(method, by, design).Select((source, i) => $"{source} AS {Name(i)}, "));
+        string.Concat(Sources(method, by, design).Columns.Select((source, i) => $"{source} AS {Name(i)}, "));
 
     /// <param name="table">With <see cref="Columns"/>, and with every place that there is.</param>
     public static PeoplePlaces Of(
@@ -51,18 +55,22 @@ internal sealed class PeoplePlaces
         bool design
     )
     {
-        var sources = Sources(method, by, design);
-        var places =
+        var (sources, stratum, psu) = Sources(method, by, design);
+        var (places, keys, salt) =
             sources.Count == 0
-                ?
-                [
-                    [],
-                ]
+                ? (
+                    [
+                        [],
+                    ],
+                    [NoKey],
+                    0
+                )
                 : Listed(engine, table, sources.Count);
-        var sampled = sources.Count > by.Count;
         List<(string Stratum, string Psu)> units =
         [
-            .. places.Select(p => sampled ? (p[by.Count]!, p[by.Count + 1]!) : ("", "")).DefaultIfEmpty(("", "")),
+            .. places
+                .Select(p => psu is null ? ("", "") : (p[stratum!.Value] ?? "", p[psu.Value] ?? ""))
+                .DefaultIfEmpty(("", "")),
         ];
         var sample = SurveySample.Of(units);
         List<string>[] values =
@@ -88,41 +96,72 @@ internal sealed class PeoplePlaces
                 ofArea.Add(area);
             numbers[number] = (sample.PlaceOf(units[number].Stratum, units[number].Psu), ofArea.Count - 1);
         }
-        return new PeoplePlaces(sources)
+        var found = new PeoplePlaces(sources, salt)
         {
             Sample = sample,
             Values = values,
             Areas = [.. ofArea],
             Numbers = numbers,
         };
+        for (var number = 0; number < keys.Count; number++)
+            found.numberOf.Add(keys[number], number);
+        return found;
     }
 
-    private static List<string?[]> Listed(DuckDbEngine engine, string table, int width)
+    /// <summary>Every place that there is, with the key that it is known by.</summary>
+    private static (List<string?[]> Places, List<long> Keys, long Salt) Listed(
+        DuckDbEngine engine,
+        string table,
+        int width
+    )
     {
-        var names = string.Join(", ", Enumerable.Range(0, width).Select(Name));
-        engine.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {Table} AS SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS \"place number\" FROM (SELECT DISTINCT {names} FROM {table})"
-        );
-        return engine.Query(
-            $"SELECT {names} FROM {Table} ORDER BY \"place number\"",
-            r => Enumerable.Range(0, width).Select(i => Text(r, i)).ToArray()
-        );
+        var names = string.Join(", ", Names(width));
+        for (var salt = 0L; ; salt++)
+        {
+            var found = engine.Query(
+                $"SELECT {Key(Names(width), salt)}, {names} FROM (SELECT DISTINCT {names} FROM {table})",
+                r => (Key: r.GetInt64(0), Place: Enumerable.Range(1, width).Select(i => Text(r, i)).ToArray())
+            );
+            // Among a million places two share a key of 63 bits once in ten million runs; then others are taken.
+            if (found.DistinctBy(p => p.Key).Count() == found.Count)
+                return (found.ConvertAll(p => p.Place), found.ConvertAll(p => p.Key), salt);
+        }
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private string Join(Func<int, string> with) =>
-        sources.Count == 0
-            ? ""
-            : $" JOIN {Table} ON {string.Join(" AND ", sources.Select((_, i) => $"{Table}.{Name(i)} IS NOT DISTINCT FROM {with(i)}"))}";
+    private const long NoKey = 0;
 
-    private static List<string> Sources(MethodPlan method, IReadOnlyList<string> by, bool design) =>
-        [
-            .. by.Select(b => $"CAST({Identify.Result}.{DuckDbEngine.Name(b)} AS VARCHAR)"),
-            .. design && method.Survey is not null
-                ? new[] { $"coalesce({Identify.Result}.stratum, '')", $"coalesce({Identify.Result}.psu, '')" }
-                : [],
-        ];
+    // BIGINT has one bit less than the engine's hash.
+    private static string Key(IEnumerable<string> columns, long salt) =>
+        string.Join(", ", columns) is { Length: > 0 } all
+            ? $"CAST(hash({all}{(salt == 0 ? "" : $", {salt}")}) >> 1 AS BIGINT)"
+            : $"CAST({NoKey} AS BIGINT)";
+
+    /// <summary>Each column once: a sample's strata are often what its figures are grouped by.</summary>
+    private static (IReadOnlyList<string> Columns, int? Stratum, int? Psu) Sources(
+        MethodPlan method,
+        IReadOnlyList<string> by,
+        bool design
+    )
+    {
+        List<string> columns = [.. by.Select(b => $"CAST({Identify.Result}.{DuckDbEngine.Name(b)} AS VARCHAR)")];
+        if (!design || method.Survey is not { } survey)
+            return (columns, null, null);
+        return (columns, Of(survey.Strata, "stratum"), Of(survey.Psu, "psu"));
+
+        int Of(AttributeDef attribute, string column)
+        {
+            // A person's own attribute may carry the name of one that the household has.
+            var same = method.Unit == Unit.Person && !attribute.OfMember ? -1 : by.ToList().IndexOf(attribute.Id);
+            if (same >= 0)
+                return same;
+            columns.Add($"coalesce({Identify.Result}.{column}, '')");
+            return columns.Count - 1;
+        }
+    }
+
+    private static IEnumerable<string> Names(int width) => Enumerable.Range(0, width).Select(Name);
 
     // No attribute's id has a blank in it.
     private static string Name(int i) => $"\"place {i}\"";

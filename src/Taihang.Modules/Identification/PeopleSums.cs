@@ -154,8 +154,8 @@ internal sealed class PeopleSums
         var outcome = string.Concat(Outcomes.Select((o, i) => $"WHEN {DuckDbEngine.Quote(o)} THEN {i} "));
         engine.Numbers(
             $"""
-            SELECT CAST({Places.Number} AS BIGINT), CAST(CASE outcome {outcome}END AS BIGINT), CAST(mask AS BIGINT), CAST(unknown_mask AS BIGINT), people, units
-            FROM {Counted}{Places.OfColumns(Counted)}
+            SELECT {Places.KeyOfColumns}, CAST(CASE outcome {outcome}END AS BIGINT), CAST(mask AS BIGINT), CAST(unknown_mask AS BIGINT), people, units
+            FROM {Counted}
             """,
             block => Add(block, ofPlace)
         );
@@ -170,14 +170,20 @@ internal sealed class PeopleSums
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(NumberBlock block, PeopleRow[] ofPlace)
     {
-        var place = block.Column(0);
+        var keys = block.Column(0);
         var answered = block.Column(1);
         var holds = block.Column(2);
         var unknown = block.Column(3);
         var people = block.Column(4);
         var units = block.Column(5);
+        var (last, row) = (long.MinValue, ofPlace[0]);
         for (var i = 0; i < block.Rows; i++)
-            Add(ofPlace[place[i]], (int)answered[i], new Deprivations(holds[i], unknown[i]), people[i], units[i]);
+        {
+            // Neighbours in a file are mostly neighbours in the field.
+            if (keys[i] != last)
+                (last, row) = (keys[i], ofPlace[Places.NumberOf(keys[i])]);
+            Add(row, (int)answered[i], new Deprivations(holds[i], unknown[i]), people[i], units[i]);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -32,9 +32,8 @@ internal sealed class WelfareRows
     private readonly BigInteger step;
     private readonly double units;
 
-    /// <summary>By row, ascending in welfare: welfare, heads times weight, and area.</summary>
-    private long[] welfare;
-    private long[] weight;
+    /// <summary>By row, in the end ascending in welfare: welfare with heads times weight, and area.</summary>
+    private WeightedWelfare[] welfare;
     private int[] area;
     private int count;
 
@@ -47,7 +46,7 @@ internal sealed class WelfareRows
     private WelfareRows(PeoplePlaces places, Columns columns)
     {
         (this.places, step, units) = (places, columns.Step, columns.Units);
-        (welfare, weight, area) = (new long[columns.Rows], new long[columns.Rows], new int[columns.Rows]);
+        (welfare, area) = (new WeightedWelfare[columns.Rows], new int[columns.Rows]);
         lines = [.. places.Areas.Select(_ => (long.MaxValue, long.MinValue))];
     }
 
@@ -71,24 +70,14 @@ internal sealed class WelfareRows
         var columns = new Columns(engine);
         var rows = levels ? new WelfareRows(places, columns) : null;
         var gaps = new GapSums(rule, columns.Step, columns.OfAmount, columns.OfFull);
-        var from = $"FROM {Identify.Result}{places.OfResult} WHERE {Columns.Where}";
         engine.Numbers(
-            $"SELECT CAST({places.Number} AS BIGINT), {columns.Full}, CAST(sum({columns.Weight}) AS HUGEINT) {from} AND line > 0 GROUP BY 1, 2",
+            $"SELECT {places.KeyOfResult}, {columns.Weight}, {columns.Amount}, {columns.Full}{(levels ? $", {columns.Welfare}, {columns.Line}" : "")} FROM {Identify.Result} WHERE {Columns.Where}",
             block =>
             {
-                var place = block.Column(0);
-                var full = block.Integers(1, columns.Wide);
-                var people = block.Integers(2, wide: true);
-                for (var i = 0; i < block.Rows; i++)
-                    gaps.Add(places.Numbers[place[i]], full[i], people[i]);
-            }
-        );
-        engine.Numbers(
-            $"SELECT CAST({places.Number} AS BIGINT), {columns.Weight}, {columns.Amount}, {columns.Full}{(levels ? $", {columns.Welfare}, {columns.Line}" : "")} {from}",
-            block =>
-            {
-                AddPoor(gaps, places, block, columns.Wide);
-                rows?.Add(block);
+                var numbers = new int[block.Rows];
+                Place(places, block.Column(0), numbers);
+                Add(gaps, places, numbers, block, columns.Wide);
+                rows?.Add(numbers, block);
             }
         );
         gaps.Close(places);
@@ -99,23 +88,15 @@ internal sealed class WelfareRows
     /// <returns>Null where nobody's welfare is known.</returns>
     public WelfareOfGroup? Of(PeopleGroup group)
     {
-        IEnumerable<WeightedWelfare> own;
         if (group.Index < 0)
-        {
-            if (count == 0)
-                return null;
-            own = Enumerable.Range(0, count).Select(i => new WeightedWelfare(welfare[i], weight[i]));
-        }
-        else
-        {
-            var (rows, starts) = groups[group.Index];
-            var (from, to) = (starts[group.Code], starts[group.Code + 1]);
-            if (from == to)
-                return null;
-            own = Enumerable.Range(from, to - from).Select(i => new WeightedWelfare(welfare[rows[i]], weight[rows[i]]));
-        }
-        return new WelfareOfGroup(WelfareDistribution.From(own).Value, LineOf(group), step, units);
+            return count == 0 ? null : Of(group, welfare);
+        var (rows, starts) = groups[group.Index];
+        var own = Array.ConvertAll(rows[starts[group.Code]..starts[group.Code + 1]], i => welfare[i]);
+        return own.Length == 0 ? null : Of(group, own);
     }
+
+    private WelfareOfGroup Of(PeopleGroup group, WeightedWelfare[] own) =>
+        new(WelfareDistribution.From(own).Value, LineOf(group), step, units);
 
     private long? LineOf(PeopleGroup group)
     {
@@ -128,21 +109,26 @@ internal sealed class WelfareRows
 
     // Compiled well at once: these run for a moment only, but over millions of rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddPoor(GapSums gaps, PeoplePlaces places, NumberBlock block, bool wide)
+    private static void Place(PeoplePlaces places, ReadOnlySpan<long> keys, int[] numbers)
     {
-        var place = block.Column(0);
+        for (var i = 0; i < keys.Length; i++)
+            numbers[i] = i > 0 && keys[i] == keys[i - 1] ? numbers[i - 1] : places.NumberOf(keys[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(GapSums gaps, PeoplePlaces places, int[] numbers, NumberBlock block, bool wide)
+    {
         var people = block.Column(1);
         var amounts = block.Integers(2, wide);
         var full = block.Integers(3, wide);
         for (var i = 0; i < block.Rows; i++)
-            if (full[i] > 0 && gaps.IsPoor(amounts[i], full[i]))
-                gaps.AddPoor(places.Numbers[place[i]], full[i], people[i], amounts[i]);
+            if (full[i] > 0)
+                gaps.Add(places.Numbers[numbers[i]], full[i], people[i], amounts[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Add(NumberBlock block)
+    private void Add(int[] numbers, NumberBlock block)
     {
-        var place = block.Column(0);
         var people = block.Column(1);
         var level = block.Column(4);
         var line = block.Column(5);
@@ -150,8 +136,8 @@ internal sealed class WelfareRows
         {
             if (people[i] <= 0)
                 continue;
-            var at = places.Numbers[place[i]].Area;
-            (welfare[count], weight[count], area[count]) = (level[i], people[i], at);
+            var at = places.Numbers[numbers[i]].Area;
+            (welfare[count], area[count]) = (new WeightedWelfare(level[i], people[i]), at);
             count++;
             if (line[i] != NoLine)
                 lines[at] = (Math.Min(lines[at].Least, line[i]), Math.Max(lines[at].Most, line[i]));
@@ -161,10 +147,8 @@ internal sealed class WelfareRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort()
     {
-        int[] order = [.. Enumerable.Range(0, count)];
-        Array.Sort(welfare, order, 0, count);
-        weight = Array.ConvertAll(order, i => weight[i]);
-        area = Array.ConvertAll(order, i => area[i]);
+        var order = Ascending();
+        (welfare, area) = (Array.ConvertAll(order, i => welfare[i]), Array.ConvertAll(order, i => area[i]));
         for (var g = 0; g < places.Values.Length; g++)
         {
             var starts = new int[places.Values[g].Count + 1];
@@ -179,6 +163,21 @@ internal sealed class WelfareRows
                     rows[next[code]++] = i;
             groups.Add((rows, starts));
         }
+    }
+
+    /// <summary>The places of the rows, ascending in welfare: each half sorted by itself, then both brought together.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int[] Ascending()
+    {
+        var (levels, order, half) = (new long[count], new int[count], count / 2);
+        for (var i = 0; i < count; i++)
+            (levels[i], order[i]) = (welfare[i].Welfare, i);
+        Parallel.Invoke(() => Array.Sort(levels, order, 0, half), () => Array.Sort(levels, order, half, count - half));
+        var (merged, left, right) = (new int[count], 0, half);
+        for (var i = 0; i < merged.Length; i++)
+            merged[i] =
+                right == count || (left < half && levels[left] <= levels[right]) ? order[left++] : order[right++];
+        return merged;
     }
 
     /// <summary>The columns of the pass as whole numbers; in 64 bits where no number is too large for them, which is far quicker.</summary>
