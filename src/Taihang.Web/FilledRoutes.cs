@@ -28,7 +28,7 @@ internal static class FilledRoutes
         Site site,
         Visit visit,
         ActSequencer sequencer,
-        HeldForms held
+        Held<HeldForm> held
     ) =>
         Shown(
             code,
@@ -57,7 +57,7 @@ internal static class FilledRoutes
         Site site,
         Visit visit,
         ActSequencer sequencer,
-        HeldForms held
+        Held<HeldForm> held
     ) =>
         Shown(
             code,
@@ -85,7 +85,7 @@ internal static class FilledRoutes
         Site site,
         Visit visit,
         ActSequencer sequencer,
-        HeldForms held
+        Held<HeldForm> held
     ) =>
         Shown(
             code,
@@ -113,7 +113,7 @@ internal static class FilledRoutes
         Site site,
         Visit visit,
         ActSequencer sequencer,
-        HeldForms held,
+        Held<HeldForm> held,
         Func<RegionPlace, HeldForm, FormFilled, IResult> page
     ) =>
         FormRoutes.For(

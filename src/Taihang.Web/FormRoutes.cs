@@ -38,7 +38,7 @@ internal static class FormRoutes
         Visit visit,
         TaihangDb db,
         ActSequencer sequencer,
-        HeldForms held,
+        Held<HeldForm> held,
         [FromForm] IFormCollection form
     ) =>
         For(
@@ -106,7 +106,7 @@ internal static class FormRoutes
         Site site,
         Visit visit,
         TaihangDb db,
-        HeldForms held
+        Held<HeldForm> held
     ) =>
         For(
             code,
@@ -127,7 +127,7 @@ internal static class FormRoutes
         Visit visit,
         TaihangDb db,
         ActSequencer sequencer,
-        HeldForms held,
+        Held<HeldForm> held,
         [FromForm] IFormCollection form
     ) =>
         For(
@@ -181,7 +181,7 @@ internal static class FormRoutes
         Site site,
         TaihangDb db,
         ActSequencer sequencer,
-        HeldForms held
+        Held<HeldForm> held
     )
     {
         var sealing = site.OpenSealing();

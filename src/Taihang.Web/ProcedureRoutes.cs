@@ -114,6 +114,7 @@ public static class ProcedureRoutes
                     Total = total,
                     Ended = ended,
                     Named = named,
+                    MayCompare = ComparisonRoutes.May(viewer, place, site),
                 }
             );
     }

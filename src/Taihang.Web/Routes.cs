@@ -48,6 +48,7 @@ public static class Routes
         HealthRoutes.Map(app);
         app.MapGet("/assets/{hash}/{name}", Asset);
         ProcedureRoutes.Map(app);
+        ComparisonRoutes.Map(app);
         PublicProcedureRoutes.Map(app);
         AuditRoutes.Map(app);
         AccountRoutes.Map(app);

@@ -95,7 +95,8 @@ public static class WebHost
         // Nobody's rows until Visit has read who asks.
         builder.Services.AddScoped(_ => new TaihangDb(StoreOptions.For(settings.Store)));
         builder.Services.AddSingleton(_ => new ActSequencer(settings.Store));
-        builder.Services.AddSingleton<HeldForms>();
+        builder.Services.AddSingleton<Held<HeldForm>>();
+        builder.Services.AddSingleton<Held<HeldComparison>>();
         builder.Services.AddSingleton<HeldChallenges>();
         builder.Services.AddSingleton<PasskeyPlace>();
         builder.Services.AddSingleton<SiteMetrics>();

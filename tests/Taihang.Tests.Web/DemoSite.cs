@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Taihang.Modules.Access;
+using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
 using Taihang.Web;
 using Xunit;
@@ -124,6 +125,27 @@ public sealed partial class DemoSite : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>A page as a person meets it, on a desk and on a phone: it answers, has one heading, does not scroll sideways and is accessible.</summary>
+    /// <param name="name">Of its screenshot.</param>
+    public async Task Whole(string login, string address, string language, string name)
+    {
+        foreach (var width in new[] { 1366, 390 })
+        {
+            var page = await Visit(login, language, width);
+            Assert.Equal(200, (await page.GotoAsync(address))!.Status);
+            Assert.Single(await page.QuerySelectorAllAsync("h1"));
+            Assert.True(
+                await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width,
+                $"{name} at {width}"
+            );
+            Assert.Empty(await PagesTests.AxeViolations(page));
+            if (Environment.GetEnvironmentVariable("TAIHANG_SCREENSHOTS") is { } folder)
+                await page.ScreenshotAsync(
+                    new() { Path = Path.Combine(folder, $"{name}-{language[..2]}-{width}.png") }
+                );
+        }
+    }
+
     /// <summary>One session for each account: a password takes a fifth of a second to check, and pages are visited by the hundred.</summary>
     private Task<IReadOnlyList<System.Net.Cookie>> SessionOf(string login) => sessions.GetOrAdd(login, SignedIn).Value;
 
@@ -188,6 +210,15 @@ public sealed partial class DemoSite : IAsyncLifetime
         using var db = Open();
         db.Database.ExecuteSql($"VACUUM INTO {into.File("taihang.db")}");
         return StoreAddress.Parse(into.File("taihang.db"));
+    }
+
+    /// <summary>Somebody's name and ID number, unsealed.</summary>
+    public (string Name, string IdNumber) Person(Guid personId)
+    {
+        using var db = Open();
+        using var sealing = Sealing.Open(Settings.KeyFile).Value;
+        var person = db.Persons.AsNoTracking().Single(p => p.PersonId == personId);
+        return (person.Name, sealing.Unseal(person.WrappedKey, person.Sealed, person.PersonId)!.IdNumber!);
     }
 
     public TaihangDb Open() => new(StoreOptions.For(Store), CountyScope.Everything);

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
 using Xunit;
 
@@ -12,7 +11,7 @@ public sealed class FindTests(DemoSite site)
     [Fact]
     public async Task A_household_is_found_by_its_number_a_members_name_and_a_members_ID_number()
     {
-        var (name, id) = Member(site.Member);
+        var (name, id) = site.Person(site.Member);
         using var cadre = await SiteClient.SignedIn(site.Base, "cadre");
         foreach (var text in new[] { site.Places.Household.Number, name, id, $" {id[..6]} {id[6..]} " })
         {
@@ -43,7 +42,7 @@ public sealed class FindTests(DemoSite site)
                 .First(p => p.HouseholdId == elsewhere.HouseholdId && p.Sealed != null)
                 .PersonId;
         }
-        var (_, id) = Member(member);
+        var (_, id) = site.Person(member);
         foreach (var login in new[] { "county", "township", "cadre", "nation", "auditor" })
         {
             using var client = await SiteClient.SignedIn(site.Base, login);
@@ -92,13 +91,5 @@ public sealed class FindTests(DemoSite site)
         var answer = await client.Send("/find", new() { ["text"] = text });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-    }
-
-    private (string Name, string IdNumber) Member(Guid personId)
-    {
-        using var db = site.Open();
-        using var sealing = Sealing.Open(site.Settings.KeyFile).Value;
-        var person = db.Persons.AsNoTracking().Single(p => p.PersonId == personId);
-        return (person.Name, sealing.Unseal(person.WrappedKey, person.Sealed, person.PersonId)!.IdNumber!);
     }
 }

@@ -12,8 +12,6 @@ public sealed partial class FormTests(DemoSite site)
 {
     private string Forms => $"/forms/{site.Places.Village}";
 
-    private static readonly string? Screenshots = Environment.GetEnvironmentVariable("TAIHANG_SCREENSHOTS");
-
     [Theory]
     [InlineData("zh-CN", "户编号,户主姓名,家里几口人,危房等级,主要致贫原因,帮扶责任人")]
     [InlineData(
@@ -32,7 +30,7 @@ public sealed partial class FormTests(DemoSite site)
         var mapping = WebUtility.HtmlDecode(await cadre.GetStringAsync(sheet));
         Assert.Contains("value=\"household.housing_grade\" selected", mapping, StringComparison.Ordinal);
         Assert.Contains("value=\"Housing Bureau\"", mapping, StringComparison.Ordinal);
-        await Whole(sheet, language, "form-mapping");
+        await site.Whole("cadre", sheet, language, "form-mapping");
         // What the page proposes, with the one column put right.
         var fields = Selected()
             .Matches(mapping)
@@ -43,7 +41,7 @@ public sealed partial class FormTests(DemoSite site)
         fields["who"] = "Housing Bureau";
         var filled = await cadre.Send(sheet, fields);
         Assert.Equal(sheet + "/filled", filled.Headers.Location!.ToString());
-        await Whole(sheet + "/filled", language, "form-filled");
+        await site.Whole("cadre", sheet + "/filled", language, "form-filled");
         var page = WebUtility.HtmlDecode(await cadre.GetStringAsync(sheet + "/filled"));
         Assert.Contains(headings.Split(',')[5], page, StringComparison.Ordinal);
         var file = Encoding.UTF8.GetString(await cadre.GetByteArrayAsync(sheet + "/file"));
@@ -154,26 +152,6 @@ public sealed partial class FormTests(DemoSite site)
         var client = await SiteClient.SignedIn(site.Base, "cadre");
         client.DefaultRequestHeaders.Add("Accept-Language", language);
         return client;
-    }
-
-    /// <summary>The page as a person meets it, on a desk and on a phone.</summary>
-    private async Task Whole(string address, string language, string name)
-    {
-        foreach (var width in new[] { 1366, 390 })
-        {
-            var page = await site.Visit("cadre", language, width);
-            Assert.Equal(200, (await page.GotoAsync(address))!.Status);
-            Assert.Single(await page.QuerySelectorAllAsync("h1"));
-            Assert.True(
-                await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width,
-                $"{name} at {width}"
-            );
-            Assert.Empty(await PagesTests.AxeViolations(page));
-            if (Screenshots is not null)
-                await page.ScreenshotAsync(
-                    new() { Path = Path.Combine(Screenshots, $"{name}-{language[..2]}-{width}.png") }
-                );
-        }
     }
 
     private static byte[] Csv(string text) => Encoding.UTF8.GetBytes(text + "\r\n");

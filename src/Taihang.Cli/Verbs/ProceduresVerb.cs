@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Taihang.Core.Common;
 using Taihang.Core.Procedures;
+using Taihang.Core.Registry;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Procedures;
 using Taihang.Modules.Regions;
@@ -156,14 +157,27 @@ public static class ProceduresVerb
                 if (!county.Ok || !sealing.Ok)
                     return Screen.Refuse(county.Problems.Concat(sealing.Problems), Setting.In(parsed));
                 using var key = sealing.Value;
-                var acting = Deployment.Acting("procedures compare");
-                var done = CompareWithList.Run(
+                if (!File.Exists(file))
+                    return Screen.Refuse([RegistryProblems.NoFile(file)], Setting.In(parsed));
+                var looked = CompareWithList.Look(
                     db,
-                    pack,
                     key,
                     county.Value.CountyNo,
                     procedure,
+                    File.OpenRead(file),
                     file,
+                    null,
+                    day
+                );
+                if (!looked.Ok)
+                    return Screen.Refuse(looked.Problems, Setting.In(parsed));
+                var acting = Deployment.Acting("procedures compare");
+                var done = CompareWithList.Open(
+                    db,
+                    pack,
+                    county.Value.CountyNo,
+                    procedure,
+                    looked.Value,
                     list,
                     new CaseActor(acting.ActorId, Core.Access.Roles.County, true),
                     "",
@@ -175,8 +189,8 @@ public static class ProceduresVerb
                         parsed,
                         done.Value,
                         new Words(
-                            $"{done.Value.Rows} 行，命中 {done.Value.Hits} 户；新开核查 {done.Value.Opened} 件，{done.Value.Already} 户正在核查。没有剔除任何农户。",
-                            $"{done.Value.Rows} rows, {done.Value.Hits} households; {done.Value.Opened} checks opened, {done.Value.Already} running already. Nobody was removed."
+                            $"{done.Value.Rows} 行，命中 {done.Value.Hits} 户；新开核查 {done.Value.Opened} 件，{done.Value.Already} 户正在核查；{done.Value.Unreadable} 行号码缺失或不合规则。没有剔除任何农户。",
+                            $"{done.Value.Rows} rows, {done.Value.Hits} households; {done.Value.Opened} checks opened, {done.Value.Already} running already; {done.Value.Unreadable} rows whose number is missing or cannot be one. Nobody was removed."
                         )
                     )
                     : Screen.Refuse(done.Problems, Setting.In(parsed));

@@ -31,10 +31,12 @@ public static class ReadLimit
         "own requests",
         "retention",
         "list",
+        "comparison",
     ];
 
     /// <summary>Many households at once, by conditions of one's own or as a file: nothing that somebody who was stopped goes on with.</summary>
-    public static bool Gathers(string what) => what is "list" or "list file" or "printed form" or "form" or "form file";
+    public static bool Gathers(string what) =>
+        what is "list" or "list file" or "printed form" or "form" or "form file" or "comparison";
 
     public static bool InDuty(Viewer viewer, bool caseRuns) =>
         caseRuns || viewer is { Role: Roles.Cadre, RegionNo: not null };

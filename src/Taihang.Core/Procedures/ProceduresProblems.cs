@@ -326,4 +326,31 @@ public static class ProceduresProblems
             new("这个编号不能用作事项编号。", "No case can have this ID."),
             new("请重新打开申请页面。", "Open the page of the application again.")
         );
+
+    public static Problem ListNotNamed() =>
+        new(
+            "TH1138",
+            new("没有写明这是什么名单。", "It is not said what the list is."),
+            new(
+                "请写名单名称和日期，如“公安机动车登记，2026年3月”；农户会看到它。",
+                "Write its name and month, such as \"vehicle register, March 2026\"; the household will see it."
+            )
+        );
+
+    public static Problem NoProcedureForHits() =>
+        new(
+            "TH1139",
+            new("没有选定可由您发起的核查程序。", "No procedure was chosen that you may open for a hit."),
+            new("请从所列程序中选择。", "Choose one of those listed.")
+        );
+
+    public static Problem ComparisonGone() =>
+        new(
+            "TH1140",
+            new("这次比对已不在。", "This comparison is no longer held."),
+            new(
+                "比对结果只在内存中保留 30 分钟，名单从不保存；请再上传一次。已开的核查不会重复开。",
+                "What was found is held in memory for thirty minutes and the list is never kept; send it again. No check is opened twice."
+            )
+        );
 }

@@ -31,12 +31,12 @@ public sealed class WorkbookRows : IRowSource, IDisposable
 {
     internal static Encoding Gb18030 { get; } = MakeGb18030();
 
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly CsvDataReader? csv;
     private readonly IExcelDataReader? excel;
     private int number = 1;
 
-    private WorkbookRows(FileStream file, CsvDataReader? csv, IExcelDataReader? excel, string? sheet, string[] headings)
+    private WorkbookRows(Stream file, CsvDataReader? csv, IExcelDataReader? excel, string? sheet, string[] headings)
     {
         (this.file, this.csv, this.excel, Sheet, Headings) = (file, csv, excel, sheet, headings);
     }
@@ -54,9 +54,21 @@ public sealed class WorkbookRows : IRowSource, IDisposable
     /// <param name="headingRow">Where the headings stand, from 1; what is above them is passed over.</param>
     public static Outcome<WorkbookRows> Open(string path, Words sheet, CsvForm? csvForm = null, int headingRow = 1)
     {
-        if (!File.Exists(path))
-            return RegistryProblems.NoFile(path);
-        var file = File.OpenRead(path);
+        return File.Exists(path)
+            ? Open(File.OpenRead(path), path, sheet, csvForm, headingRow)
+            : RegistryProblems.NoFile(path);
+    }
+
+    /// <param name="file">That can be read from any place; closed with the rows.</param>
+    /// <param name="path">Its name.</param>
+    public static Outcome<WorkbookRows> Open(
+        Stream file,
+        string path,
+        Words sheet,
+        CsvForm? csvForm = null,
+        int headingRow = 1
+    )
+    {
         try
         {
             if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
@@ -191,7 +203,7 @@ public sealed class WorkbookRows : IRowSource, IDisposable
     /// A workbook is a packed file, and a small one can unpack to more than any disk holds. A sheet of real rows packs about tenfold;
     /// 1 GB unpacked at more than a hundredfold is no register.
     /// </summary>
-    private static bool TooLarge(FileStream file)
+    private static bool TooLarge(Stream file)
     {
         if (file.Length < 4 || file.ReadByte() != 'P' || file.ReadByte() != 'K')
         {

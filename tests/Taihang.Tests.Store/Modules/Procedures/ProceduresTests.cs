@@ -215,23 +215,50 @@ public sealed class ProceduresTests(PostgresCluster cluster)
             System.Text.CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!
         );
         Assert.Equal(new ListCompared(1, 1, 0, 1), Compare());
+        // A township finds its own villages' households; a number that a spreadsheet cut is told.
+        File.WriteAllText(path, $"身份证号\n{Number}\n1.10105E+17\n");
+        Assert.Equal(household, Assert.Single(Look([Village]).Value.Hits).HouseholdId);
+        Assert.Empty(Look([Village + 1]).Value.Hits);
+        Assert.Equal((2, 1), (Look(null).Value.Rows, Look(null).Value.Unreadable));
+        Assert.True(Look(null).Value.Hits[0].Running);
+        // Only what an office may begin and what ends in nothing but a finding: a list proposes no leaving.
+        Assert.NotNull(Pack.Procedure("risk_elimination"));
+        var township = County with { Role = "township" };
+        Assert.Equal(["verification"], CompareWithList.Procedures(Pack, township, Day).Select(p => p.Id));
+        Assert.Equal(["verification"], CompareWithList.Procedures(Pack, County, Day).Select(p => p.Id));
+        Assert.Empty(CompareWithList.Procedures(Pack, County with { Role = "cadre" }, Day));
         File.WriteAllText(path, "姓名\n甲\n");
         Assert.Equal("TH0460", Run().Problems[0].Code);
 
         ListCompared Compare() => Run().Value;
-        Taihang.Core.Common.Outcome<ListCompared> Run() =>
-            CompareWithList.Run(
+        Taihang.Core.Common.Outcome<ListCompared> Run()
+        {
+            var looked = Look(null);
+            return looked.Ok
+                ? CompareWithList.Open(
+                    county.Db,
+                    Pack,
+                    CountyNo,
+                    "verification",
+                    looked.Value,
+                    "车辆",
+                    County,
+                    "测试",
+                    Day,
+                    Context(County)
+                )
+                : Taihang.Core.Common.Outcome<ListCompared>.Refused(looked.Problems);
+        }
+        Taihang.Core.Common.Outcome<ListLooked> Look(int[]? villages) =>
+            CompareWithList.Look(
                 county.Db,
-                Pack,
                 sealing,
                 CountyNo,
                 "verification",
+                File.OpenRead(path),
                 path,
-                "车辆",
-                County,
-                "测试",
-                Day,
-                Context(County)
+                villages,
+                Day
             );
     }
 

@@ -1,0 +1,238 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Taihang.Core.Access;
+using Taihang.Core.Common;
+using Taihang.Core.Procedures;
+using Taihang.Core.Regions;
+using Taihang.Core.Reports;
+using Taihang.Modules.Access;
+using Taihang.Modules.Registry;
+using Taihang.Modules.Store;
+using Taihang.Web.Pages;
+using IResult = Microsoft.AspNetCore.Http.IResult;
+
+namespace Taihang.Web;
+
+/// <summary>What a department's list would do, between looking and opening; the list itself is not held.</summary>
+/// <param name="List">What the list is.</param>
+/// <param name="Done">Once the checks were opened.</param>
+public sealed record HeldComparison(
+    Guid Id,
+    Guid AccountId,
+    int RegionNo,
+    string Procedure,
+    string List,
+    ListLooked Looked,
+    long HeldAtMs,
+    ListCompared? Done = null
+) : IHeld
+{
+    // A row of hits with its texts.
+    public long Size => 200L * Looked.Hits.Count;
+}
+
+/// <summary>
+/// A department's list compared with the record of a county or township: looked at first, then a check is opened for each household that
+/// was hit. Nothing is removed, and nobody chooses whose hit is checked.
+/// </summary>
+internal static class ComparisonRoutes
+{
+    public const int MostBytes = 24 << 20;
+
+    /// <summary>What the look at everybody whom a list hits is logged as.</summary>
+    private const string Page = "comparison";
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/comparisons/{code}", Form);
+        app.MapPost("/comparisons/{code}", Send);
+        app.MapGet("/comparisons/{code}/{id:guid}", Found);
+        app.MapPost("/comparisons/{code}/{id:guid}", Open);
+    }
+
+    private static IResult Form(string code, HttpContext http, Site site, Visit visit)
+    {
+        var (place, viewer, refusal) = Allowed(code, http, site, visit);
+        return refusal ?? FormPage(place!, viewer!, site, "", "", null);
+    }
+
+    private static async Task<IResult> Send(
+        string code,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        Held<HeldComparison> held,
+        [FromForm] IFormCollection form
+    )
+    {
+        var (allowed, viewer, refusal) = Allowed(code, http, site, visit);
+        if (refusal is not null)
+            return refusal;
+        var (place, list, procedure) = (
+            allowed!,
+            ReceiptCode.WithoutNumbers(FormText.Line(form["list"])),
+            FormText.Line(form["procedure"])
+        );
+        if (form.Files["file"] is not { Length: > 0 } sent)
+            return Wrong(ReportsProblems.NoFile());
+        var name = FormText.Line(Path.GetFileName(sent.FileName));
+        if (sent.Length > MostBytes)
+            return Wrong(ReportsProblems.TooLarge(name, MostBytes));
+        if (list.Length == 0)
+            return Wrong(ProceduresProblems.ListNotNamed());
+        if (!CompareWithList.Procedures(site.Pack, Actor(viewer!), site.Today).Any(p => p.Id == procedure))
+            return Wrong(ProceduresProblems.NoProcedureForHits());
+        var sealing = site.OpenSealing();
+        if (!sealing.Ok)
+            return Wrong(sealing.Problems[0]);
+        using var key = sealing.Value;
+        // Copied: a reader goes back and forth in it.
+        var copy = new MemoryStream();
+        await sent.CopyToAsync(copy);
+        copy.Position = 0;
+        var looked = CompareWithList.Look(
+            db,
+            key,
+            place.CountyNo,
+            procedure,
+            copy,
+            name,
+            place.Level == "county" ? null : [.. site.Tree.Children(place.RegionNo).Select(v => v.RegionNo)],
+            site.Today
+        );
+        if (!looked.Ok)
+            return Wrong(looked.Problems[0]);
+        var kept = held.Keep(
+            new HeldComparison(
+                Guid.NewGuid(),
+                viewer!.AccountId,
+                place.RegionNo,
+                procedure,
+                list,
+                looked.Value,
+                Environment.TickCount64
+            )
+        );
+        return kept.Ok ? Results.Redirect(Address(place, kept.Value.Id)) : Wrong(kept.Problems[0]);
+
+        IResult Wrong(Problem problem)
+        {
+            http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return FormPage(place, viewer!, site, list, procedure, problem);
+        }
+    }
+
+    private static async Task<IResult> Found(
+        string code,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        ActSequencer sequencer,
+        Held<HeldComparison> held
+    )
+    {
+        var (place, viewer, refusal) = Allowed(code, http, site, visit);
+        if (refusal is not null)
+            return refusal;
+        if (held.Find(id, viewer!.AccountId, place!.RegionNo) is not { } found)
+            return Routes.Refused(http, ProceduresProblems.ComparisonGone(), 404);
+        var read = new ReadOf([.. found.Looked.Hits.Select(h => h.HouseholdId)], ReadPurpose.Duty, Page);
+        return await AuditRoutes.Unlogged(http, sequencer, viewer, place.CountyNo, read)
+            ?? Routes.Page<ComparisonPage>(
+                new
+                {
+                    Place = place,
+                    Found = found,
+                    Procedure = site.Pack.Procedure(found.Procedure)!,
+                }
+            );
+    }
+
+    private static IResult Open(
+        string code,
+        Guid id,
+        HttpContext http,
+        Site site,
+        Visit visit,
+        TaihangDb db,
+        Held<HeldComparison> held,
+        [FromForm] IFormCollection form
+    )
+    {
+        _ = form;
+        var (place, viewer, refusal) = Allowed(code, http, site, visit);
+        if (refusal is not null)
+            return refusal;
+        if (held.Find(id, viewer!.AccountId, place!.RegionNo) is not { } found)
+            return Routes.Refused(http, ProceduresProblems.ComparisonGone(), 404);
+        if (found.Done is not null)
+            return Results.Redirect(Address(place, id));
+        var done = CompareWithList.Open(
+            db,
+            site.Pack,
+            place.CountyNo,
+            found.Procedure,
+            found.Looked,
+            found.List,
+            Actor(viewer),
+            ProcedureRoutes.ByName(viewer),
+            site.Today,
+            ProcedureRoutes.Acting(viewer.AccountId, site.Pack.Procedure(found.Procedure)!)
+        );
+        if (!done.Ok)
+            return Routes.Refused(http, done.Problems[0], StatusCodes.Status422UnprocessableEntity);
+        held.Keep(found with { Done = done.Value });
+        return Results.Redirect(Address(place, id));
+    }
+
+    /// <summary>The offices of a county or township that work with its households.</summary>
+    internal static bool May(Viewer viewer, RegionPlace place, Site site) =>
+        place.Level is "county" or "township" && viewer.DecidesChanges(place, site.Tree);
+
+    private static (RegionPlace? Place, Viewer? Viewer, IResult? Refusal) Allowed(
+        string code,
+        HttpContext http,
+        Site site,
+        Visit visit
+    ) =>
+        Routes.Find(site, code) is not { Level: "county" or "township" } place
+            ? (
+                null,
+                null,
+                Routes.Refused(
+                    http,
+                    RegionProblems.UnknownCode(code, site.Tree.NearestTo(code, site.Today, "county")),
+                    404
+                )
+            )
+        : visit.Viewer is not { } viewer ? (null, null, Results.Redirect("/sign-in"))
+        : May(viewer, place, site) ? (place, viewer, null)
+        : (null, null, Routes.Refused(http, WebProblems.NotYours(), 403));
+
+    /// <summary>Only asked once the place was found to be the viewer's own.</summary>
+    private static CaseActor Actor(Viewer viewer) => new(viewer.AccountId, viewer.Role, true);
+
+    private static string Address(RegionPlace place, Guid id) => $"/comparisons/{place.Code}/{id}";
+
+    private static IResult FormPage(
+        RegionPlace place,
+        Viewer viewer,
+        Site site,
+        string list,
+        string procedure,
+        Problem? problem
+    ) =>
+        Routes.Page<ComparisonFormPage>(
+            new
+            {
+                Place = place,
+                Procedures = CompareWithList.Procedures(site.Pack, Actor(viewer), site.Today),
+                List = list,
+                Chosen = procedure,
+                Problem = problem,
+            }
+        );
+}
