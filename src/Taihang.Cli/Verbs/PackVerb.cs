@@ -2,7 +2,10 @@ using System.CommandLine;
 using Taihang.Core.Common;
 using Taihang.Methods.Explain;
 using Taihang.Methods.Read;
+using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
+using Taihang.Modules.Registry.Duplicates;
+using Taihang.Modules.Reports;
 
 namespace Taihang.Cli.Verbs;
 
@@ -53,7 +56,9 @@ public static class PackVerb
         foreach (var id in parsed.GetValue(Id) is { } one ? [one] : PackFolder.Ids(packs).ToArray())
         {
             var pack = Load(packs, id);
-            var found = pack.Ok ? CheckCases.Run(pack.Value) : pack.Problems;
+            IReadOnlyList<Problem> found = pack.Ok
+                ? [.. CheckCases.Run(pack.Value), .. Beside(PackFolder.Find(packs, id)!, pack.Value)]
+                : pack.Problems;
             problems.AddRange(found);
             if (found.Count == 0)
                 passed.Add(
@@ -90,6 +95,27 @@ public static class PackVerb
             }),
             new Words(string.Join('\n', lines.Select(l => l.Zh)), string.Join('\n', lines.Select(l => l.En)))
         );
+    }
+
+    /// <summary>
+    /// What is wrong with the files beside the rules, which only a deployment reads: forms, headings, search for duplicates, rosters and
+    /// postings. A pack may do without any of them.
+    /// </summary>
+    private static IReadOnlyList<Problem> Beside(string folder, Pack pack)
+    {
+        bool Has(string file) => File.Exists(Path.Combine(folder, file));
+        return
+        [
+            .. Has(HeadingsReader.File) ? ReportPack.Load(folder, pack.Dictionary).Problems
+            : Has(RegistrationForm.File)
+                ? RegistrationForm
+                    .Read(File.ReadAllText(Path.Combine(folder, RegistrationForm.File)), pack.Dictionary)
+                    .Problems
+            : [],
+            .. Has(DuplicateRulesReader.File) ? DuplicatePack.Load(folder, pack.Dictionary).Problems : [],
+            .. Has(RosterForm.File) ? DispatchPack.Form(folder).Problems : [],
+            .. Has(PostingRulesReader.File) ? DispatchPack.Rules(folder).Problems : [],
+        ];
     }
 
     /// <summary>Not faults: what the cases leave untried.</summary>

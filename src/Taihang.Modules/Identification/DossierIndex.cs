@@ -15,6 +15,7 @@ internal static class DossierIndex
         IReadOnlyList<LoggedAct> acts,
         IReadOnlyList<DossierFact> facts,
         IReadOnlyList<DossierAnswer> answers,
+        IReadOnlyList<DossierAttachment> attachments,
         LogKey key
     )
     {
@@ -22,8 +23,8 @@ internal static class DossierIndex
         Line(new($"# 卷宗 {subject}", $"# Dossier {subject}"));
         Line(
             new(
-                $"共 {acts.Count} 个行为、{facts.Count} 条事实、{answers.Count} 次评定结果。",
-                $"{acts.Count} acts, {facts.Count} recorded facts, {answers.Count} answers of identification."
+                $"共 {acts.Count} 个行为、{facts.Count} 条事实、{answers.Count} 次评定结果、{attachments.Count} 个附件。",
+                $"{acts.Count} acts, {facts.Count} recorded facts, {answers.Count} answers of identification, {attachments.Count} attached files."
             )
         );
         Line(new("## 如何核验", "## How to check it"));
@@ -68,6 +69,20 @@ internal static class DossierIndex
                 new(
                     $"- {Day(fact.ObservedOn)} {Of(fact, "本户")} {fact.Title.Zh}：{fact.Value.Zh} · {fact.ActId}",
                     $"- {Day(fact.ObservedOn)} {Of(fact, "household")} {fact.Title.En}: {fact.Value.En} · {fact.ActId}"
+                )
+            );
+        Line(new("## 附件", "## Attached files"));
+        Line(
+            new(
+                "附件密封保存，卷宗里只有目录和密封文件的 SHA-256；在系统里说明事由才能打开。",
+                "Attached files stay sealed: here are their list and the SHA-256 of each sealed file; they are opened in the system, for a reason."
+            )
+        );
+        foreach (var file in attachments)
+            Line(
+                new(
+                    $"- {Day(file.ShownOn)} {file.Title}（{file.FileName}，{file.SizeBytes} 字节）{(file.WithdrawnReason is { } gone ? $"，已撤回：{gone}" : "")} · {file.SealedSha256} · {file.ActId}",
+                    $"- {Day(file.ShownOn)} {file.Title} ({file.FileName}, {file.SizeBytes} bytes){(file.WithdrawnReason is { } why ? $", withdrawn: {why}" : "")} · {file.SealedSha256} · {file.ActId}"
                 )
             );
         Line(new("## 行为", "## Acts"));

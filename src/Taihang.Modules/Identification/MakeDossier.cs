@@ -30,6 +30,23 @@ public sealed record DossierFact(
     Guid ActId
 );
 
+/// <summary>A file that was attached to the household or to one of its cases. It lies sealed and is opened for a reason of its own; its hash says which file it is.</summary>
+/// <param name="Of"><c>household</c> or <c>case</c>.</param>
+/// <param name="SealedSha256">Of the sealed file, hex.</param>
+public sealed record DossierAttachment(
+    Guid AttachmentId,
+    string Of,
+    string Purpose,
+    string Title,
+    DateOnly ShownOn,
+    string FileName,
+    string Kind,
+    long SizeBytes,
+    string SealedSha256,
+    Guid ActId,
+    string? WithdrawnReason
+);
+
 /// <summary>What a run answered, and why by today's record and rules of its day.</summary>
 public sealed record DossierAnswer(
     Guid RunId,
@@ -107,12 +124,20 @@ public static class MakeDossier
             .ToList();
         var facts = Facts(db, request.Pack, countyNo, subject, persons);
         var answers = Answers(db, request.Pack, countyNo, subject);
+        var attachments = Attachments(db, countyNo, subject);
         var acts = Acts(
             db,
             countyNo,
-            [subject, .. persons.Select(p => p.PersonId)],
-            [read.ActId, .. facts.Select(f => f.ActId), .. answers.Select(a => a.ActId)]
+            [subject, .. persons.Select(p => p.PersonId), .. attachments.Select(a => a.AttachmentId)],
+            [
+                read.ActId,
+                .. facts.Select(f => f.ActId),
+                .. answers.Select(a => a.ActId),
+                .. attachments.Select(a => a.ActId),
+            ]
         );
+        string Index(Language language) =>
+            DossierIndex.Write(language, request.Subject, acts, facts, answers, attachments, key.Public);
         var checkpoint = IssueCheckpoint.Run(db, key, countyNo, request.Context.At);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
@@ -121,12 +146,9 @@ public static class MakeDossier
             ["acts.json"] = Json(acts.Select(a => new { seq = a.Index + 1, a.Act })),
             ["facts.json"] = Json(facts),
             ["answers.json"] = Json(answers),
-            ["index.zh.md"] = Bytes(
-                DossierIndex.Write(Language.Chinese, request.Subject, acts, facts, answers, key.Public)
-            ),
-            ["index.en.md"] = Bytes(
-                DossierIndex.Write(Language.English, request.Subject, acts, facts, answers, key.Public)
-            ),
+            ["attachments.json"] = Json(attachments),
+            ["index.zh.md"] = Bytes(Index(Language.Chinese)),
+            ["index.en.md"] = Bytes(Index(Language.English)),
         };
         foreach (var act in acts)
         {
@@ -211,6 +233,38 @@ public static class MakeDossier
                     Reason(db, pack, j.run, household)
                 )),
         ];
+
+    /// <summary>Also those that were withdrawn, in the order in which they came.</summary>
+    private static List<DossierAttachment> Attachments(TaihangDb db, int countyNo, Guid subject)
+    {
+        var subjects = db
+            .ProcedureCases.Where(c => c.CountyNo == countyNo && c.SubjectId == subject)
+            .Select(c => c.CaseId)
+            .ToList();
+        subjects.Add(subject);
+        return
+        [
+            .. db
+                .Attachments.AsNoTracking()
+                .Where(a => a.CountyNo == countyNo && subjects.Contains(a.SubjectId))
+                .OrderBy(a => a.AddedAtUnixMs)
+                .ThenBy(a => a.AttachmentId)
+                .AsEnumerable()
+                .Select(a => new DossierAttachment(
+                    a.AttachmentId,
+                    a.SubjectKind,
+                    a.Purpose,
+                    a.Title,
+                    a.ShownOn,
+                    a.FileName,
+                    a.Kind,
+                    a.Size,
+                    a.Hash,
+                    a.ActId,
+                    a.WithdrawnReason
+                )),
+        ];
+    }
 
     /// <summary>Only by the very pack that the run used; else the reason would be another rule's.</summary>
     internal static Words? Reason(TaihangDb db, Pack pack, IdentificationRun run, Guid household)

@@ -50,6 +50,25 @@ public sealed class PackVerbTests
         Assert.Contains("1/2", differs, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("forms/household-registration.yaml")]
+    [InlineData("forms/headings.yaml")]
+    [InlineData("forms/cadre-roster.yaml")]
+    [InlineData("catalogues/duplicates.yaml")]
+    [InlineData("catalogues/posting.yaml")]
+    public async Task What_only_a_deployment_reads_is_checked_with_the_pack(string file)
+    {
+        using var files = Repository.TemporaryFolder();
+        var (code, _, error) = await Run(files, "new", "mine", "--from", Path.Combine(Repository.Packs, "cn"));
+        Assert.True(code == 0, error);
+        var (passed, _, fault) = await Run(files, "check", "mine");
+        Assert.True(passed == 0, fault);
+        await File.AppendAllTextAsync(files.File("mine/" + file), "\nno_such_key: 1\n");
+        var (broken, _, said) = await Run(files, "check", "mine");
+        Assert.Equal(1, broken);
+        Assert.Contains(Path.GetFileName(file), said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_page_of_a_pack_holds_both_languages_and_only_whole_elements()
     {

@@ -51,6 +51,77 @@ public sealed class MakeDossierTests(PostgresCluster cluster)
         Assert.Equal(ReadPurpose.Dossier, read.Purpose);
     }
 
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void Files_attached_to_a_household_and_to_its_cases_are_listed_by_hash_and_nobody_elses(Engine engine)
+    {
+        using var files = Repository.TemporaryFolder();
+        var address = Recorded(engine, files);
+        using var key = Key(files);
+        using var db = OpenStore.Existing(address).Value;
+        var household = db.Households.Single(h => h.Number == "H1");
+        var act = db.Acts.First(a => a.CountyNo == household.CountyNo).ActId;
+        var ofCase = Guid.CreateVersion7();
+        db.ProcedureCases.Add(
+            new()
+            {
+                CountyNo = household.CountyNo,
+                CaseId = ofCase,
+                VillageNo = household.VillageNo,
+                Pack = "cn",
+                Procedure = "verification",
+                Settings = "{}",
+                SubjectId = household.HouseholdId,
+                SubjectName = "测试",
+                OpenedOn = new DateOnly(2026, 1, 1),
+            }
+        );
+        Attach("household", household.HouseholdId, "roof.jpg", null);
+        Attach("case", ofCase, "card.pdf", "wrong household");
+        Attach("household", Guid.CreateVersion7(), "other.pdf", null);
+        db.SaveChanges();
+        var made = MakeDossier.Run(db, new DossierRequest("H1", Pack, false, Clerk), key, null).Value;
+        var list = Encoding.UTF8.GetString(made.Files["attachments.json"]);
+        foreach (var language in new[] { "zh", "en" })
+        {
+            var index = Encoding.UTF8.GetString(made.Files[$"index.{language}.md"]);
+            foreach (var text in new[] { "roof.jpg", "card.pdf", "wrong household", Hash("roof.jpg") })
+            {
+                Assert.Contains(text, index, StringComparison.Ordinal);
+                Assert.Contains(text, list, StringComparison.Ordinal);
+            }
+            Assert.DoesNotContain("other.pdf", index, StringComparison.Ordinal);
+        }
+
+        string Hash(string name) =>
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        void Attach(string kind, Guid subject, string name, string? withdrawn) =>
+            db.Attachments.Add(
+                new()
+                {
+                    CountyNo = household.CountyNo,
+                    AttachmentId = Guid.CreateVersion7(),
+                    SubjectKind = kind,
+                    SubjectId = subject,
+                    VillageNo = household.VillageNo,
+                    Purpose = "evidence",
+                    Title = "测试",
+                    ShownOn = new DateOnly(2026, 5, 1),
+                    FileName = name,
+                    Kind = "pdf",
+                    Hash = Hash(name),
+                    Suite = "aes",
+                    WrappedKey = [],
+                    ActId = act,
+                    WithdrawnById = withdrawn is null ? null : Guid.CreateVersion7(),
+                    WithdrawnAtUnixMs = withdrawn is null ? null : 1,
+                    WithdrawnReason = withdrawn,
+                    WithdrawnActId = withdrawn is null ? null : act,
+                }
+            );
+    }
+
     [Fact]
     public void Sealed_numbers_are_in_it_only_when_asked_for_with_a_reason_and_that_is_logged()
     {
