@@ -47,7 +47,7 @@ internal static class AuditRoutes
         string? reason = null
     )
     {
-        if (read.Subjects.Count == 0)
+        if (read.Subjects.Count == 0 && read.What != ReadOf.Nobody)
             return null;
         var context = new ActContext(viewer.AccountId, DateTimeOffset.UtcNow, reason ?? read.What, viewer.Role);
         try

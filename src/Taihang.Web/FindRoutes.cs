@@ -57,11 +57,13 @@ internal static class FindRoutes
             return Routes.Refused(http, opened.Problems[0], StatusCodes.Status503ServiceUnavailable);
         using var sealing = opened.Value;
         var found = FindRecords.Run(db, sealing, site.Tree, viewer, typed.Value, site.Today, Most);
-        var read = new ReadOf(
-            [.. found.Households.Select(h => h.HouseholdId).Distinct()],
-            ReadPurpose.Duty,
-            found.Households.Select(h => h.HouseholdId).Distinct().Count() == 1 ? "found" : "find"
-        );
+        var shown = found.Households.Select(h => h.HouseholdId).Distinct().ToList();
+        // That somebody is not on record is an answer too. What was typed is not written down: it may be a number.
+        var what =
+            shown.Count == 0 ? ReadOf.Nobody
+            : shown.Count == 1 ? "found"
+            : "find";
+        var read = new ReadOf(shown, ReadPurpose.Duty, viewer.WorksWithHouseholds ? what : "find");
         return await AuditRoutes.Unlogged(http, sequencer, viewer, viewer.CountyNo, read)
             ?? Routes.Page<FindPage>(new { Typed = text ?? "", Found = found });
     }

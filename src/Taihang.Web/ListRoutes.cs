@@ -217,14 +217,13 @@ internal static class ListRoutes
             db,
             sequencer,
             Page,
-            shown => shown.Page(Math.Max(1, page), PageSize),
-            (place, list, all, shown) =>
+            new ListPart(Math.Max(1, page), PageSize, CannotSayShown),
+            (place, list, shown) =>
                 Routes.Page<ListPage>(
                     new
                     {
                         Place = place,
                         List = list,
-                        Total = all.Rows.Length,
                         Shown = shown,
                         Number = Math.Max(1, page),
                         MayChange = SaveList.MayChange(visit.Viewer!, list),
@@ -250,8 +249,8 @@ internal static class ListRoutes
             db,
             sequencer,
             File,
-            shown => shown,
-            (_, _, _, shown) => PrintRoutes.File(shown.Printed)
+            ListPart.Whole,
+            (_, _, shown) => PrintRoutes.File(shown.Printed)
         );
 
     /// <param name="what">As the log of readings names it.</param>
@@ -265,8 +264,8 @@ internal static class ListRoutes
         TaihangDb db,
         ActSequencer sequencer,
         string what,
-        Func<ListShown, ListShown> part,
-        Func<RegionPlace, SavedList, ListShown, ListShown, IResult> show
+        ListPart part,
+        Func<RegionPlace, SavedList, ListShown, IResult> show
     )
     {
         var ((place, viewer), refusal) = FormRoutes.Allowed(code, http, site, visit);
@@ -278,27 +277,31 @@ internal static class ListRoutes
         if (!sealing.Ok)
             return Routes.Refused(http, sealing.Problems[0], 503);
         using var key = sealing.Value;
-        var record = RecordRows.Read(db, site.Tree, place, site.Pack.Dictionary, key, site.Today, unmask: false);
-        var all = ShowList.Run(
-            db,
-            site.Pack,
-            site.ListFields,
-            record,
-            place,
-            list.Name,
-            SaveList.RuleOf(list),
-            site.Today,
-            visit.Language
+        var made = ShowList.Run(
+            new ListRequest(
+                db,
+                site.Pack,
+                site.ListFields,
+                site.Tree,
+                key,
+                place,
+                list.Name,
+                SaveList.RuleOf(list),
+                site.Today,
+                visit.Language
+            ),
+            part,
+            site.ListMemory
         );
-        var shown = part(all);
-        var unsaid = what == Page ? all.CannotSay.Take(CannotSayShown) : [];
+        if (!made.Ok)
+            return Routes.Refused(http, made.Problems[0], StatusCodes.Status422UnprocessableEntity);
+        var shown = made.Value;
         var read = new ReadOf(
-            [.. shown.Rows.Concat(unsaid).Select(r => r.HouseholdId).Distinct()],
+            [.. shown.Rows.Concat(shown.CannotSay).Select(r => r.HouseholdId).Distinct()],
             ReadPurpose.Duty,
             what
         );
-        return await AuditRoutes.Unlogged(http, sequencer, viewer!, place.CountyNo, read)
-            ?? show(place, list, all, shown);
+        return await AuditRoutes.Unlogged(http, sequencer, viewer!, place.CountyNo, read) ?? show(place, list, shown);
     }
 
     private static IResult FormPage(RegionPlace place, Site site, ListForm form, IReadOnlyList<Problem> problems) =>
@@ -343,7 +346,7 @@ public sealed record ListForm(Guid Id, string Name, bool Shared, ListRule Rule, 
                     FormField.Village,
                     FormField.HouseholdNumber,
                     FormField.HeadName,
-                    "place.members",
+                    FormField.Members,
                     ListFields.Outcome,
                 ],
             []

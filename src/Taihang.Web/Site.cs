@@ -47,6 +47,9 @@ public sealed class Site
     /// <summary>What lists may show and ask; only where there are headings.</summary>
     public ListFields ListFields => new(Pack, Reports.Value.Headings);
 
+    /// <summary>What lists found, so that turning a page is quick.</summary>
+    public ListMemory ListMemory { get; } = new();
+
     public ImmutableArray<CountyShape> Shapes { get; }
 
     /// <summary>The pack's registration form, which names what can be stated of a household; null where the pack has none.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Taihang.Modules.Access;
 using Taihang.Modules.Store;
 using Xunit;
 
@@ -84,6 +85,39 @@ public sealed class FindTests(DemoSite site)
         var refused = await cadre.Send("/find", new() { ["text"] = site.Places.Household.Number });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.DoesNotContain("/household/", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>That somebody is not on record is an answer too; of what was typed the log holds nothing.</summary>
+    [Fact]
+    public async Task A_search_that_finds_nobody_is_logged_without_what_was_typed()
+    {
+        const string typed = "110101199003070000";
+        using var files = Repository.TemporaryFolder();
+        await using var own = await site.ServeCopy(files);
+        using var db = new TaihangDb(
+            StoreOptions.For(StoreAddress.Parse(files.File("taihang.db"))),
+            CountyScope.Everything
+        );
+        var before = db.Acts.Select(a => a.ActId).ToHashSet();
+        using var cadre = await SiteClient.SignedIn(own.Urls.Single(), "cadre");
+        Assert.DoesNotContain("/household/", await Found(cadre, typed), StringComparison.Ordinal);
+        var searched = Assert.Single(db.Acts.AsNoTracking().ToList(), a => !before.Contains(a.ActId));
+        Assert.Equal(
+            ("access.read", ReadOf.Nobody, site.Accounts["cadre"]),
+            (searched.Kind, searched.Reason, searched.ActorId)
+        );
+        Assert.DoesNotContain(typed[..6], searched.Content, StringComparison.Ordinal);
+        // Where it cannot be written down there is no answer.
+        db.Database.ExecuteSqlRaw(
+            "CREATE TRIGGER stop BEFORE INSERT ON acts BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        );
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await cadre.Send("/find", new() { ["text"] = typed })).StatusCode
+        );
+        // Who sees no household anywhere searched for places.
+        using var nation = await SiteClient.SignedIn(own.Urls.Single(), "nation");
+        await Found(nation, typed);
     }
 
     private static async Task<string> Found(SiteClient client, string text)

@@ -31,12 +31,19 @@ internal static class RegistryBench
         var persons = new Option<long>("--persons") { DefaultValueFactory = _ => 1_000_000 };
         var users = new Option<int>("--users") { DefaultValueFactory = _ => 32 };
         var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 20_000 };
+        var pool = new Option<int[]>("--pool")
+        {
+            DefaultValueFactory = _ => [0],
+            AllowMultipleArgumentsPerToken = true,
+            Description = "Connections at most, one after the other; 0 is what the program takes",
+        };
         var noReport = new Option<bool>("--no-report") { Description = "Only check and print; for trying it out" };
         var verb = new Command("registry", "Finding a person and listing a village, many users at once")
         {
             persons,
             users,
             requests,
+            pool,
             noReport,
         };
         verb.SetAction(
@@ -45,6 +52,7 @@ internal static class RegistryBench
                     (int)Math.Ceiling(parsed.GetValue(persons) / (double)RegistryGenerator.Persons),
                     parsed.GetValue(users),
                     parsed.GetValue(requests),
+                    parsed.GetValue(pool)!,
                     !parsed.GetValue(noReport)
                 )
         );
@@ -60,7 +68,7 @@ internal static class RegistryBench
         double[] ByHand
     );
 
-    private static async Task<int> Run(int counties, int users, int requests, bool report)
+    private static async Task<int> Run(int counties, int users, int requests, int[] pools, bool report)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folders.Root, "bench", "work", "registry")).FullName;
         var key = Path.Combine(folder, "master.key");
@@ -71,10 +79,16 @@ internal static class RegistryBench
             if (server is not null)
             {
                 Machine.Must("psql", "-q", server.Uri("postgres"), "-c", "CREATE DATABASE taihang");
-                var address = server
-                    .Address("taihang")
-                    .Replace("Maximum Pool Size=4", "Maximum Pool Size=40", StringComparison.Ordinal);
-                await Measure(StoreAddress.Parse(address), key, "PostgreSQL", counties, users, requests, lines);
+                var address = server.Address("taihang").Replace(";Maximum Pool Size=4", "", StringComparison.Ordinal);
+                Generate(StoreAddress.Parse(address), key, counties);
+                foreach (var pool in pools)
+                {
+                    var (text, name) =
+                        pool == 0
+                            ? ("", "PostgreSQL")
+                            : ($";Maximum Pool Size={pool}", $"PostgreSQL by {pool} connections");
+                    await Measure(StoreAddress.Parse(address + text), key, name, counties, users, requests, lines);
+                }
             }
             else
                 Console.Error.WriteLine(
@@ -83,6 +97,7 @@ internal static class RegistryBench
         var file = Path.Combine(folder, "county.db");
         foreach (var end in new[] { "", "-wal", "-shm" })
             File.Delete(file + end);
+        Generate(StoreAddress.Parse(file), key, 1);
         await Measure(StoreAddress.Parse(file), key, "SQLite", 1, 1, Math.Min(requests, 2_000), lines);
         if (report)
             Write(lines);
@@ -92,6 +107,15 @@ internal static class RegistryBench
     // Its data goes with it, so nothing need survive a power cut; what is measured only reads.
     private const string Options =
         "-c fsync=off -c full_page_writes=off -c shared_buffers=4GB -c maintenance_work_mem=2GB -c max_wal_size=8GB -c wal_level=minimal -c max_wal_senders=0";
+
+    private static Pack ReadPack() =>
+        PackFolder.LoadFrom(Path.Combine(Folders.Root, "packs", RegistryGenerator.Pack)).Value;
+
+    private static void Generate(StoreAddress address, string key, int counties)
+    {
+        using var sealing = Sealing.Open(key).Value;
+        RegistryGenerator.Write(address, sealing, counties, ReadPack().Method(null, RegistryGenerator.Day)!.Id);
+    }
 
     private static async Task Measure(
         StoreAddress address,
@@ -103,29 +127,33 @@ internal static class RegistryBench
         List<Line> lines
     )
     {
-        var pack = PackFolder.LoadFrom(Path.Combine(Folders.Root, "packs", RegistryGenerator.Pack)).Value;
-        using (var sealing = Sealing.Open(key).Value)
-            RegistryGenerator.Write(address, sealing, counties, pack.Method(null, RegistryGenerator.Day)!.Id);
+        var pack = ReadPack();
         RegionTree tree;
         using (var db = OpenStore.Existing(address).Value)
             tree = LoadRegions.Tree(db);
         var asked = new Asked(address, key, pack, tree, counties);
+        var lists = new AskedLists(address, key, pack, tree, counties);
+        // A list looks at everybody in a county: one at a time, and fewer of them.
+        var few = Math.Clamp(requests / 100, 5, 100);
         foreach (
-            var (work, ours, byHand) in new (string, Action<Random>, Action<Random>)[]
+            var (work, by, times, ours, byHand) in new (string, int, int, Action<Random>, Action<Random>)[]
             {
-                ("found by ID number", asked.Find, asked.FindByHand),
-                ("a page of a village's list", asked.List, asked.ListByHand),
+                ("found by ID number", users, requests, asked.Find, asked.FindByHand),
+                ("a page of a village's list", users, requests, asked.List, asked.ListByHand),
+                ("first page, households of a county by a condition", 1, few, lists.Households, lists.HouseholdsByHand),
+                ("first page, members of a county by a condition", 1, few, lists.Members, lists.MembersByHand),
+                ("another page of the same", 1, few, lists.AnotherPage, lists.MembersByHand),
             }
         )
         {
-            await Clock(ours, users, users * 20);
+            await Clock(ours, by, by == 1 ? 10 : by * 20);
             var line = new Line(
                 store,
                 counties,
-                users,
+                by,
                 work,
-                await Clock(ours, users, requests),
-                await Clock(byHand, users, requests)
+                await Clock(ours, by, times),
+                await Clock(byHand, by, times)
             );
             lines.Add(line);
             Console.Error.WriteLine(Shown(line));

@@ -22,6 +22,14 @@ internal static class RegistryGenerator
 
     public static int Persons { get; } = Villages * Households * Members.Sum() / Members.Length;
 
+    public static int AllHouseholds { get; } = Villages * Households;
+
+    /// <summary>Households of a county whose house is of grade C: every tenth.</summary>
+    public static int InBadHouses { get; } = AllHouseholds / 10;
+
+    /// <summary>Members of a county who are ill for long: every twentieth.</summary>
+    public static int Ill { get; } = Persons / 20;
+
     public static int CountyNo(int county) => county + 1;
 
     /// <summary>A made-up number (place 0000xx) with the right check character, another for every person.</summary>
@@ -82,6 +90,33 @@ internal static class RegistryGenerator
             Persons = Persons,
         };
         db.IdentificationRuns.Add(run);
+        var registered = new Act
+        {
+            CountyNo = countyNo,
+            ActId = ids.Next(),
+            Kind = "registry.import",
+            ActorId = ids.Next(),
+            AtUnixMs = 0,
+            Reason = "",
+            Basis = "",
+            Content = "{}",
+        };
+        db.Acts.Add(registered);
+        var observations = new List<Observation>();
+        void Observe(int kind, Guid subject, string document) =>
+            observations.Add(
+                new Observation
+                {
+                    CountyNo = countyNo,
+                    ObservationId = ids.Next(),
+                    SubjectKind = kind,
+                    SubjectId = subject,
+                    Event = "registration",
+                    ObservedOn = Day,
+                    ActId = registered.ActId,
+                    Document = document,
+                }
+            );
         var (households, persons) = (new List<Household>(), new List<Person>());
         var (indexes, results) = (new List<BlindIndex>(), new List<IdentificationResult>());
         var person = county * (long)Persons;
@@ -102,6 +137,7 @@ internal static class RegistryGenerator
                 for (var member = 0; member < members; member++, person++)
                 {
                     var id = ids.Next();
+                    Observe(ObservedOf.Persons, id, person % 20 == 0 ? IllPerson : HealthyPerson);
                     persons.Add(
                         new Person
                         {
@@ -125,6 +161,7 @@ internal static class RegistryGenerator
                         }
                     );
                 }
+                Observe(ObservedOf.Households, household, home % 10 == 0 ? BadHouse : GoodHouse);
                 households.Add(
                     new Household
                     {
@@ -155,6 +192,7 @@ internal static class RegistryGenerator
         Bulk(db, households);
         Bulk(db, persons);
         Bulk(db, results);
+        Bulk(db, observations);
         Bulk(db, [.. indexes.OrderBy(i => BitConverter.ToUInt64([.. i.Index[..8].Reverse()]))]);
         transaction.Commit();
     }
@@ -199,6 +237,18 @@ internal static class RegistryGenerator
                 ParentNo = parent,
             };
     }
+
+    // As long as what is recorded of a household and a person of the sample.
+    private const string GoodHouse =
+        """{"arable_land_mu":"18.4","clothing_secure":true,"cooperative_member":false,"electricity":true,"food_secure":true,"fuel":"firewood","household_kind":"general","housing_area_m2":129,"housing_grade":"b","housing_structure":"brick_wood","income_business_fen_year":3598900,"income_property_fen_year":48500,"income_transfer_fen_year":305800,"income_wage_fen_year":0,"main_cause":"skill","production_cost_fen_year":1094900,"registered_poor_before":false,"relapse_risk":false,"rigid_spending_fen_year":0,"road_distance_km":"1.1","sudden_event":"none","sudden_hardship":false,"toilet":false,"water_carry_minutes":0,"water_clean":true,"water_litre_person_day":84,"water_shortage_days":0,"water_source":"tap"}""";
+    private const string HealthyPerson =
+        """{"birth_date":"1984-10-02","health":"healthy","labour":"ordinary","medical_insurance":true,"pension_insurance":false,"relation":"head","school_state":"not_student","schooling_level":"primary","serious_illness_insurance":true,"sex":"male","work_months_year":0,"work_place":"none"}""";
+    private static readonly string BadHouse = GoodHouse.Replace(
+        "\"housing_grade\":\"b\"",
+        "\"housing_grade\":\"c\"",
+        StringComparison.Ordinal
+    );
+    private static readonly string IllPerson = HealthyPerson.Replace("healthy", "chronic", StringComparison.Ordinal);
 
     private static string Name(long person) =>
         $"{Surnames[(int)(person % 20)]}{Given[(int)(person / 20 % 20)]}{Given[(int)(person / 400 % 20)]}";

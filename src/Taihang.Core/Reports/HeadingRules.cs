@@ -37,6 +37,9 @@ public sealed record FormField(
     public const string Name = "place.name";
     public const string HeadName = "place.head_name";
 
+    /// <summary>How many members the household has.</summary>
+    public const string Members = "place.members";
+
     /// <summary>The part after the dot: an attribute's id in the dictionary.</summary>
     public string Attribute => Id[(Id.IndexOf('.', StringComparison.Ordinal) + 1)..];
 

@@ -256,4 +256,17 @@ public static class ReportsProblems
             new("这个名单是别人建的。", "Somebody else made this list."),
             new("请另存一份自己的。", "Save a copy of your own.")
         );
+
+    public static Problem ListTooLarge(string place, int households) =>
+        new(
+            "TH1630",
+            new(
+                $"{place}在册超过 {households} 户，名单看不完。",
+                $"{place} has more than {households} households on record."
+            ),
+            new(
+                "请在乡镇或村打开这个名单。",
+                "Open the list for a township or a village: its page leads to the same lists."
+            )
+        );
 }

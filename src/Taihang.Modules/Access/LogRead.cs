@@ -16,7 +16,11 @@ public sealed record ReadOf(
     string What,
     string? Task = null,
     bool OutsideDuty = false
-);
+)
+{
+    /// <summary>A search of the households that found none: who asked and when, and nothing of what was asked.</summary>
+    public const string Nobody = "find nobody";
+}
 
 /// <summary>
 /// Writes down that a record is looked at. The caller commits this first and reads afterwards: a reading that cannot be logged does not

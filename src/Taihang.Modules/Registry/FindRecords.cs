@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Taihang.Core.Access;
 using Taihang.Core.Regions;
 using Taihang.Core.Registry;
@@ -21,7 +23,7 @@ public sealed record RecordsFound(
 
 /// <summary>
 /// Finds records by the beginning of a name, a household's number, a certificate number (by blind index, whole or not at all), or a place.
-/// The area is part of every query: what lies beyond it is neither shown nor counted.
+/// The area is part of every query, or asked of the one household that a number leads to: what lies beyond it is neither shown nor counted.
 /// </summary>
 public static class FindRecords
 {
@@ -63,25 +65,17 @@ public static class FindRecords
         int most
     )
     {
-        var own = Own(db, tree, viewer);
         var county = viewer.CountyNo;
         if (text.IdNumber is { } number)
         {
-            var index = sealing.Index(SealedKind.IdNumber, number);
-            return Of(
-                own,
-                db.BlindIndexes.AsNoTracking()
-                    .Where(b => b.Index == index && b.Kind == (int)SealedKind.IdNumber && b.CountyNo == county)
-                    .Join(
-                        db.Persons,
-                        b => new { b.CountyNo, b.PersonId },
-                        p => new { p.CountyNo, p.PersonId },
-                        (_, p) => p
-                    ),
-                most,
-                byNumber: true
-            );
+            return
+            [
+                .. ByIndex
+                    .GetValue(db.Model, _ => Compiled())(db, sealing.Index(SealedKind.IdNumber, number), county)
+                    .Where(h => InArea(tree, viewer, h.VillageNo)),
+            ];
         }
+        var own = Own(db, tree, viewer);
         var found = text.HouseholdNumber is { } start
             ? own.Where(h => h.Number.StartsWith(start))
                 .OrderBy(h => h.Number)
@@ -103,19 +97,42 @@ public static class FindRecords
                 Of(
                     own,
                     db.Persons.AsNoTracking().Where(p => p.CountyNo == county && p.Name.StartsWith(text.Words)),
-                    most - found.Count,
-                    byNumber: false
+                    most - found.Count
                 )
             );
         return found;
     }
 
-    private static List<HouseholdFound> Of(
-        IQueryable<Household> own,
-        IQueryable<Person> persons,
-        int most,
-        bool byNumber
-    ) =>
+    /// <summary>
+    /// An ID number leads to one person at most, so there is nothing to sort or to cut; and it is the search that is made most, so the
+    /// statement is made once. Of each model, since the two engines have their own.
+    /// </summary>
+    private static readonly ConditionalWeakTable<
+        IModel,
+        Func<TaihangDb, byte[], int, IEnumerable<HouseholdFound>>
+    > ByIndex = [];
+
+    private static Func<TaihangDb, byte[], int, IEnumerable<HouseholdFound>> Compiled() =>
+        EF.CompileQuery(
+            (TaihangDb db, byte[] index, int county) =>
+                from b in db.BlindIndexes
+                where b.Index == index && b.Kind == (int)SealedKind.IdNumber && b.CountyNo == county
+                join p in db.Persons on new { b.CountyNo, b.PersonId } equals new { p.CountyNo, p.PersonId }
+                where p.LeftOn == null
+                join h in db.Households on new { p.CountyNo, p.HouseholdId } equals new { h.CountyNo, h.HouseholdId }
+                where h.ClosedOn == null
+                select new HouseholdFound(h.HouseholdId, h.Number, h.VillageNo, p.Name, true)
+        );
+
+    private static bool InArea(RegionTree tree, Viewer viewer, int villageNo) =>
+        viewer.Top(tree) is { } top
+        && (
+            viewer.RegionNo is null
+                ? top.CountyNo == viewer.CountyNo
+                : tree.PathTo(villageNo).Any(p => p.RegionNo == top.RegionNo)
+        );
+
+    private static List<HouseholdFound> Of(IQueryable<Household> own, IQueryable<Person> persons, int most) =>
         [
             .. persons
                 .Where(p => p.LeftOn == null)
@@ -123,7 +140,7 @@ public static class FindRecords
                 .OrderBy(f => f.Name)
                 .ThenBy(f => f.h.Number)
                 .Take(most)
-                .Select(f => new HouseholdFound(f.h.HouseholdId, f.h.Number, f.h.VillageNo, f.Name, byNumber)),
+                .Select(f => new HouseholdFound(f.h.HouseholdId, f.h.Number, f.h.VillageNo, f.Name, false)),
         ];
 
     private static IQueryable<Household> Own(TaihangDb db, RegionTree tree, Viewer viewer)

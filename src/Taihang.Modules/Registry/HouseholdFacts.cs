@@ -103,17 +103,57 @@ public static class HouseholdFacts
             .Where(p => p.CountyNo == countyNo && p.JoinedOn <= asOf && (p.LeftOn == null || p.LeftOn > asOf))
             .Join(households, p => p.HouseholdId, h => h.HouseholdId, (p, _) => p);
         var observed = db.Observations.AsNoTracking().Where(o => o.CountyNo == countyNo && o.ObservedOn <= asOf);
+        return Together(
+            households.AsEnumerable(),
+            members.AsEnumerable(),
+            observed
+                .Join(households, o => o.SubjectId, h => h.HouseholdId, (o, _) => o)
+                .AsEnumerable()
+                .Concat(observed.Join(members, o => o.SubjectId, p => p.PersonId, (o, _) => o))
+        );
+    }
+
+    /// <summary>Those of these households that are registered and not closed on the day, in the same order.</summary>
+    /// <param name="ids">Some hundreds at most: they and their members are parameters of the statements, which finds each by its key.</param>
+    public static IReadOnlyList<HouseholdRecord> These(
+        TaihangDb db,
+        int countyNo,
+        IReadOnlyCollection<Guid> ids,
+        DateOnly asOf
+    )
+    {
+        var households = db
+            .Households.AsNoTracking()
+            .Where(h => h.CountyNo == countyNo && ids.Contains(h.HouseholdId))
+            .Where(h => h.RegisteredOn <= asOf && (h.ClosedOn == null || h.ClosedOn > asOf))
+            .ToList();
+        var members = db
+            .Persons.AsNoTracking()
+            .Where(p => p.CountyNo == countyNo && ids.Contains(p.HouseholdId))
+            .Where(p => p.JoinedOn <= asOf && (p.LeftOn == null || p.LeftOn > asOf))
+            .ToList();
+        var subjects = households.Select(h => h.HouseholdId).Concat(members.Select(m => m.PersonId)).ToList();
+        return Together(
+            households,
+            members,
+            db.Observations.AsNoTracking()
+                .Where(o => o.CountyNo == countyNo && subjects.Contains(o.SubjectId) && o.ObservedOn <= asOf)
+        );
+    }
+
+    private static IReadOnlyList<HouseholdRecord> Together(
+        IEnumerable<Household> households,
+        IEnumerable<Person> members,
+        IEnumerable<Observation> observed
+    )
+    {
         var facts = observed
-            .Join(households, o => o.SubjectId, h => h.HouseholdId, (o, _) => o)
-            .AsEnumerable()
-            .Concat(observed.Join(members, o => o.SubjectId, p => p.PersonId, (o, _) => o))
             .GroupBy(o => o.SubjectId)
             .ToDictionary(g => g.Key, g => Latest(g.OrderBy(o => o.ObservedOn).ThenBy(o => o.ObservationId)));
-        var people = members.AsEnumerable().ToLookup(p => p.HouseholdId);
+        var people = members.ToLookup(p => p.HouseholdId);
         return
         [
             .. households
-                .AsEnumerable()
                 .OrderBy(h => h.VillageNo)
                 .ThenBy(h => h.Number, StringComparer.Ordinal)
                 .Select(h => new HouseholdRecord(

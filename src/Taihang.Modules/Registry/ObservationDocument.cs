@@ -20,4 +20,47 @@ public static class ObservationDocument
         foreach (var value in json.RootElement.EnumerateObject())
             yield return new(value.Name, value.Value.GetRawText());
     }
+
+    /// <summary>Stands in every document with a value and in none without.</summary>
+    public const string Quote = "\"";
+
+    /// <summary>What stands before a value: nowhere else, since a document holds texts, numbers and lists of codes and no object within.</summary>
+    public static string Named(string id) => $"\"{id}\":";
+
+    /// <summary>One value's JSON text without reading the others.</summary>
+    /// <returns>Empty where the document does not name it.</returns>
+    public static ReadOnlySpan<char> ValueOf(string document, string named)
+    {
+        var at = document.IndexOf(named, StringComparison.Ordinal);
+        if (at < 0)
+            return default;
+        var rest = document.AsSpan(at + named.Length).TrimStart();
+        return rest[..End(rest)];
+    }
+
+    private static int End(ReadOnlySpan<char> rest)
+    {
+        var (text, lists) = (false, 0);
+        for (var i = 0; i < rest.Length; i++)
+            switch (rest[i])
+            {
+                case '\\' when text:
+                    i++;
+                    break;
+                case '"':
+                    text = !text;
+                    break;
+                case '[' when !text:
+                    lists++;
+                    break;
+                case ']' when !text:
+                    lists--;
+                    break;
+                case ',' or '}' when !text && lists == 0:
+                    return i;
+                default:
+                    break;
+            }
+        return rest.Length;
+    }
 }

@@ -104,11 +104,11 @@ public sealed class ListFields
                 : Wrong(new("天数；地点和结果没有登记日期", "a number of days; places and outcomes are not observed"));
         if (Attribute(field) is { } attribute)
             return OfAttribute(typed, value, field, attribute);
-        if (typed.Test is ListTest.AtLeast or ListTest.AtMost && field.Id is not ("place.members" or LastObserved))
+        if (typed.Test is ListTest.AtLeast or ListTest.AtMost && field.Id is not (FormField.Members or LastObserved))
             return Wrong(new("数值或日期一类的项", "a field that is a number or a day"));
         return field.Id switch
         {
-            "place.members" => Fraction.TryParse(value, out _) ? typed with { Value = value } : Wrong(Number),
+            FormField.Members => Fraction.TryParse(value, out _) ? typed with { Value = value } : Wrong(Number),
             LastObserved => CellReader.TryDate(value, out var day) ? typed with { Value = Iso(day) } : Wrong(Day),
             Outcome => Any(value, OutcomeOf) is { } outcomes
                 ? typed with

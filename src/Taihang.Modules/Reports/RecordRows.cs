@@ -9,6 +9,7 @@ using Taihang.Methods.Explain;
 using Taihang.Methods.Read;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Reports;
 
@@ -61,10 +62,7 @@ public sealed class RecordRows
         bool unmask
     )
     {
-        var villages = tree.OfLevel("village")
-            .Where(v => v.CountyNo == place.CountyNo && tree.PathTo(v.RegionNo).Any(p => p.RegionNo == place.RegionNo))
-            .Select(v => v.RegionNo)
-            .ToList();
+        var villages = Villages(tree, place);
         return new RecordRows(
             dictionary,
             tree,
@@ -79,6 +77,45 @@ public sealed class RecordRows
             )
         );
     }
+
+    /// <summary>The same of some hundreds of a county's households, nothing unmasked.</summary>
+    /// <param name="withSealed">
+    /// Whether it is asked which sealed values are on record. The blind indexes are found by value and not by person, so that takes a look at all.
+    /// </param>
+    public static RecordRows These(
+        TaihangDb db,
+        RegionTree tree,
+        int countyNo,
+        IReadOnlyCollection<Guid> ids,
+        Dictionary dictionary,
+        Sealing sealing,
+        DateOnly day,
+        bool withSealed
+    )
+    {
+        var records = HouseholdFacts.These(db, countyNo, ids, day);
+        var people = records.SelectMany(r => r.Members).Select(m => m.Person.PersonId).ToList();
+        return new RecordRows(
+            dictionary,
+            tree,
+            sealing,
+            unmask: false,
+            records,
+            withSealed
+                ? ByPerson(
+                    db.BlindIndexes.AsNoTracking().Where(b => b.CountyNo == countyNo && people.Contains(b.PersonId))
+                )
+                : []
+        );
+    }
+
+    /// <summary>Numbers of the villages within a place.</summary>
+    internal static List<int> Villages(RegionTree tree, RegionPlace place) =>
+        [
+            .. tree.OfCounty(place.CountyNo)
+                .Where(v => v.Level == "village" && tree.PathTo(v.RegionNo).Any(p => p.RegionNo == place.RegionNo))
+                .Select(v => v.RegionNo),
+        ];
 
     /// <returns>Null where the county has no such household on that day.</returns>
     public static RecordRows? Of(
@@ -111,6 +148,16 @@ public sealed class RecordRows
     public IEnumerable<RecordRows> Each() =>
         Households.Select(one => new RecordRows(dictionary, tree, sealing, unmask, [one], marks));
 
+    /// <returns>Null where the household, or the member of it, is not on record on the day.</returns>
+    public KnownRow? Row(Guid householdId, Guid? personId) =>
+        households.TryGetValue(householdId, out var record)
+            ? personId is not { } id
+                ? Row(record, record.Head)
+                : people.TryGetValue(id, out var person)
+                    ? Row(record, person)
+                    : null
+            : null;
+
     public IReadOnlyList<KnownRow> Rows(RowsOf rowsOf) =>
         [.. Households.SelectMany(r => rowsOf == RowsOf.Members ? r.Members.Select(m => Row(r, m)) : [Row(r, r.Head)])];
 
@@ -126,14 +173,6 @@ public sealed class RecordRows
             FieldOf.Household => Fact(record.Facts, Level.Household, match, language),
             _ => Person(Whose(record, row, match.Field), match, language),
         };
-    }
-
-    /// <summary>The recorded fact behind a field of the household, a member or the head; null where nothing is recorded.</summary>
-    public RecordedFact? Fact(KnownRow row, FormField field)
-    {
-        var record = households[row.HouseholdId];
-        var facts = field.Of == FieldOf.Household ? record.Facts : Whose(record, row, field)?.Facts;
-        return facts?.GetValueOrDefault(field.Attribute);
     }
 
     /// <summary>The last day on which anything of the household or its members was observed.</summary>
@@ -224,12 +263,11 @@ public sealed class RecordRows
 
     private KnownValue? Place(HouseholdRecord record, KnownRow row, string field, Language language)
     {
-        var path = tree.PathTo(record.Household.VillageNo);
-        string? Name(string level) => path.FirstOrDefault(p => p.Level == level)?.NameIn(language);
         return field switch
         {
-            "county" or "township" or "village" => Text(Name(field)),
-            "village_code" => Text(path.FirstOrDefault(p => p.Level == "village")?.Code),
+            "county" or "township" or "village" or "village_code" => Text(
+                PlaceText(tree, record.Household.VillageNo, field, language)
+            ),
             "household_number" => Text(row.HouseholdNumber),
             "name" => Text(row.Name),
             "head_name" => Text(row.HeadName),
@@ -239,6 +277,18 @@ public sealed class RecordRows
 
         static KnownValue? Text(string? text) =>
             string.IsNullOrEmpty(text) ? null : new KnownValue(text, false, null, null);
+    }
+
+    /// <summary>What a village is called, or one of the places above it; null for what is not the same for all of a village.</summary>
+    internal static string? PlaceText(RegionTree tree, int villageNo, string field, Language language)
+    {
+        var path = tree.PathTo(villageNo);
+        return field switch
+        {
+            "county" or "township" or "village" => path.FirstOrDefault(p => p.Level == field)?.NameIn(language),
+            "village_code" => path.FirstOrDefault(p => p.Level == "village")?.Code,
+            _ => null,
+        };
     }
 
     private MemberRecord? Whose(HouseholdRecord record, KnownRow row, FormField field) =>
@@ -286,15 +336,19 @@ public sealed class RecordRows
         );
 
     private static Dictionary<(Guid, int), string> Marks(TaihangDb db, int countyNo, IQueryable<Guid> households) =>
-        db
-            .Persons.AsNoTracking()
-            .Where(p => p.CountyNo == countyNo && households.Contains(p.HouseholdId))
-            .Join(
-                db.BlindIndexes.AsNoTracking().Where(b => b.CountyNo == countyNo),
-                p => p.PersonId,
-                b => b.PersonId,
-                (_, b) => b
-            )
+        ByPerson(
+            db.Persons.AsNoTracking()
+                .Where(p => p.CountyNo == countyNo && households.Contains(p.HouseholdId))
+                .Join(
+                    db.BlindIndexes.AsNoTracking().Where(b => b.CountyNo == countyNo),
+                    p => p.PersonId,
+                    b => b.PersonId,
+                    (_, b) => b
+                )
+        );
+
+    private static Dictionary<(Guid, int), string> ByPerson(IQueryable<BlindIndex> indexes) =>
+        indexes
             .AsEnumerable()
             .GroupBy(b => (b.PersonId, b.Kind))
             .ToDictionary(g => g.Key, g => Convert.ToHexString(g.First().Index));

@@ -20,7 +20,7 @@ public static class SampleLists
                     FormField.Village,
                     FormField.HouseholdNumber,
                     FormField.HeadName,
-                    "place.members",
+                    FormField.Members,
                     "household.housing_grade",
                     "household.main_cause",
                     ListFields.Outcome,

@@ -22,13 +22,15 @@ public sealed record StoreAddress(Engine Engine, string ConnectionString)
 
     /// <summary>
     /// A text with <c>Host=</c> is PostgreSQL, anything else the path of a SQLite file. Multiplexing is turned off whatever the text says:
-    /// it would let statements of several counties share one connection, and the row policies go by the connection.
+    /// it would let statements of several counties share one connection, and the row policies go by the connection. Where the text says
+    /// nothing of it there are <see cref="Connections"/> at most, and not the library's hundred: more statements at once than there are
+    /// cores to run them only wait for each other, and the last of them longest.
     /// </summary>
     public static StoreAddress Parse(string text) =>
         text.Contains("Host=", StringComparison.OrdinalIgnoreCase)
             ? new StoreAddress(
                 Engine.Postgres,
-                new NpgsqlConnectionStringBuilder(text) { Multiplexing = false }.ToString()
+                Pooled(new NpgsqlConnectionStringBuilder(text) { Multiplexing = false })
             )
             : new StoreAddress(
                 Engine.Sqlite,
@@ -39,6 +41,16 @@ public sealed record StoreAddress(Engine Engine, string ConnectionString)
                     DefaultTimeout = 60,
                 }.ToString()
             );
+
+    /// <summary>Connections that one process keeps with PostgreSQL unless its address says <c>Maximum Pool Size</c>.</summary>
+    public static int Connections { get; } = Math.Max(8, 4 * Environment.ProcessorCount);
+
+    private static string Pooled(NpgsqlConnectionStringBuilder text)
+    {
+        if (!text.ShouldSerialize("Maximum Pool Size"))
+            text.MaxPoolSize = Math.Max(Connections, text.MinPoolSize);
+        return text.ToString();
+    }
 }
 
 /// <summary>The only place that knows how the two engines are opened.</summary>

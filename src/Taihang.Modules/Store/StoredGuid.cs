@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -21,7 +22,7 @@ public static class StoredGuid
 
     /// <summary>From a column of either engine.</summary>
     public static Guid Read(DbDataReader reader, int column) =>
-        reader.GetValue(column) is byte[] bytes ? Read(bytes) : reader.GetGuid(column);
+        reader is SqliteDataReader ? Read(reader.GetFieldValue<byte[]>(column)) : reader.GetGuid(column);
 
     private static Guid Read(byte[] bytes) => new(bytes, bigEndian: true);
 

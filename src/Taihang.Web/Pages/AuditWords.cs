@@ -35,6 +35,7 @@ internal static class AuditWords
             "printed form" => new("打印的表", "a form printed from the record"),
             "dossier" => new("卷宗", "a dossier"),
             "find" => new("查找结果", "what a search found"),
+            ReadOf.Nobody => new("没有查到农户的查询", "a search that found no household"),
             "found" => new("按编号或姓名查到的一户", "one household that a search found"),
             "unmask" => new("查看密封号码的表单", "the form that asks for a sealed number"),
             "retention" => new("资料到期清单", "the list of data that is due to end"),

@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Reports;
+using Taihang.Methods.Read;
 using Taihang.Modules.Access;
 using Taihang.Modules.Identification;
+using Taihang.Modules.Registry;
 using Taihang.Modules.Reports;
 using Taihang.Modules.Store;
 using Xunit;
@@ -13,36 +15,34 @@ namespace Taihang.Tests.Store.Modules.Reports;
 
 public sealed class SavedListTests(PostgresCluster cluster)
 {
-    private static readonly Lazy<ListFields> Fields = new(() =>
-        new ListFields(PackFolder.LoadFrom(Path.Combine(Repository.Packs, "cn")).Value, FormCounty.Pack.Headings)
+    private static readonly Lazy<Pack> Loaded = new(() =>
+        PackFolder.LoadFrom(Path.Combine(Repository.Packs, "cn")).Value
     );
 
-    private static ListRule Rule(
+    private static readonly Lazy<ListFields> Fields = new(() => new ListFields(Loaded.Value, FormCounty.Pack.Headings));
+
+    internal static ListRule Rule(
         RowsOf rows,
         string[] columns,
         params (string Field, string Test, string Value)[] of
     ) => new(rows, [.. columns], [.. of.Select(c => new ListCondition(c.Field, c.Test, c.Value))]);
 
-    private static ListShown Show(FormCounty county, ListRule rule) =>
-        ShowList.Run(
+    internal static ListRequest Request(FormCounty county, ListRule rule, DateOnly? day = null) =>
+        new(
             county.Db,
-            PackFolder.LoadFrom(Path.Combine(Repository.Packs, "cn")).Value,
+            Loaded.Value,
             Fields.Value,
-            RecordRows.Read(
-                county.Db,
-                county.Tree,
-                county.Village,
-                FormCounty.Dictionary,
-                county.Sealing,
-                June,
-                unmask: false
-            ),
+            county.Tree,
+            county.Sealing,
             county.Village,
             "list",
             Fields.Value.Check(rule).Value,
-            June,
+            day ?? June,
             Language.Chinese
         );
+
+    private static ListShown Show(FormCounty county, ListRule rule, int page = 1, int size = 50) =>
+        ShowList.Run(Request(county, rule), new ListPart(page, size, 20)).Value;
 
     [Theory]
     [InlineData(Engine.Sqlite)]
@@ -62,6 +62,7 @@ public sealed class SavedListTests(PostgresCluster cluster)
         Assert.Equal(["H1"], ill.Rows.Select(r => r.HouseholdNumber));
         Assert.Equal(["H1", "1234.5", "2"], ill.Lines[0].Select(v => v?.Text));
         Assert.Equal(["H2"], ill.CannotSay.Select(r => r.HouseholdNumber));
+        Assert.Equal(1, ill.CannotSayTotal);
         Assert.Equal(2, ill.Looked);
 
         string[] Wages(string test, string yuan) =>
@@ -77,16 +78,47 @@ public sealed class SavedListTests(PostgresCluster cluster)
         Assert.Equal(["H1", "H2"], Wages(ListTest.AtMost, "1234.5"));
         Assert.Equal(["H2"], Wages(ListTest.Is, "0"));
 
-        var members = Show(
-            county,
-            Rule(RowsOf.Members, ["place.name", "member.sex"], ("member.sex", ListTest.Is, "女"))
-        );
+        var women = Rule(RowsOf.Members, ["place.name", "member.sex"], ("member.sex", ListTest.Is, "女"));
+        var members = Show(county, women);
         Assert.All(members.Lines, line => Assert.Equal("女", line[1]?.Text));
         Assert.Equal(3, members.Looked);
-        Assert.InRange(members.Rows.Length, 1, 2);
+        Assert.Equal(["测试乙", "测试丙"], members.Rows.Select(r => r.Name));
         // A page of it holds the rows of that page, so that only they are written down as looked at.
-        Assert.Equal([members.Rows[0]], members.Page(1, 1).Rows);
-        Assert.Empty(members.Page(9, 50).Rows);
+        var second = Show(county, women, page: 2, size: 1);
+        Assert.Equal(["测试丙"], second.Rows.Select(r => r.Name));
+        Assert.Single(second.Lines);
+        Assert.Equal(2, second.Total);
+        Assert.Empty(Show(county, women, page: 9).Rows);
+        Assert.Equal(2, ShowList.Run(Request(county, women), ListPart.Whole).Value.Lines.Length);
+    }
+
+    /// <summary>Every row is looked at, so there is a number of them beyond which a list says how to narrow it instead of taking its time.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void A_place_with_too_many_households_is_refused_with_how_to_narrow_it(Engine engine)
+    {
+        using var county = new FormCounty(cluster, engine);
+        var request = Request(county, Rule(RowsOf.Households, ["place.village"]));
+        Assert.True(ShowList.Run(request, ListPart.Whole, most: 2).Ok);
+        Assert.Equal("TH1630", ShowList.Run(request, ListPart.Whole, most: 1).Problems[0].Code);
+    }
+
+    /// <summary>Of another county's households a list knows nothing, whatever place it is asked for.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public void A_list_reads_no_fact_beyond_the_scope(Engine engine)
+    {
+        using var county = new FormCounty(cluster, engine);
+        var rule = Rule(RowsOf.Members, ["place.name"], ("member.sex", ListTest.Is, "女"));
+        foreach (var (scope, looked) in new[] { (county.Village.CountyNo, 3), (county.Village.CountyNo + 1, 0) })
+        {
+            using var db = new TaihangDb(StoreOptions.For(county.Address), CountyScope.Of(scope));
+            Assert.Equal(looked, ShowList.Run(Request(county, rule) with { Db = db }, ListPart.Whole).Value.Looked);
+            var of = new ObservedOf(county.Village.CountyNo, ObservedOf.Persons, null, June);
+            Assert.Equal(looked, LatestValues.LastDays(db, of).Count);
+        }
     }
 
     [Theory]

@@ -1,0 +1,28 @@
+using Npgsql;
+using Taihang.Modules.Store;
+using Xunit;
+
+namespace Taihang.Tests.Modules.Store;
+
+public sealed class StoreOptionsTests
+{
+    private const string Server = "Host=db;Username=taihang;Database=taihang";
+
+    private static NpgsqlConnectionStringBuilder Read(string more) =>
+        new(StoreAddress.Parse(Server + more).ConnectionString);
+
+    [Fact]
+    public void Connections_are_few_unless_the_operator_says_how_many()
+    {
+        Assert.Equal(Math.Max(8, 4 * Environment.ProcessorCount), StoreAddress.Connections);
+        Assert.Equal(StoreAddress.Connections, Read("").MaxPoolSize);
+        Assert.Equal(7, Read(";Maximum Pool Size=7").MaxPoolSize);
+        Assert.Equal(100, Read(";MaxPoolSize=100").MaxPoolSize);
+        // A minimum above the number would be refused when the first connection opens.
+        Assert.Equal(5_000, Read(";Minimum Pool Size=5000").MaxPoolSize);
+    }
+
+    [Fact]
+    public void Statements_of_several_counties_never_share_a_connection() =>
+        Assert.False(Read(";Multiplexing=true").Multiplexing);
+}
