@@ -117,6 +117,7 @@ public static class PublicProcedureRoutes
         string code,
         HttpContext http,
         Site site,
+        Visit visit,
         TaihangDb db,
         [FromForm] IFormCollection form
     )
@@ -125,6 +126,9 @@ public static class PublicProcedureRoutes
             return Unknown(http, site, code);
         _ = Guid.TryParse(form["notice"], out var notice);
         _ = int.TryParse(form["number"], out var number);
+        // An office of the place writes down what somebody says or hands in; whoever else is signed in objects as anybody does.
+        var recorder = visit.Viewer is { } viewer && viewer.SeesPlace(village, site.Tree) ? viewer : null;
+        var channel = form["channel"].ToString();
         var objected = FromOutside.Object(
             db,
             site.Pack,
@@ -133,11 +137,11 @@ public static class PublicProcedureRoutes
             number,
             Guid.TryParse(form["event"], out var sent) ? sent : Guid.CreateVersion7(),
             ProcedureRoutes.Text(form, "said"),
-            "web",
-            CaseActor.Nobody,
-            "",
+            recorder is not null && channel is ("voice" or "paper") ? channel : "web",
+            recorder is null ? CaseActor.Nobody : new CaseActor(recorder.AccountId, recorder.Role, true),
+            recorder is null ? "" : ProcedureRoutes.ByName(recorder),
             site.Today,
-            new ActContext(Guid.Empty, DateTimeOffset.UtcNow, "objection", "")
+            new ActContext(recorder?.AccountId ?? Guid.Empty, DateTimeOffset.UtcNow, "objection", "")
         );
         if (objected.Ok)
             return Routes.Page<ReceiptGivenPage>(new { Village = village, Code = objected.Value });
