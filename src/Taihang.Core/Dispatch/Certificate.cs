@@ -79,6 +79,76 @@ public static class Certificate
         }
     }
 
+    /// <summary>
+    /// The same over every allowed pair of a nation, none of which is written down: each is scored anew. The lists that the search
+    /// used play no part.
+    /// </summary>
+    /// <param name="penalty">One per seat: what it costs to leave it unfilled.</param>
+    public static IReadOnlyList<Problem> CheckAll(
+        PackedPairs pairs,
+        long[] penalty,
+        AssignmentPlan plan,
+        CancellationToken cancel = default
+    )
+    {
+        if (
+            penalty.Length != pairs.Seats
+            || plan.PersonOf.Length != pairs.Seats
+            || plan.Value.Length != pairs.Seats
+            || plan.Price.Length != pairs.People
+        )
+            return [DispatchProblems.NotProved("the plan has another size than the problem")];
+        var wrong = new List<Problem>();
+        var seatOf = new int[pairs.People];
+        Array.Fill(seatOf, -1);
+        Int128 cost = 0;
+        Int128 bound = 0;
+        for (var seat = 0; seat < pairs.Seats; seat++)
+        {
+            var held = plan.PersonOf[seat];
+            if (plan.Value[seat] > penalty[seat])
+                wrong.Add(DispatchProblems.NotProved($"seat {seat} is valued above its penalty"));
+            if (held < -1 || held >= pairs.People || (held >= 0 && !pairs.IsAllowed(seat, held)))
+                wrong.Add(DispatchProblems.NotProved($"seat {seat} holds person {held}, who is not allowed there"));
+            else if (held >= 0 && seatOf[held] >= 0)
+                wrong.Add(DispatchProblems.NotProved($"person {held} holds seats {seatOf[held]} and {seat}"));
+            else if (held >= 0)
+                (seatOf[held], cost) = (seat, cost + pairs.Cost(seat, held));
+            else
+                cost += penalty[seat];
+            bound += plan.Value[seat];
+        }
+        foreach (var price in plan.Price)
+            bound -= price;
+        // The first fault of each person: enough to refuse, and in an order that no worker changes.
+        var better = new int[pairs.People];
+        Array.Fill(better, -1);
+        Parallel.For(
+            0,
+            pairs.People,
+            new ParallelOptions { CancellationToken = cancel },
+            person =>
+            {
+                var price = plan.Price[person];
+                var (before, after) = pairs.SpansOf(person);
+                foreach (var (from, to) in new[] { before, after })
+                    for (var seat = from; seat < to && better[person] < 0; seat++)
+                        if (price is < 0 or > GreatestPrice || plan.Value[seat] > pairs.Cost(seat, person) + price)
+                            better[person] = seat;
+            }
+        );
+        for (var person = 0; person < pairs.People && wrong.Count < MostFaults; person++)
+            if (plan.Price[person] is < 0 or > GreatestPrice)
+                wrong.Add(DispatchProblems.NotProved($"person {person} has a price below 0 or beyond any sum"));
+            else if (better[person] >= 0)
+                wrong.Add(DispatchProblems.NotProved($"seat {better[person]} would do better with person {person}"));
+        if (cost != plan.Cost)
+            wrong.Add(DispatchProblems.NotProved($"the plan says it costs {plan.Cost}, but it costs {cost}"));
+        if (bound != cost)
+            wrong.Add(DispatchProblems.NotProved($"values and prices prove {bound}, the plan costs {cost}"));
+        return wrong;
+    }
+
     /// <summary>Whether the lists are rows at all: in order, within bounds, nobody twice in a row.</summary>
     private static string? Malformed(AssignmentProblem problem)
     {
