@@ -34,18 +34,52 @@ public static class Assignment
         var people = parts.Exists(part => !part.SeatsBid)
             ? new Side(problem.ByPerson(), new long[problem.People], (price, value), (seatOf, personOf), sign: -1)
             : null;
-        var byPerson = parts.Exists(part => part.SeatsBid) ? new Visit[problem.People] : [];
+        var byPerson = new Visit[problem.People];
         var bySeat = people is null ? [] : new Visit[problem.Seats];
         Parallel.ForEach(
             // The largest first, or one of them could be left to a single worker at the end.
-            parts.OrderByDescending(part => part.Rows.Length),
+            parts.OrderByDescending(part => part.Seats.Length),
             new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel },
-            part => Solve(part.SeatsBid ? seats : people!, part.Rows, part.SeatsBid ? byPerson : bySeat, cancel)
+            part =>
+            {
+                if (part.SeatsBid)
+                    Bid(seats, part.Seats, byPerson, cancel);
+                else
+                    PeopleBid(seats, people!, part, byPerson, bySeat, cancel);
+            }
         );
         return new AssignmentPlan(personOf, value, price, CostOf(problem, personOf));
     }
 
-    private static void Solve(Side side, int[] rows, Visit[] visits, CancellationToken cancel)
+    /// <summary>
+    /// Where people are scarce some seats stay unfilled, mostly those of the least penalty. If the others were worth their full penalty
+    /// from the start, people would bid for these first and every path would have to cross a nation to learn that there is no more to
+    /// have. So first no seat is worth more than the penalty at which about as many seats lie below as must stay unfilled; then those
+    /// left unfilled that are worth more are placed by their own paths, which are short.
+    /// </summary>
+    private static void PeopleBid(
+        Side seats,
+        Side people,
+        Part part,
+        Visit[] byPerson,
+        Visit[] bySeat,
+        CancellationToken cancel
+    )
+    {
+        var penalties = part.Seats.Select(seat => seats.Unfilled[seat]).Order().ToArray();
+        var most = penalties[part.Seats.Length - part.People!.Length];
+        foreach (var seat in part.Seats)
+            seats.RowDual[seat] = Math.Min(most, seats.Unfilled[seat]);
+        Bid(people, part.People, bySeat, cancel);
+        var dearer = part
+            .Seats.Where(seat => seats.ColumnOf[seat] == Side.Nobody && seats.Unfilled[seat] > most)
+            .ToArray();
+        foreach (var seat in dearer)
+            seats.ColumnOf[seat] = Side.Out;
+        Place(seats, dearer, byPerson, cancel);
+    }
+
+    private static void Bid(Side side, int[] rows, Visit[] visits, CancellationToken cancel)
     {
         foreach (var row in rows)
             side.ColumnOf[row] = Side.Out;
@@ -56,6 +90,11 @@ public static class Assignment
                 if (side.ColumnOf[row] == Side.Out)
                     side.Bid(row);
         }
+        Place(side, rows, visits, cancel);
+    }
+
+    private static void Place(Side side, int[] rows, Visit[] visits, CancellationToken cancel)
+    {
         var path = new ShortestPath(visits);
         foreach (var row in rows)
             if (side.ColumnOf[row] == Side.Out)

@@ -1,9 +1,12 @@
 namespace Taihang.Core.Dispatch;
 
 /// <summary>A part of a problem that no pair connects with the rest.</summary>
-/// <param name="SeatsBid">Whether its seats are no more than its people; else its people bid.</param>
-/// <param name="Rows">Whoever bids, rising.</param>
-internal sealed record Part(bool SeatsBid, int[] Rows);
+/// <param name="Seats">Rising.</param>
+/// <param name="People">Rising; only where they are fewer than the seats, and so bid.</param>
+internal sealed record Part(int[] Seats, int[]? People)
+{
+    public bool SeatsBid => People is null;
+}
 
 /// <summary>Connected components, by joining the people whom a seat lists (union by path halving; the lower number leads).</summary>
 internal static class Parts
@@ -42,24 +45,21 @@ internal static class Parts
         for (var seat = 0; seat < problem.Seats; seat++)
             if (Of(seat) is >= 0 and var part)
                 seats[part]++;
-        var rows = new int[problem.People][];
+        var parts = new Part?[problem.People];
         for (var part = 0; part < problem.People; part++)
             if (people[part] > 0)
-                rows[part] = new int[Math.Min(seats[part], people[part])];
-        var next = new int[problem.People];
+                parts[part] = new Part(
+                    new int[seats[part]],
+                    seats[part] <= people[part] ? null : new int[people[part]]
+                );
+        var (nextSeat, nextPerson) = (new int[problem.People], new int[problem.People]);
         for (var seat = 0; seat < problem.Seats; seat++)
-            if (Of(seat) is >= 0 and var part && seats[part] <= people[part])
-                rows[part][next[part]++] = seat;
+            if (Of(seat) is >= 0 and var part)
+                parts[part]!.Seats[nextSeat[part]++] = seat;
         for (var person = 0; person < problem.People; person++)
-            if (leader[person] is >= 0 and var part && seats[part] > people[part])
-                rows[part][next[part]++] = person;
-        return
-        [
-            .. Enumerable
-                .Range(0, problem.People)
-                .Where(part => people[part] > 0)
-                .Select(part => new Part(seats[part] <= people[part], rows[part])),
-        ];
+            if (leader[person] is >= 0 and var part && parts[part]!.People is { } bidders)
+                bidders[nextPerson[part]++] = person;
+        return [.. parts.OfType<Part>()];
 
         int Of(int seat) =>
             problem.Start[seat] == problem.Start[seat + 1] ? -1 : leader[problem.Person[problem.Start[seat]]];
