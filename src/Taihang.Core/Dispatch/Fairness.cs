@@ -26,13 +26,14 @@ public sealed record FairPlan(
 
 /// <summary>
 /// No county worse off than on its own. A price on each county's cost is raised while the county pays more than its guarantee and
-/// lowered again while it pays less, each in steps of its own; every such step is an exact plan and gives a bound (Lagrange). At the
-/// end prices are only raised, until all guarantees hold. The counties on their own are always such a plan, so there is one.
+/// lowered while it pays less (Lagrange, with Polyak's steps); every step is an exact plan and gives a bound. From the best prices they are
+/// then only raised until all guarantees hold. The counties on their own are always such a plan, so there is one.
 /// </summary>
 public static class Fairness
 {
     private const int Whole = 1_000;
-    private const int FirstStep = 16;
+    private const int FirstRaise = 8;
+    private const int MostRaise = 1 << 10;
 
     /// <summary>What each county pays when it may only use its own people.</summary>
     /// <param name="countyOfSeat">From 0, one per seat.</param>
@@ -72,33 +73,72 @@ public static class Fairness
     }
 
     /// <param name="alone">A plan that keeps the guarantees, such as the counties on their own.</param>
-    /// <param name="both">Steps in which prices are raised and lowered; each is one exact plan.</param>
-    /// <param name="told">After each step: its number, counties worse off, the bound so far.</param>
+    /// <param name="steps">Steps for the bound; each is one exact plan.</param>
+    /// <param name="told">After each step: its number, counties worse off, the bound so far, the cost of the best fair plan so far.</param>
     public static FairPlan Find(
         AssignmentProblem problem,
         int[] countyOfSeat,
         long[] guarantee,
         int[] alone,
-        int both = 12,
-        Action<int, int, long>? told = null,
+        int steps = 25,
+        Action<int, int, long, long>? told = null,
         CancellationToken cancel = default
     )
     {
-        var counties = guarantee.Length;
+        var cost = CostOf(problem, alone, countyOfSeat);
+        var best = new FairPlan(alone, cost, cost.Sum(), 0, 0, long.MinValue, [], [], []);
         var most = MostThousandths(problem);
-        var (added, step, wasWorse) = (new int[counties], new int[counties], new bool[counties]);
-        Array.Fill(step, FirstStep);
-        var aloneCost = CostOf(problem, alone, countyOfSeat);
-        var best = new FairPlan(alone, aloneCost, aloneCost.Sum(), 0, 0, long.MinValue, [], [], []);
-        for (var round = 0; ; round++)
+        var (added, own) = (new int[guarantee.Length], new bool[guarantee.Length]);
+        var (share, sinceBetter) = (1.0, 0);
+        for (var step = 0; step < steps && best.Bound < best.Cost; step++)
         {
-            var dearer = Dearer(problem, countyOfSeat, added);
+            var bound = best.Bound;
+            Try(step);
+            (share, sinceBetter) = best.Bound > bound ? (share, 0) : (share, sinceBetter + 1);
+            if (sinceBetter == 3)
+                (share, sinceBetter) = (share / 2, 0);
+            // Polyak's step towards a target: the best fair plan, but no more than a little above the bound. Floating point may
+            // choose prices, as any whole prices give a bound that holds.
+            var square = 0.0;
+            for (var county = 0; county < guarantee.Length; county++)
+                if (added[county] > 0 || cost[county] > guarantee[county])
+                    square += Math.Pow(cost[county] - guarantee[county], 2);
+            var target = Math.Min(best.Cost - best.Bound, Math.Abs(best.Bound) / 500.0);
+            for (var county = 0; county < guarantee.Length && square > 0; county++)
+                added[county] = (int)
+                    Math.Clamp(
+                        added[county] + (Whole * share * target / square * (cost[county] - guarantee[county])),
+                        0,
+                        most
+                    );
+        }
+        // From the best prices they are only raised, twice as far each time; a county that still is not content keeps its own plan.
+        added = [.. best.Thousandths];
+        var raise = Enumerable.Repeat(FirstRaise, guarantee.Length).ToArray();
+        for (var step = steps; best.Bound < best.Cost; step++)
+        {
+            if (Try(step) == 0)
+                break;
+            for (var county = 0; county < guarantee.Length; county++)
+                if (cost[county] > guarantee[county])
+                {
+                    added[county] = (int)Math.Min(most, (long)added[county] + raise[county]);
+                    own[county] |= raise[county] >= MostRaise;
+                    raise[county] *= 2;
+                }
+        }
+        return best;
+
+        int Try(int step)
+        {
+            var dearer = Dearer(problem, countyOfSeat, added, own, alone);
             var plan = Assignment.Solve(dearer, cancel: cancel);
-            var cost = CostOf(problem, plan.PersonOf, countyOfSeat);
-            var worse = Enumerable.Range(0, counties).Count(county => cost[county] > guarantee[county]);
-            if (round == 0)
+            cost = CostOf(problem, plan.PersonOf, countyOfSeat);
+            var worse = Enumerable.Range(0, guarantee.Length).Count(county => cost[county] > guarantee[county]);
+            if (step == 0)
                 best = best with { Pure = plan.Cost / Whole, Worse = worse };
-            if (BoundOf(plan.Cost, added, guarantee) is var bound && bound > best.Bound)
+            // With a county held to its own plan it is another problem, and says nothing of this one.
+            if (!own.Contains(true) && BoundOf(plan.Cost, added, guarantee) is var bound && bound > best.Bound)
                 best = best with
                 {
                     Bound = bound,
@@ -108,24 +148,8 @@ public static class Fairness
                 };
             if (worse == 0 && cost.Sum() < best.Cost)
                 best = best with { PersonOf = plan.PersonOf, CostOf = cost, Cost = cost.Sum() };
-            told?.Invoke(round, worse, best.Bound);
-            var changed = false;
-            for (var county = 0; county < counties; county++)
-            {
-                var (worseNow, before) = (cost[county] > guarantee[county], added[county]);
-                if (round > 0 && before > 0)
-                    step[county] =
-                        worseNow == wasWorse[county] ? Math.Min(most, step[county] * 2) : Math.Max(1, step[county] / 4);
-                wasWorse[county] = worseNow;
-                if (worseNow)
-                    added[county] = (int)Math.Min(most, (long)before + step[county]);
-                else if (round < both)
-                    added[county] = Math.Max(0, before - step[county]);
-                changed |= added[county] != before;
-            }
-            // Towards the end prices are only raised; where none can be, all guarantees hold or none of the steps would help.
-            if (!changed || best.Bound == best.Cost || (round >= both && worse == 0))
-                return best;
+            told?.Invoke(step, worse, best.Bound, best.Cost);
+            return worse;
         }
     }
 
@@ -138,18 +162,37 @@ public static class Fairness
         return (long)(bound / Whole) + (bound > 0 && bound % Whole != 0 ? 1 : 0);
     }
 
-    /// <summary>The problem with each county's costs times 1,000 + its addition.</summary>
-    private static AssignmentProblem Dearer(AssignmentProblem problem, int[] countyOfSeat, int[] added)
+    /// <summary>
+    /// The problem with each county's costs times 1,000 + its addition; a county that keeps its own plan has no other pairs, and nobody
+    /// else has its people.
+    /// </summary>
+    private static AssignmentProblem Dearer(
+        AssignmentProblem problem,
+        int[] countyOfSeat,
+        int[] added,
+        bool[] own,
+        int[] alone
+    )
     {
-        var (cost, penalty) = (new int[problem.Cost.Length], new long[problem.Seats]);
+        var holds = new int[problem.People];
+        Array.Fill(holds, -1);
+        for (var seat = 0; seat < problem.Seats; seat++)
+            if (own[countyOfSeat[seat]] && alone[seat] >= 0)
+                holds[alone[seat]] = seat;
+        var start = new int[problem.Seats + 1];
+        var (person, cost) = (new int[problem.Cost.Length], new int[problem.Cost.Length]);
+        var (penalty, at) = (new long[problem.Seats], 0);
         for (var seat = 0; seat < problem.Seats; seat++)
         {
-            var times = Whole + added[countyOfSeat[seat]];
+            var county = countyOfSeat[seat];
+            var times = Whole + added[county];
             penalty[seat] = problem.Penalty[seat] * times;
             for (var pair = problem.Start[seat]; pair < problem.Start[seat + 1]; pair++)
-                cost[pair] = problem.Cost[pair] * times;
+                if (own[county] ? problem.Person[pair] == alone[seat] : holds[problem.Person[pair]] < 0)
+                    (person[at], cost[at++]) = (problem.Person[pair], problem.Cost[pair] * times);
+            start[seat + 1] = at;
         }
-        return problem with { Cost = cost, Penalty = penalty };
+        return problem with { Start = start, Person = person[..at], Cost = cost[..at], Penalty = penalty };
     }
 
     /// <summary>So far a county's costs can be raised before a pair's no longer fits 32 bits.</summary>
