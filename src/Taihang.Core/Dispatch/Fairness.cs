@@ -102,7 +102,7 @@ public static class Fairness
             var square = 0.0;
             for (var county = 0; county < guarantee.Length; county++)
                 if (added[county] > 0 || cost[county] > guarantee[county])
-                    square += Math.Pow(cost[county] - guarantee[county], 2);
+                    square += (double)(cost[county] - guarantee[county]) * (cost[county] - guarantee[county]);
             var target = Math.Min(best.Cost - best.Bound, Math.Abs(best.Bound) / 500.0);
             for (var county = 0; county < guarantee.Length && square > 0; county++)
                 added[county] = (int)
