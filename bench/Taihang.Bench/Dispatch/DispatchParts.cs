@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
 
@@ -18,14 +19,15 @@ internal sealed record FullSaid(
     double Fit
 );
 
-/// <param name="MeanCpuMs">Of the time that the kernel gave the thread, which others on the machine do not lengthen.</param>
+/// <param name="MeanCpuMs">Of the thread's own processor time, which others on the machine do not lengthen as they do the rest.</param>
 internal sealed record AskedKind(
     string Kind,
     int Questions,
     double MeanMs,
     double P99Ms,
     double SlowestMs,
-    double MeanCpuMs
+    double MeanCpuMs,
+    double P99CpuMs
 );
 
 internal sealed record AskSaid(double OpeningSeconds, List<AskedKind> Kinds, int SolvedAgain);
@@ -174,20 +176,18 @@ internal static class DispatchParts
             // The first hundred are compiled.
             for (var i = 0; i < 100; i++)
                 ask();
-            var ms = new double[questions];
-            var given = GivenMs();
+            var (ms, cpu) = (new double[questions], new double[questions]);
             for (var i = 0; i < questions; i++)
             {
-                var before = clock.Elapsed.TotalMilliseconds;
+                var (before, own) = (clock.Elapsed.TotalMilliseconds, ThreadClock.Ms());
                 ask();
-                ms[i] = clock.Elapsed.TotalMilliseconds - before;
+                (ms[i], cpu[i]) = (clock.Elapsed.TotalMilliseconds - before, ThreadClock.Ms() - own);
             }
-            given = GivenMs() - given;
             Array.Sort(ms);
-            return new AskedKind(kind, questions, ms.Average(), ms[questions * 99 / 100], ms[^1], given / questions);
+            Array.Sort(cpu);
+            var p99 = questions * 99 / 100;
+            return new AskedKind(kind, questions, ms.Average(), ms[p99], ms[^1], cpu.Average(), cpu[p99]);
         }
-
-        static double GivenMs() => long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0]) / 1e6;
     }
 
     private static AssignmentProblem Without(AssignmentProblem problem, int person)
@@ -313,4 +313,23 @@ internal static class DispatchParts
             seconds
         );
     }
+}
+
+/// <summary>Processor time of the calling thread, to the nanosecond (Linux: CLOCK_THREAD_CPUTIME_ID).</summary>
+internal static partial class ThreadClock
+{
+    private const int ThreadCpuTime = 3;
+
+    private struct Time
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Read(int clock, out Time time);
+
+    public static double Ms() =>
+        Read(ThreadCpuTime, out var time) == 0 ? (time.Seconds * 1e3) + (time.Nanoseconds / 1e6) : 0;
 }
