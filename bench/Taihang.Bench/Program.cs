@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Taihang.Bench.Audit;
+using Taihang.Bench.Dispatch;
 using Taihang.Bench.Duplicates;
 using Taihang.Bench.Identify;
 using Taihang.Bench.Import;
@@ -25,5 +26,12 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
     AuditBench.Verb(),
     AuditBench.Own(),
     RegistryBench.Verb(),
+    DispatchBench.Verb(),
+    DispatchContenders.Own(),
+    DispatchContenders.Flow(),
+    DispatchBaselines.Verb(),
+    DenseBench.Verb(),
 };
+foreach (var part in DispatchParts.Verbs())
+    root.Add(part);
 return await root.Parse(args.Length == 0 ? ["identify"] : args).InvokeAsync();

@@ -7,234 +7,108 @@ namespace Taihang.Core.Dispatch;
 public sealed record AssignmentPlan(int[] PersonOf, long[] Value, long[] Price, long Cost);
 
 /// <summary>
-/// The exact plan of least cost. The scarcer side bids: first rows take their cheapest column and raise its price by what they
-/// can spare (auction without epsilon, Bertsekas 1981), then each row still free gets a shortest augmenting path
-/// (Jonker and Volgenant 1987, sparse). Integers only; the same input gives the same plan.
+/// The exact plan of least cost. Seats and people that no pairs connect are solved apart and at the same time; in each part the scarcer
+/// side bids: first an auction without epsilon, then a shortest augmenting path for each row that is still free. Integers only; the
+/// same problem gives the same plan and the same prices, whatever the number of workers.
 /// </summary>
 public static class Assignment
 {
-    public static AssignmentPlan Solve(AssignmentProblem problem) =>
-        problem.Seats <= problem.People ? SeatsBid(problem) : PeopleBid(problem);
+    private const int Passes = 6;
 
-    private static AssignmentPlan SeatsBid(AssignmentProblem problem)
+    /// <param name="workers">How many parts are solved at once; -1 takes as many as the machine has cores.</param>
+    /// <exception cref="OperationCanceledException">When cancelled; nothing is half done, as a plan is only given when it is whole.</exception>
+    public static AssignmentPlan Solve(AssignmentProblem problem, int workers = -1, CancellationToken cancel = default)
     {
-        var bids = new Bidding(problem.Start, problem.Person, problem.Cost, problem.Penalty, new long[problem.People]);
-        bids.Run();
-        return Plan(problem, bids.ColumnOf, bids.Value, bids.Price);
+        var (personOf, seatOf) = (new int[problem.Seats], new int[problem.People]);
+        var (value, price) = ((long[])problem.Penalty.Clone(), new long[problem.People]);
+        Array.Fill(personOf, Side.Nobody);
+        Array.Fill(seatOf, Side.Nobody);
+        var parts = Parts.Of(problem);
+        var seats = new Side(
+            (problem.Start, problem.Person, problem.Cost),
+            problem.Penalty,
+            (value, price),
+            (personOf, seatOf),
+            sign: 1
+        );
+        var people = parts.Exists(part => !part.SeatsBid)
+            ? new Side(problem.ByPerson(), new long[problem.People], (price, value), (seatOf, personOf), sign: -1)
+            : null;
+        var byPerson = new Visit[problem.People];
+        var bySeat = people is null ? [] : new Visit[problem.Seats];
+        Parallel.ForEach(
+            // The largest first, or one of them could be left to a single worker at the end.
+            parts.OrderByDescending(part => part.Seats.Length),
+            new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel },
+            part =>
+            {
+                if (part.SeatsBid)
+                    Bid(seats, part.Seats, byPerson, cancel);
+                else
+                    PeopleBid(seats, people!, part, byPerson, bySeat, cancel);
+            }
+        );
+        return new AssignmentPlan(personOf, value, price, CostOf(problem, personOf));
     }
 
     /// <summary>
-    /// The same problem from the other side: a person who takes a seat spares its penalty, so the pair costs c - penalty and staying
-    /// at home costs nothing. Seat value = penalty - seat's price there; person's price = - person's value there.
+    /// Where people are scarce some seats stay unfilled, mostly those of the least penalty. If the others were worth their full penalty
+    /// from the start, people would bid for these first and every path would have to cross a nation to learn that there is no more to
+    /// have. So first no seat is worth more than the penalty at which about as many seats lie below as must stay unfilled; then those
+    /// left unfilled that are worth more are placed by their own paths, which are short.
     /// </summary>
-    private static AssignmentPlan PeopleBid(AssignmentProblem problem)
+    private static void PeopleBid(
+        Side seats,
+        Side people,
+        Part part,
+        Visit[] byPerson,
+        Visit[] bySeat,
+        CancellationToken cancel
+    )
     {
-        var start = new int[problem.People + 1];
-        foreach (var person in problem.Person)
-            start[person + 1]++;
-        for (var person = 0; person < problem.People; person++)
-            start[person + 1] += start[person];
-        var (seatOf, cost, next) = (new int[problem.Person.Length], new int[problem.Person.Length], start[..^1]);
-        for (var seat = 0; seat < problem.Seats; seat++)
-        for (var pair = problem.Start[seat]; pair < problem.Start[seat + 1]; pair++)
-        {
-            var at = next[problem.Person[pair]]++;
-            (seatOf[at], cost[at]) = (seat, problem.Cost[pair]);
-        }
-        var bids = new Bidding(
-            start,
-            seatOf,
-            cost,
-            new long[problem.People],
-            [.. problem.Penalty.Select(penalty => -penalty)]
-        );
-        bids.Run();
-        var personOf = new int[problem.Seats];
-        Array.Fill(personOf, -1);
-        for (var person = 0; person < problem.People; person++)
-            if (bids.ColumnOf[person] >= 0)
-                personOf[bids.ColumnOf[person]] = person;
-        return Plan(
-            problem,
-            personOf,
-            [.. bids.Price.Select(price => -price)],
-            [.. bids.Value.Select(value => -value)]
-        );
+        var penalties = part.Seats.Select(seat => seats.Unfilled[seat]).Order().ToArray();
+        var most = penalties[part.Seats.Length - part.People!.Length];
+        foreach (var seat in part.Seats)
+            seats.RowDual[seat] = Math.Min(most, seats.Unfilled[seat]);
+        Bid(people, part.People, bySeat, cancel);
+        var dearer = part
+            .Seats.Where(seat => seats.ColumnOf[seat] == Side.Nobody && seats.Unfilled[seat] > most)
+            .ToArray();
+        foreach (var seat in dearer)
+            seats.ColumnOf[seat] = Side.Out;
+        Place(seats, dearer, byPerson, cancel);
     }
 
-    private static AssignmentPlan Plan(AssignmentProblem problem, int[] personOf, long[] value, long[] price)
+    private static void Bid(Side side, int[] rows, Visit[] visits, CancellationToken cancel)
+    {
+        foreach (var row in rows)
+            side.ColumnOf[row] = Side.Out;
+        for (var pass = 0; pass < Passes; pass++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (var row in rows)
+                if (side.ColumnOf[row] == Side.Out)
+                    side.Bid(row);
+        }
+        Place(side, rows, visits, cancel);
+    }
+
+    private static void Place(Side side, int[] rows, Visit[] visits, CancellationToken cancel)
+    {
+        var path = new ShortestPath(visits);
+        foreach (var row in rows)
+            if (side.ColumnOf[row] == Side.Out)
+            {
+                cancel.ThrowIfCancellationRequested();
+                path.Place(side, row);
+            }
+    }
+
+    private static long CostOf(AssignmentProblem problem, int[] personOf)
     {
         long cost = 0;
         for (var seat = 0; seat < problem.Seats; seat++)
             cost += personOf[seat] < 0 ? problem.Penalty[seat] : problem.Cost[problem.PairOf(seat, personOf[seat])];
-        return new AssignmentPlan(personOf, value, price, cost);
-    }
-
-    /// <summary>
-    /// Rows bid for columns. <c>Price</c> starts at a base per column, at which every free column stays; a row's <c>Value</c> is never
-    /// above its cheapest choice, and equal to the choice it holds.
-    /// </summary>
-    private sealed class Bidding(int[] start, int[] column, int[] cost, long[] unfilled, long[] basePrice)
-    {
-        private const int Passes = 6;
-        private const int LongestChain = 200;
-        private const int Free = -2;
-
-        private readonly int[] rowOf = Filled(basePrice.Length, -1);
-
-        /// <summary>-1 when the row chose to stay unfilled.</summary>
-        public int[] ColumnOf { get; } = Filled(unfilled.Length, Free);
-
-        public long[] Value { get; } = new long[unfilled.Length];
-
-        public long[] Price { get; } = [.. basePrice];
-
-        public void Run()
-        {
-            for (var pass = 0; pass < Passes; pass++)
-            for (var row = 0; row < ColumnOf.Length; row++)
-                if (ColumnOf[row] == Free)
-                    Bid(row);
-            var paths = new Paths(this);
-            for (var row = 0; row < ColumnOf.Length; row++)
-                if (ColumnOf[row] == Free)
-                    paths.Augment(row);
-        }
-
-        /// <summary>Whoever is outbid bids at once; a tie for a taken column is left to the paths.</summary>
-        private void Bid(int row)
-        {
-            for (var chain = 0; chain < LongestChain; chain++)
-            {
-                var (best, second, at) = (unfilled[row], long.MaxValue, -1);
-                for (var pair = start[row]; pair < start[row + 1]; pair++)
-                {
-                    var price = cost[pair] + Price[column[pair]];
-                    if (price < best || (price == best && at >= 0 && rowOf[column[at]] >= 0 && rowOf[column[pair]] < 0))
-                        (second, best, at) = (best, price, pair);
-                    else if (price < second)
-                        second = price;
-                }
-                if (at < 0)
-                {
-                    (ColumnOf[row], Value[row]) = (-1, best);
-                    return;
-                }
-                var taken = column[at];
-                var outbid = rowOf[taken];
-                if (outbid >= 0 && second == best)
-                    return;
-                Price[taken] += second - best;
-                (rowOf[taken], ColumnOf[row], Value[row]) = (row, taken, second);
-                if (outbid < 0)
-                    return;
-                ColumnOf[outbid] = Free;
-                row = outbid;
-            }
-        }
-
-        private static int[] Filled(int length, int value)
-        {
-            var filled = new int[length];
-            Array.Fill(filled, value);
-            return filled;
-        }
-
-        /// <summary>Dijkstra on reduced costs; arrays are stamped, not cleared.</summary>
-        private sealed class Paths(Bidding bids)
-        {
-            private readonly long[] distance = new long[bids.Price.Length];
-            private readonly int[] from = new int[bids.Price.Length];
-            private readonly int[] reached = new int[bids.Price.Length];
-            private readonly int[] closed = new int[bids.Price.Length];
-            private readonly List<int> closedColumns = [];
-            private readonly MinHeap heap = new();
-            private int stamp;
-
-            public void Augment(int free)
-            {
-                stamp++;
-                heap.Clear();
-                closedColumns.Clear();
-                bids.Value[free] = Cheapest(free);
-                var (end, endRow, endColumn) = (long.MaxValue, -1, -1);
-                Relax(free, 0);
-                while (heap.TryPop(out var length, out var column) && length < end)
-                {
-                    if (closed[column] == stamp)
-                        continue;
-                    if (bids.rowOf[column] < 0)
-                    {
-                        (end, endRow, endColumn) = (length, -1, column);
-                        break;
-                    }
-                    closed[column] = stamp;
-                    closedColumns.Add(column);
-                    Relax(bids.rowOf[column], length);
-                }
-                foreach (var column in closedColumns)
-                {
-                    bids.Value[bids.rowOf[column]] += end - distance[column];
-                    bids.Price[column] += end - distance[column];
-                }
-                bids.Value[free] += end;
-                Shift(free, endRow, endColumn);
-
-                void Relax(int row, long sofar)
-                {
-                    if (sofar + bids.UnfilledOf(row) - bids.Value[row] is var stay && stay < end)
-                        (end, endRow, endColumn) = (stay, row, -1);
-                    for (var pair = bids.FirstOf(row); pair < bids.FirstOf(row + 1); pair++)
-                    {
-                        var column = bids.ColumnAt(pair);
-                        if (closed[column] == stamp)
-                            continue;
-                        var length = sofar + bids.CostOf(pair) + bids.Price[column] - bids.Value[row];
-                        if (length >= end || (reached[column] == stamp && length >= distance[column]))
-                            continue;
-                        (reached[column], distance[column], from[column]) = (stamp, length, row);
-                        heap.Push(length, column);
-                    }
-                }
-            }
-
-            private long Cheapest(int row)
-            {
-                var best = bids.UnfilledOf(row);
-                for (var pair = bids.FirstOf(row); pair < bids.FirstOf(row + 1); pair++)
-                    best = Math.Min(best, bids.CostOf(pair) + bids.Price[bids.ColumnAt(pair)]);
-                return best;
-            }
-
-            /// <summary>Hands columns along the path, from its end back to the row that was free.</summary>
-            private void Shift(int free, int endRow, int endColumn)
-            {
-                var column = endColumn;
-                if (endRow >= 0)
-                {
-                    column = endRow == free ? -1 : bids.ColumnOf[endRow];
-                    bids.ColumnOf[endRow] = -1;
-                    if (endRow == free)
-                        return;
-                }
-                while (true)
-                {
-                    var row = from[column];
-                    var left = bids.ColumnOf[row];
-                    (bids.ColumnOf[row], bids.rowOf[column]) = (column, row);
-                    if (row == free)
-                        return;
-                    column = left;
-                }
-            }
-        }
-
-        private long UnfilledOf(int row) => unfilled[row];
-
-        private int FirstOf(int row) => start[row];
-
-        private int ColumnAt(int pair) => column[pair];
-
-        private int CostOf(int pair) => cost[pair];
+        return cost;
     }
 }

@@ -40,4 +40,22 @@ public sealed record AssignmentProblem(int People, int[] Start, int[] Person, in
         var found = Array.BinarySearch(Person, Start[seat], Start[seat + 1] - Start[seat], person);
         return found < 0 ? -1 : found;
     }
+
+    /// <summary>The same pairs by person: the seats of person <c>j</c> at <c>Start[j] .. Start[j + 1] - 1</c>, rising.</summary>
+    internal (int[] Start, int[] Seat, int[] Cost) ByPerson()
+    {
+        var start = new int[People + 1];
+        foreach (var person in Person)
+            start[person + 1]++;
+        for (var person = 0; person < People; person++)
+            start[person + 1] += start[person];
+        var (seatOf, cost, next) = (new int[Person.Length], new int[Person.Length], start[..^1]);
+        for (var seat = 0; seat < Seats; seat++)
+        for (var pair = Start[seat]; pair < Start[seat + 1]; pair++)
+        {
+            var at = next[Person[pair]]++;
+            (seatOf[at], cost[at]) = (seat, Cost[pair]);
+        }
+        return (start, seatOf, cost);
+    }
 }

@@ -96,6 +96,57 @@ public sealed class AssignmentTests
             Assert.Equal(Assignment.Solve(problem).Cost, Assignment.Solve(joined).Cost);
         });
 
+    /// <summary>Three problems side by side that no pair connects: one where people are scarce, one where seats are, one even.</summary>
+    private static readonly Gen<AssignmentProblem> Apart = Gen.Select(Small, Small, Small)
+        .Select((a, b, c) => Beside(Beside(a, b), c));
+
+    [Fact]
+    public void Parts_that_no_pair_connects_cost_together_what_they_cost_alone() =>
+        Gen.Select(Small, Small)
+            .Sample(
+                (a, b) =>
+                {
+                    var both = Beside(a, b);
+                    var plan = Assignment.Solve(both);
+                    Assert.Equal(Everything(a) + Everything(b), plan.Cost);
+                    Assert.Empty(Certificate.Check(both, plan));
+                }
+            );
+
+    [Fact]
+    public void Any_number_of_workers_gives_the_same_plan_and_the_same_certificate() =>
+        Apart.Sample(problem =>
+        {
+            var hash = Certificate.Hash(problem, Assignment.Solve(problem, workers: 1));
+            foreach (var workers in new[] { 2, 3, 16 })
+                Assert.Equal(hash, Certificate.Hash(problem, Assignment.Solve(problem, workers)));
+        });
+
+    [Fact]
+    public void A_cancelled_search_gives_no_plan() =>
+        Assert.Throws<OperationCanceledException>(() =>
+            Assignment.Solve(AssignmentProblem.From(1, [5], [(0, 0, 1)]), cancel: new CancellationToken(true))
+        );
+
+    [Fact]
+    public void Whoever_has_no_pair_at_all_neither_fills_nor_breaks_a_plan()
+    {
+        var problem = AssignmentProblem.From(3, [7, 9, 11], [(1, 1, 2)]);
+        var plan = Assignment.Solve(problem);
+        Assert.Equal([-1, 1, -1], plan.PersonOf);
+        Assert.Equal(7 + 2 + 11, plan.Cost);
+        Assert.Empty(Certificate.Check(problem, plan));
+    }
+
+    private static AssignmentProblem Beside(AssignmentProblem a, AssignmentProblem b) =>
+        new(
+            a.People + b.People,
+            [.. a.Start, .. b.Start.Skip(1).Select(start => start + a.Person.Length)],
+            [.. a.Person, .. b.Person.Select(person => person + a.People)],
+            [.. a.Cost, .. b.Cost],
+            [.. a.Penalty, .. b.Penalty]
+        );
+
     [Fact]
     public void When_people_are_scarce_the_seats_with_the_higher_penalty_are_filled_first()
     {

@@ -46,6 +46,70 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void Rows_that_are_no_rows_are_found()
+    {
+        Refused(Problem with { Start = [0, 2, 4, 5] }, Plan);
+        Refused(Problem with { Start = [0, 4, 2, 6] }, Plan);
+        Refused(Problem with { Start = [0, 2, 4, 6, 6] }, Plan);
+        Refused(Problem with { Person = [1, 0, 0, 2, 1, 3] }, Plan);
+        Refused(Problem with { Person = [0, 0, 0, 2, 1, 3] }, Plan);
+        Refused(Problem with { Person = [0, 1, 0, 2, 1, 4] }, Plan);
+        Refused(Problem with { Person = [-1, 1, 0, 2, 1, 3] }, Plan);
+        Refused(Problem with { Cost = [5, 9, 4, 8, 3] }, Plan);
+    }
+
+    [Fact]
+    public void A_price_beyond_any_sum_cannot_slip_through_by_overflow()
+    {
+        Refused(Problem, Plan with { Price = Changed(Plan.Price, 2, long.MaxValue - Plan.Price[2]) });
+        Refused(Problem, Plan with { Price = Changed(Plan.Price, 2, -Plan.Price[2] - 1) });
+    }
+
+    [Fact]
+    public void A_seat_held_by_somebody_who_does_not_exist_is_found()
+    {
+        Refused(Problem, Plan with { PersonOf = [99, 0, 1] });
+        Refused(Problem, Plan with { PersonOf = [-2, 0, 1] });
+    }
+
+    [Fact]
+    public void Any_one_change_to_plan_or_price_of_any_proof_is_found() =>
+        Gen.Select(
+                AssignmentTests.Small.Where(p => p.Seats > 0 && p.People > 0),
+                Gen.Int[0, 3],
+                Gen.Int[0, 9],
+                Gen.Int[1, 9]
+            )
+            .Sample(
+                (problem, kind, at, by) =>
+                {
+                    var plan = Assignment.Solve(problem);
+                    var broken = kind switch
+                    {
+                        0 => plan with { Price = Changed(plan.Price, at % problem.People, at % 2 == 0 ? by : -by) },
+                        1 => plan with { Value = Changed(plan.Value, at % problem.Seats, at % 2 == 0 ? by : -by) },
+                        2 => plan with { Cost = plan.Cost - by },
+                        _ => Moved(problem, plan, at % problem.Seats, by % problem.People),
+                    };
+                    if (broken != plan)
+                        Refused(problem, broken);
+                }
+            );
+
+    /// <summary>One seat given to another person, unless that is as cheap and allowed.</summary>
+    private static AssignmentPlan Moved(AssignmentProblem problem, AssignmentPlan plan, int seat, int person)
+    {
+        var moved = plan with { PersonOf = [.. plan.PersonOf] };
+        moved.PersonOf[seat] = person;
+        long CostOf(int who) => who < 0 ? problem.Penalty[seat] : problem.Cost[problem.PairOf(seat, who)];
+        var harmless =
+            !plan.PersonOf.Contains(person)
+            && problem.PairOf(seat, person) >= 0
+            && CostOf(person) == CostOf(plan.PersonOf[seat]);
+        return harmless || plan.PersonOf[seat] == person ? plan : moved;
+    }
+
+    [Fact]
     public void A_cost_changed_afterwards_is_found_wherever_it_matters() =>
         AssignmentTests
             .Small.Where(p => p.Cost.Length > 0)
