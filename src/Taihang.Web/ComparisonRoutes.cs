@@ -39,6 +39,7 @@ public sealed record HeldComparison(
 internal static class ComparisonRoutes
 {
     public const int MostBytes = 24 << 20;
+    public const int PageSize = 100;
 
     /// <summary>What the look at everybody whom a list hits is logged as.</summary>
     private const string Page = "comparison";
@@ -63,13 +64,14 @@ internal static class ComparisonRoutes
         Site site,
         Visit visit,
         TaihangDb db,
+        ActSequencer sequencer,
         Held<HeldComparison> held,
         [FromForm] IFormCollection form
     )
     {
         var (allowed, viewer, refusal) = Allowed(code, http, site, visit);
-        if (refusal is not null)
-            return refusal;
+        if ((refusal ?? Stopped(http, db, viewer!)) is { } no)
+            return no;
         var (place, list, procedure) = (
             allowed!,
             ReceiptCode.WithoutNumbers(FormText.Line(form["list"])),
@@ -99,11 +101,24 @@ internal static class ComparisonRoutes
             procedure,
             copy,
             name,
-            place.Level == "county" ? null : [.. site.Tree.Children(place.RegionNo).Select(v => v.RegionNo)],
+            VillagesOf(place, site),
             site.Today
         );
         if (!looked.Ok)
             return Wrong(looked.Problems[0]);
+        // That nobody on a list is on record is an answer too; of the others each page is a look.
+        if (
+            looked.Value.Hits.Count == 0
+            && await AuditRoutes.Unlogged(
+                http,
+                sequencer,
+                viewer!,
+                place.CountyNo,
+                new ReadOf([], ReadPurpose.Duty, ReadOf.Nobody)
+            )
+                is { } unlogged
+        )
+            return unlogged;
         var kept = held.Keep(
             new HeldComparison(
                 Guid.NewGuid(),
@@ -131,7 +146,8 @@ internal static class ComparisonRoutes
         Site site,
         Visit visit,
         ActSequencer sequencer,
-        Held<HeldComparison> held
+        Held<HeldComparison> held,
+        [FromQuery] int page = 1
     )
     {
         var (place, viewer, refusal) = Allowed(code, http, site, visit);
@@ -139,54 +155,93 @@ internal static class ComparisonRoutes
             return refusal;
         if (held.Find(id, viewer!.AccountId, place!.RegionNo) is not { } found)
             return Routes.Refused(http, ProceduresProblems.ComparisonGone(), 404);
-        var read = new ReadOf([.. found.Looked.Hits.Select(h => h.HouseholdId)], ReadPurpose.Duty, Page);
+        var number = Math.Clamp(page, 1, 1 + (Math.Max(0, found.Looked.Hits.Count - 1) / PageSize));
+        var shown = found.Looked.Hits.Skip((number - 1) * PageSize).Take(PageSize).ToList();
+        var read = new ReadOf([.. shown.Select(h => h.HouseholdId)], ReadPurpose.Duty, Page);
         return await AuditRoutes.Unlogged(http, sequencer, viewer, place.CountyNo, read)
             ?? Routes.Page<ComparisonPage>(
                 new
                 {
                     Place = place,
                     Found = found,
+                    Shown = shown,
+                    Number = number,
                     Procedure = site.Pack.Procedure(found.Procedure)!,
                 }
             );
     }
 
-    private static IResult Open(
+    private static async Task<IResult> Open(
         string code,
         Guid id,
         HttpContext http,
         Site site,
         Visit visit,
         TaihangDb db,
+        ActSequencer sequencer,
         Held<HeldComparison> held,
         [FromForm] IFormCollection form
     )
     {
         _ = form;
         var (place, viewer, refusal) = Allowed(code, http, site, visit);
-        if (refusal is not null)
-            return refusal;
+        if ((refusal ?? Stopped(http, db, viewer!)) is { } no)
+            return no;
         if (held.Find(id, viewer!.AccountId, place!.RegionNo) is not { } found)
             return Routes.Refused(http, ProceduresProblems.ComparisonGone(), 404);
         if (found.Done is not null)
             return Results.Redirect(Address(place, id));
-        var done = CompareWithList.Open(
-            db,
-            site.Pack,
-            place.CountyNo,
-            found.Procedure,
-            found.Looked,
-            found.List,
-            Actor(viewer),
-            ProcedureRoutes.ByName(viewer),
-            site.Today,
-            ProcedureRoutes.Acting(viewer.AccountId, site.Pack.Procedure(found.Procedure)!)
-        );
-        if (!done.Ok)
-            return Routes.Refused(http, done.Problems[0], StatusCodes.Status422UnprocessableEntity);
-        held.Keep(found with { Done = done.Value });
+        var (opened, hits) = (0, found.Looked.Hits);
+        foreach (var some in hits.Select(h => h.HouseholdId).Chunk(CompareWithList.AtOnce))
+        {
+            var done = await sequencer.Run(
+                viewer,
+                place.CountyNo,
+                store =>
+                    CompareWithList.Open(
+                        store,
+                        site.Pack,
+                        place.CountyNo,
+                        found.Procedure,
+                        some,
+                        VillagesOf(place, site),
+                        found.List,
+                        Actor(viewer),
+                        ProcedureRoutes.ByName(viewer),
+                        site.Today,
+                        ProcedureRoutes.Acting(viewer.AccountId, site.Pack.Procedure(found.Procedure)!)
+                    )
+            );
+            if (!done.Ok)
+                return Routes.Refused(http, done.Problems[0], StatusCodes.Status422UnprocessableEntity);
+            opened += done.Value;
+        }
+        // Whoever pressed twice is told of the first press.
+        if (held.Find(id, viewer.AccountId, place.RegionNo) is { Done: null })
+            held.Keep(
+                found with
+                {
+                    Done = new ListCompared(
+                        found.Looked.Rows,
+                        hits.Count,
+                        opened,
+                        hits.Count - opened,
+                        found.Looked.Unreadable
+                    ),
+                }
+            );
         return Results.Redirect(Address(place, id));
     }
+
+    /// <summary>Whether somebody is on record is an answer: who was stopped gets none.</summary>
+    private static IResult? Stopped(HttpContext http, TaihangDb db, Viewer viewer) =>
+        WatchReads.Stopped(db, viewer.AccountId, viewer.CountyNo)
+            ? Routes.Refused(http, AccessProblems.TooManyLooks(ReadLimit.StopAt), StatusCodes.Status429TooManyRequests)
+            : null;
+
+    /// <summary>Null for a whole county.</summary>
+    private static int[]? VillagesOf(RegionPlace place, Site site) =>
+        place.Level == "county" ? null : [.. site.Tree.Children(place.RegionNo).Select(v => v.RegionNo)];
 
     /// <summary>The offices of a county or township that work with its households.</summary>
     internal static bool May(Viewer viewer, RegionPlace place, Site site) =>

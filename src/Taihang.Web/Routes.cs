@@ -341,6 +341,11 @@ public static class Routes
     internal static Task Failed(HttpContext http)
     {
         var failure = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (StoreOptions.Busy(failure))
+        {
+            http.Response.Headers.RetryAfter = "5";
+            return Refused(http, WebProblems.Busy(), StatusCodes.Status503ServiceUnavailable).ExecuteAsync(http);
+        }
         return Refused(http, WebProblems.Broken(), failure is BadHttpRequestException bad ? bad.StatusCode : 500)
             .ExecuteAsync(http);
     }

@@ -43,6 +43,16 @@ public static class WebProblems
             new("请稍后再试，仍有问题请告知县级管理员。", "Try again later, and tell the county office if it stays.")
         );
 
+    public static Problem Busy() =>
+        new(
+            "TH0712",
+            new(
+                "同时使用的人太多，这次没能办成，未作任何改动。",
+                "Too many people at once: this was not done, and nothing was changed."
+            ),
+            new("请过几秒再试。", "Try again in a few seconds.")
+        );
+
     public static Problem PortBusy(string urls, string detail) =>
         new(
             "TH0706",

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Access;
+using Taihang.Modules.Access;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Store;
 using Xunit;
@@ -77,6 +79,57 @@ public sealed class ComparisonTests(DemoSite site)
         using var county = await SiteClient.SignedIn(site.Base, "county");
         Assert.Equal(HttpStatusCode.NotFound, (await county.GetAsync(found)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await county.Send(found, [])).StatusCode);
+    }
+
+    [Fact]
+    public async Task Pressed_twice_at_once_it_opens_one_check()
+    {
+        using var files = Repository.TemporaryFolder();
+        await using var own = await site.ServeCopy(files);
+        using var county = await SiteClient.SignedIn(own.Urls.Single(), "county");
+        var list = Csv($"证件号码\n{Member().Number}\n");
+        var found = (await county.Upload(OfCounty, "l.csv", list, Fields("payroll"))).Headers.Location!.ToString();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => county.Send(found, [])));
+        using var db = Open(files);
+        var subject = site.Places.Household.HouseholdId;
+        Assert.Single(db.ProcedureCases.Where(c => c.SubjectId == subject && c.Procedure == "verification"));
+    }
+
+    [Fact]
+    public async Task That_nobody_on_a_list_is_on_record_is_logged_and_whoever_was_stopped_is_not_told()
+    {
+        using var files = Repository.TemporaryFolder();
+        await using var own = await site.ServeCopy(files, "DELETE FROM sensitive_reads");
+        using var county = await SiteClient.SignedIn(own.Urls.Single(), "county");
+        var list = Csv("证件号码\n110105194912310029\n");
+        var before = Looks();
+        var found = (await county.Upload(OfCounty, "l.csv", list, Fields("payroll"))).Headers.Location!.ToString();
+        Assert.Equal(before + 1, Looks());
+        Assert.Equal(HttpStatusCode.OK, (await county.GetAsync(found)).StatusCode);
+        using (var db = Open(files))
+        {
+            db.AccessConcerns.Add(
+                new()
+                {
+                    CountyNo = site.Places.Household.CountyNo,
+                    ConcernId = Guid.CreateVersion7(),
+                    Kind = ConcernKind.Stopped,
+                    AccountId = site.Accounts["county"],
+                    AccountCountyNo = site.Places.Household.CountyNo,
+                    Reason = "",
+                }
+            );
+            db.SaveChanges();
+        }
+        var refused = await county.Upload(OfCounty, "l.csv", list, Fields("payroll"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await county.Send(found, [])).StatusCode);
+
+        int Looks()
+        {
+            using var db = Open(files);
+            return db.Acts.Count(a => a.Kind == LogRead.Kind);
+        }
     }
 
     [Theory]

@@ -172,28 +172,39 @@ public static class ProceduresVerb
                 if (!looked.Ok)
                     return Screen.Refuse(looked.Problems, Setting.In(parsed));
                 var acting = Deployment.Acting("procedures compare");
-                var done = CompareWithList.Open(
+                using var transaction = db.Database.BeginTransaction();
+                var opened = CompareWithList.Open(
                     db,
                     pack,
                     county.Value.CountyNo,
                     procedure,
-                    looked.Value,
+                    [.. looked.Value.Hits.Select(h => h.HouseholdId)],
+                    null,
                     list,
                     new CaseActor(acting.ActorId, Core.Access.Roles.County, true),
                     "",
                     day,
                     acting
                 );
-                return done.Ok
-                    ? Screen.Answer(
-                        parsed,
-                        done.Value,
-                        new Words(
-                            $"{done.Value.Rows} 行，命中 {done.Value.Hits} 户；新开核查 {done.Value.Opened} 件，{done.Value.Already} 户正在核查；{done.Value.Unreadable} 行号码缺失或不合规则。没有剔除任何农户。",
-                            $"{done.Value.Rows} rows, {done.Value.Hits} households; {done.Value.Opened} checks opened, {done.Value.Already} running already; {done.Value.Unreadable} rows whose number is missing or cannot be one. Nobody was removed."
-                        )
+                if (!opened.Ok)
+                    return Screen.Refuse(opened.Problems, Setting.In(parsed));
+                transaction.Commit();
+                var hits = looked.Value.Hits.Count;
+                var done = new ListCompared(
+                    looked.Value.Rows,
+                    hits,
+                    opened.Value,
+                    hits - opened.Value,
+                    looked.Value.Unreadable
+                );
+                return Screen.Answer(
+                    parsed,
+                    done,
+                    new Words(
+                        $"{done.Rows} 行，命中 {done.Hits} 户；新开核查 {done.Opened} 件，{done.Already} 户正在核查；{done.Unreadable} 行号码缺失或不合规则。没有剔除任何农户。",
+                        $"{done.Rows} rows, {done.Hits} households; {done.Opened} checks opened, {done.Already} running already; {done.Unreadable} rows whose number is missing or cannot be one. Nobody was removed."
                     )
-                    : Screen.Refuse(done.Problems, Setting.In(parsed));
+                );
             }
         );
 

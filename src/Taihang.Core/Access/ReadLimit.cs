@@ -31,7 +31,6 @@ public static class ReadLimit
         "own requests",
         "retention",
         "list",
-        "comparison",
     ];
 
     /// <summary>Many households at once, by conditions of one's own or as a file: nothing that somebody who was stopped goes on with.</summary>

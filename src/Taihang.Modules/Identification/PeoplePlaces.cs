@@ -125,6 +125,8 @@ internal sealed class PeoplePlaces
             // Among a million places two share a key of 63 bits once in ten million runs; then others are taken.
             if (found.DistinctBy(p => p.Key).Count() == found.Count)
                 return (found.ConvertAll(p => p.Place), found.ConvertAll(p => p.Key), salt);
+            if (salt == MostSalts)
+                throw new InvalidOperationException("No keys were found that keep all places apart.");
         }
     }
 
@@ -132,11 +134,19 @@ internal sealed class PeoplePlaces
 
     private const long NoKey = 0;
 
-    // BIGINT has one bit less than the engine's hash.
-    private static string Key(IEnumerable<string> columns, long salt) =>
-        string.Join(", ", columns) is { Length: > 0 } all
-            ? $"CAST(hash({all}{(salt == 0 ? "" : $", {salt}")}) >> 1 AS BIGINT)"
-            : $"CAST({NoKey} AS BIGINT)";
+    private const long MostSalts = 8;
+
+    /// <summary>
+    /// SQL of the key. The engine hashes one column into the next, so a salt stands within each text: behind the last it would leave equal
+    /// what was equal before it.
+    /// </summary>
+    /// <param name="columns">Texts or nothing.</param>
+    private static string Key(IEnumerable<string> columns, long salt)
+    {
+        var all = string.Join(", ", salt == 0 ? columns : columns.Select(c => $"coalesce('{salt}=' || {c}, '{salt}')"));
+        // BIGINT has one bit less than the engine's hash.
+        return all.Length > 0 ? $"CAST(hash({all}) >> 1 AS BIGINT)" : $"CAST({NoKey} AS BIGINT)";
+    }
 
     /// <summary>Each column once: a sample's strata are often what its figures are grouped by.</summary>
     private static (IReadOnlyList<string> Columns, int? Stratum, int? Psu) Sources(

@@ -17,7 +17,7 @@ internal sealed record ListFound(
 /// acts says: nothing is written without an act, so a finding holds for as long as no act but a look was added to the county's log, which
 /// is asked in the same moment of the record. Otherwise it is forgotten and the list made anew.
 /// </summary>
-/// <param name="most">Rows that are remembered at most, some 50 bytes each; what was not asked for longest goes first.</param>
+/// <param name="most">Rows that are remembered at most, some 90 bytes each; what was not asked for longest goes first.</param>
 public sealed class ListMemory(int most = 500_000)
 {
     private readonly Lock gate = new();
@@ -84,8 +84,9 @@ public sealed class ListMemory(int most = 500_000)
         && !request
             .Db.AuditLeaves.AsNoTracking()
             .Where(l => l.CountyNo == request.Place.CountyNo && l.Seq > from)
-            .Join(request.Db.Acts, l => new { l.CountyNo, l.ActId }, a => new { a.CountyNo, a.ActId }, (_, a) => a.Kind)
-            .Any(kind => kind != LogRead.Kind);
+            .Any(l =>
+                !request.Db.Acts.Any(a => a.CountyNo == l.CountyNo && a.ActId == l.ActId && a.Kind == LogRead.Kind)
+            );
 
     /// <summary>Reading so much of the log would take as long as making the list.</summary>
     private const int MostLooks = 10_000;

@@ -79,9 +79,7 @@ public sealed class RecordRows
     }
 
     /// <summary>The same of some hundreds of a county's households, nothing unmasked.</summary>
-    /// <param name="withSealed">
-    /// Whether it is asked which sealed values are on record. The blind indexes are found by value and not by person, so that takes a look at all.
-    /// </param>
+    /// <param name="marks">Which sealed values are on record of these, from <see cref="MarksOf"/>; none where that is not asked.</param>
     public static RecordRows These(
         TaihangDb db,
         RegionTree tree,
@@ -90,24 +88,15 @@ public sealed class RecordRows
         Dictionary dictionary,
         Sealing sealing,
         DateOnly day,
-        bool withSealed
-    )
-    {
-        var records = HouseholdFacts.These(db, countyNo, ids, day);
-        var people = records.SelectMany(r => r.Members).Select(m => m.Person.PersonId).ToList();
-        return new RecordRows(
-            dictionary,
-            tree,
-            sealing,
-            unmask: false,
-            records,
-            withSealed
-                ? ByPerson(
-                    db.BlindIndexes.AsNoTracking().Where(b => b.CountyNo == countyNo && people.Contains(b.PersonId))
-                )
-                : []
-        );
-    }
+        Dictionary<(Guid, int), string> marks
+    ) => new(dictionary, tree, sealing, unmask: false, HouseholdFacts.These(db, countyNo, ids, day), marks);
+
+    /// <summary>
+    /// Which sealed values are on record in a county. The blind indexes are found by value and not by person, so that takes a look at all:
+    /// once, and not for each household.
+    /// </summary>
+    public static Dictionary<(Guid, int), string> MarksOf(TaihangDb db, int countyNo) =>
+        ByPerson(db.BlindIndexes.AsNoTracking().Where(b => b.CountyNo == countyNo));
 
     /// <summary>Numbers of the villages within a place.</summary>
     internal static List<int> Villages(RegionTree tree, RegionPlace place) =>

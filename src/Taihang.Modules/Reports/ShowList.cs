@@ -146,6 +146,9 @@ public static class ShowList
         IReadOnlyCollection<ListCandidate> rows
     )
     {
+        var marks = request.Rule.Columns.Any(c => request.Fields.Find(c)?.Sealed == true)
+            ? RecordRows.MarksOf(request.Db, request.Place.CountyNo)
+            : [];
         foreach (var some in rows.Chunk(AtOnce))
         {
             var record = RecordRows.These(
@@ -156,7 +159,7 @@ public static class ShowList
                 request.Pack.Dictionary,
                 request.Sealing,
                 request.Day,
-                request.Rule.Columns.Any(c => request.Fields.Find(c)?.Sealed == true)
+                marks
             );
             foreach (var one in some)
                 yield return (record.Row(one.HouseholdId, one.PersonId)!, record);

@@ -23,8 +23,8 @@ public sealed record StoreAddress(Engine Engine, string ConnectionString)
     /// <summary>
     /// A text with <c>Host=</c> is PostgreSQL, anything else the path of a SQLite file. Multiplexing is turned off whatever the text says:
     /// it would let statements of several counties share one connection, and the row policies go by the connection. Where the text says
-    /// nothing of it there are <see cref="Connections"/> at most, and not the library's hundred: more statements at once than there are
-    /// cores to run them only wait for each other, and the last of them longest.
+    /// nothing of it there are <see cref="Connections"/> at most, and not the library's hundred, which is all that PostgreSQL takes by default:
+    /// the command line and a second site need some too. With eight the slowest of 32 users waited two and a half times as long (bench registry).
     /// </summary>
     public static StoreAddress Parse(string text) =>
         text.Contains("Host=", StringComparison.OrdinalIgnoreCase)
@@ -43,7 +43,7 @@ public sealed record StoreAddress(Engine Engine, string ConnectionString)
             );
 
     /// <summary>Connections that one process keeps with PostgreSQL unless its address says <c>Maximum Pool Size</c>.</summary>
-    public static int Connections { get; } = Math.Max(8, 4 * Environment.ProcessorCount);
+    public const int Connections = 40;
 
     private static string Pooled(NpgsqlConnectionStringBuilder text)
     {
@@ -69,6 +69,11 @@ public static class StoreOptions
                 .AddInterceptors(ScopeOnConnection.Always)
                 .Options;
     }
+
+    /// <summary>Whether something failed only because every connection was in use for as long as one waits for one.</summary>
+    public static bool Busy(Exception? error) =>
+        error is NpgsqlException { InnerException: TimeoutException }
+        || (error?.InnerException is { } inner && Busy(inner));
 
     public static DbContextOptions<TaihangDb> ForDesign(string engine) =>
         For(

@@ -234,20 +234,25 @@ public sealed class ProceduresTests(PostgresCluster cluster)
         Taihang.Core.Common.Outcome<ListCompared> Run()
         {
             var looked = Look(null);
-            return looked.Ok
-                ? CompareWithList.Open(
-                    county.Db,
-                    Pack,
-                    CountyNo,
-                    "verification",
-                    looked.Value,
-                    "车辆",
-                    County,
-                    "测试",
-                    Day,
-                    Context(County)
-                )
-                : Taihang.Core.Common.Outcome<ListCompared>.Refused(looked.Problems);
+            if (!looked.Ok)
+                return Taihang.Core.Common.Outcome<ListCompared>.Refused(looked.Problems);
+            var hits = looked.Value.Hits.Select(h => h.HouseholdId).ToList();
+            using var transaction = county.Db.Database.BeginTransaction();
+            var opened = CompareWithList.Open(
+                county.Db,
+                Pack,
+                CountyNo,
+                "verification",
+                hits,
+                null,
+                "车辆",
+                County,
+                "测试",
+                Day,
+                Context(County)
+            );
+            transaction.Commit();
+            return new ListCompared(looked.Value.Rows, hits.Count, opened.Value, hits.Count - opened.Value);
         }
         Taihang.Core.Common.Outcome<ListLooked> Look(int[]? villages) =>
             CompareWithList.Look(
