@@ -273,6 +273,17 @@ public static class RegistryProblems
             at
         );
 
+    public static Problem ListTooLarge(Place at, int rows, int columns, long unpackedBytes) =>
+        new(
+            "TH0475",
+            new("名单太大。", "The list is too large."),
+            new(
+                $"最多 {rows:N0} 行、{columns} 列，解开后 {unpackedBytes >> 20} MB；请只留证件号码一列，或拆开。",
+                $"At most {rows:N0} rows, {columns} columns and {unpackedBytes >> 20} MB unpacked; keep the column of ID numbers alone, or split it."
+            ),
+            at
+        );
+
     public static Problem SearchTooShort(int shortest, int longest) =>
         new(
             "TH0490",

@@ -7,7 +7,6 @@ using Sylvan.Data.Csv;
 using Taihang.Core.Common;
 using Taihang.Core.Procedures;
 using Taihang.Core.Registry;
-using Taihang.Core.Reports;
 using Taihang.Methods.Read;
 using Taihang.Modules.Access;
 using Taihang.Modules.Procedures;
@@ -67,7 +66,7 @@ public static class CompareWithList
     /// <param name="name">Of the file.</param>
     /// <param name="procedure">By which a hit would be checked.</param>
     /// <param name="villages">Where households are looked for; null for the whole county.</param>
-    /// <returns>Hits by village and number. Refused where the file is no list, is damaged or too large (TH0403, TH0460, TH1603, TH1604).</returns>
+    /// <returns>Hits by village and number. Refused where the file is no list, is damaged or too large (TH0403, TH0460, TH0475).</returns>
     public static Outcome<ListLooked> Look(
         TaihangDb db,
         Sealing sealing,
@@ -123,13 +122,13 @@ public static class CompareWithList
     )
     {
         if (UnpacksTooFar(file))
-            return ReportsProblems.Unpacks(name);
+            return TooLarge(new Place(name));
         var opened = WorkbookRows.Open(file, name, Words.Same(""));
         if (!opened.Ok)
             return Outcome<(int, int, List<byte[]>)>.Refused(opened.Problems);
         using var sheet = opened.Value;
         if (sheet.Headings.Length > MostColumns)
-            return ReportsProblems.TooMany(new Place(name, Row: 1), MostRows, MostColumns);
+            return TooLarge(new Place(name, Row: 1));
         var column = Array.FindIndex(sheet.Headings, h => Headings.Contains(h, StringComparer.OrdinalIgnoreCase));
         if (column < 0)
             return RegistryProblems.NoIdColumn(new Place(name, Row: 1), string.Join(", ", Headings));
@@ -137,7 +136,7 @@ public static class CompareWithList
         while (sheet.Next(out var row))
         {
             if (++rows > MostRows)
-                return ReportsProblems.TooMany(new Place(name, Row: row.Number), MostRows, MostColumns);
+                return TooLarge(new Place(name, Row: row.Number));
             var number = IdNumber.Normal(row.Cells[column]);
             if (IdNumber.Check(number, day, out _) != IdNumberFault.None)
                 unreadable++;
@@ -146,6 +145,9 @@ public static class CompareWithList
         }
         return (rows, unreadable, indexes);
     }
+
+    private static Problem TooLarge(Place at) =>
+        RegistryProblems.ListTooLarge(at, MostRows, MostColumns, MostUnpackedBytes);
 
     /// <summary>Unpacks the parts of a workbook and counts: what its own directory says of their sizes is whatever somebody wrote there.</summary>
     private static bool UnpacksTooFar(Stream file)
