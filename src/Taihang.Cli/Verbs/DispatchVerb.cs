@@ -6,7 +6,7 @@ using Taihang.Modules.Store;
 
 namespace Taihang.Cli.Verbs;
 
-/// <summary><c>taihang dispatch import | run | show | check</c>: first secretaries to villages.</summary>
+/// <summary><c>taihang dispatch import | run | show | what-if | check</c>: first secretaries to villages.</summary>
 public static class DispatchVerb
 {
     private static readonly Option<string> County = new("--county")
@@ -29,6 +29,7 @@ public static class DispatchVerb
             Import(),
             Run(),
             Show(),
+            WhatIf(),
             Check(),
         };
 
@@ -150,6 +151,66 @@ public static class DispatchVerb
                 Say
             )
         );
+        return command;
+    }
+
+    private static Command WhatIf()
+    {
+        var who = new Argument<string[]>("cadre")
+        {
+            Description = "Names of cadres, or unit/name · 姓名",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var price = new Option<decimal[]>("--price")
+        {
+            Description =
+                "Percentage points that moving another village must gain; 0 is the best plan (10 and 0) · 变动代价",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [10, 0],
+        };
+        var command = new Command("what-if", "What if cadres withdraw; nothing is changed · 如果有人退出")
+        {
+            who,
+            price,
+            County,
+            Day,
+        };
+        command.SetAction(parsed =>
+        {
+            var prices = parsed.GetRequiredValue(price);
+            if (Array.Exists(prices, p => p is < 0 or > 100))
+                return Screen.Refuse(
+                    [CliProblems.Usage("--price 应在 0 到 100 之间", "--price lies between 0 and 100")],
+                    Setting.In(parsed)
+                );
+            return In(
+                parsed,
+                (db, countyNo, _) =>
+                    WhatIfWithdrawn.Run(
+                        db,
+                        countyNo,
+                        parsed.GetRequiredValue(who),
+                        [.. prices.Select(p => (int)(p * 100)).Distinct()]
+                    ),
+                answer => new
+                {
+                    answer.RoundId,
+                    answer.Cadres,
+                    Ways = answer.Ways.Select(w => new
+                    {
+                        w.PriceBp,
+                        w.OthersMoved,
+                        Plan = StoredPlan.Of(w.Plan),
+                    }),
+                },
+                answer =>
+                    new(
+                        string.Join("\n\n", answer.Words.Select(w => w.Zh)) + "\n\n以上只是推演，没有改动任何任命。",
+                        string.Join("\n\n", answer.Words.Select(w => w.En))
+                            + "\n\nThis was only asked; no posting was changed."
+                    )
+            );
+        });
         return command;
     }
 

@@ -65,6 +65,42 @@ public static class PostingWords
         );
     }
 
+    /// <summary>One way to go on after cadres withdrew: its condition, village by village who comes, and what it costs.</summary>
+    public static Words WayOn(WayOn way, Func<Guid, Words> cadre, Func<int, Words> village)
+    {
+        var title = way.PriceBp switch
+        {
+            null => new Words(
+                "其他人都不动，只用没有派出的人补缺",
+                "Nobody else moves; only cadres who are free fill in"
+            ),
+            0 => new Words("重新排到最好", "The best plan anew"),
+            { } price => new Words(
+                $"每多动一村，匹配度须至少多得 {Percent(price)}",
+                $"Another village changes only where that gains at least {Percent(price)} of fit"
+            ),
+        };
+        var lines = way.Plan.Changes.Select(c => new Words(
+            $"  {village(c.VillageNo).Zh}：{Who(c.From, c.FitFromBp).Zh} → {Who(c.To, c.FitToBp).Zh}",
+            $"  {village(c.VillageNo).En}: {Who(c.From, c.FitFromBp).En} → {Who(c.To, c.FitToBp).En}"
+        ));
+        var (moved, cost) = (way.OthersMoved, Cost(way.Plan));
+        List<Words> all =
+        [
+            new(
+                $"{title.Zh}：{(way.Plan.Changes.IsEmpty ? "没有变动。" : $"本人未退出而变动的 {moved} 村。{cost.Zh}")}",
+                $"{title.En}: {(way.Plan.Changes.IsEmpty ? "nothing changes." : $"{moved} {(moved == 1 ? "village changes" : "villages change")} whose own cadre stays.{cost.En}")}"
+            ),
+            .. lines,
+        ];
+        return new(string.Join('\n', all.Select(w => w.Zh)), string.Join('\n', all.Select(w => w.En)));
+
+        Words Who(Guid? id, int? fitBp) =>
+            id is not { } known
+                ? new("无人", "nobody")
+                : new($"{cadre(known).Zh}（{Percent(fitBp!.Value)}）", $"{cadre(known).En} ({Percent(fitBp.Value)})");
+    }
+
     /// <summary>Quotes the rule that excludes.</summary>
     public static Words Excluded(QuotedRule rule) =>
         new(

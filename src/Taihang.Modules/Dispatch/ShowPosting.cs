@@ -136,6 +136,18 @@ internal sealed class Names(TaihangDb db, int countyNo)
     public Words Cadre(Guid id) =>
         Cadres.TryGetValue(id, out var cadre) ? Words.Same($"{Unit(cadre)} {cadre.Name}") : Words.Same(id.ToString());
 
+    /// <param name="who">A name, or <c>unit/name</c>.</param>
+    /// <returns>The number of that person in a round; null where nobody or more than one is called so.</returns>
+    public int? In(Round round, string who)
+    {
+        var found = Cadres
+            .Values.Where(c => c.Name == who || $"{Unit(c)}/{c.Name}" == who)
+            .Select(c => round.Cadres.IndexOf(c.CadreId))
+            .Where(person => person >= 0)
+            .ToList();
+        return found.Count == 1 ? found[0] : null;
+    }
+
     public Words Village(int number) =>
         places.TryGetValue(number, out var place)
             ? new Words(place.Name, place.NameLatin ?? place.Name)

@@ -28,19 +28,14 @@ public static class WhyNot
         var seat = round.Villages.IndexOf(villageNo);
         if (seat < 0)
             return DispatchProblems.NoPosting(names.Village(villageNo).En);
-        var found = names
-            .Cadres.Values.Where(c => c.Name == who || $"{names.Unit(c)}/{c.Name}" == who)
-            .Select(c => round.Cadres.IndexOf(c.CadreId))
-            .Where(person => person >= 0)
-            .ToList();
-        if (found.Count != 1)
+        if (names.In(round, who) is not { } person)
             return DispatchProblems.UnknownCadre(who);
-        if (round.WhyExcluded(seat, found[0]) is { } exclusion)
+        if (round.WhyExcluded(seat, person) is { } exclusion)
         {
             var rules = StoredRound.Read<StoredRules>(stored.Weights);
             return new WhyNotAnswer(exclusion, null, PostingWords.Excluded(rules.Rule(exclusion)));
         }
-        var plan = round.Explain(new WhatIf(round.Problem, round.Plan).WithPair(seat, found[0])!);
+        var plan = round.Explain(new WhatIf(round.Problem, round.Plan).WithPair(seat, person)!);
         return new WhyNotAnswer(null, plan, PostingWords.Forced(villageNo, plan, names.Cadre, names.Village));
     }
 }
