@@ -16,7 +16,7 @@ namespace Taihang.Web;
 
 /// <summary>What a department's list would do, between looking and opening; the list itself is not held.</summary>
 /// <param name="List">What the list is.</param>
-/// <param name="Done">Once the checks were opened.</param>
+/// <param name="Opened">How many checks were opened; null until then.</param>
 public sealed record HeldComparison(
     Guid Id,
     Guid AccountId,
@@ -25,7 +25,7 @@ public sealed record HeldComparison(
     string List,
     ListLooked Looked,
     long HeldAtMs,
-    ListCompared? Done = null
+    int? Opened = null
 ) : IHeld
 {
     // A row of hits with its texts.
@@ -189,10 +189,10 @@ internal static class ComparisonRoutes
             return no;
         if (held.Find(id, viewer!.AccountId, place!.RegionNo) is not { } found)
             return Routes.Refused(http, ProceduresProblems.ComparisonGone(), 404);
-        if (found.Done is not null)
+        if (found.Opened is not null)
             return Results.Redirect(Address(place, id));
-        var (opened, hits) = (0, found.Looked.Hits);
-        foreach (var some in hits.Select(h => h.HouseholdId).Chunk(CompareWithList.AtOnce))
+        var opened = 0;
+        foreach (var some in found.Looked.Hits.Select(h => h.HouseholdId).Chunk(CompareWithList.AtOnce))
         {
             var done = await sequencer.Run(
                 viewer,
@@ -217,19 +217,8 @@ internal static class ComparisonRoutes
             opened += done.Value;
         }
         // Whoever pressed twice is told of the first press.
-        if (held.Find(id, viewer.AccountId, place.RegionNo) is { Done: null })
-            held.Keep(
-                found with
-                {
-                    Done = new ListCompared(
-                        found.Looked.Rows,
-                        hits.Count,
-                        opened,
-                        hits.Count - opened,
-                        found.Looked.Unreadable
-                    ),
-                }
-            );
+        if (held.Find(id, viewer.AccountId, place.RegionNo) is { Opened: null })
+            held.Keep(found with { Opened = opened });
         return Results.Redirect(Address(place, id));
     }
 

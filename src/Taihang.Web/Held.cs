@@ -22,6 +22,7 @@ public interface IHeld
 public sealed class Held<T>
     where T : class, IHeld
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
     private const int MostOfAccount = 5;
     private const long MostBytes = 256L << 20;
 
@@ -63,12 +64,7 @@ public sealed class Held<T>
     private void Forget()
     {
         var now = Environment.TickCount64;
-        foreach (var old in held.Values.Where(h => now - h.HeldAtMs > HeldTime.Longest.TotalMilliseconds).ToList())
+        foreach (var old in held.Values.Where(h => now - h.HeldAtMs > Longest.TotalMilliseconds).ToList())
             held.Remove(old.Id);
     }
-}
-
-internal static class HeldTime
-{
-    public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(30);
 }

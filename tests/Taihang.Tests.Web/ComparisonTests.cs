@@ -159,8 +159,9 @@ public sealed class ComparisonTests(DemoSite site)
     [Theory]
     [InlineData("zh-CN")]
     [InlineData("en-US")]
-    public async Task What_was_found_is_a_whole_page(string language)
+    public async Task What_is_asked_and_what_was_found_are_whole_pages(string language)
     {
+        await site.Whole("county", OfCounty, language, "comparison-form");
         using var county = await SiteClient.SignedIn(site.Base, "county");
         var list = Csv($"证件号码\n{Member().Number}\n1.10105E+17\n");
         var found = (await county.Upload(OfCounty, "l.csv", list, Fields("公安机动车登记，2026年3月")))

@@ -49,6 +49,12 @@ public sealed class ObjectionTests(DemoSite site)
         Assert.Equal(login.Length > 0 ? site.Accounts[login] : Guid.Empty, raised.Event.By);
     }
 
+    [Theory]
+    [InlineData("zh-CN")]
+    [InlineData("en-US")]
+    public Task The_notices_as_an_office_sees_them_are_a_whole_page(string language) =>
+        site.Whole("cadre", $"/notices/{site.Places.Village}", language, "notices-office");
+
     private static readonly Methods.Read.Pack Pack = Taihang
         .Modules.Identification.PackFolder.Load(Repository.Packs, "cn")
         .Value;

@@ -172,37 +172,43 @@ public static class ProceduresVerb
                 if (!looked.Ok)
                     return Screen.Refuse(looked.Problems, Setting.In(parsed));
                 var acting = Deployment.Acting("procedures compare");
-                using var transaction = db.Database.BeginTransaction();
-                var opened = CompareWithList.Open(
-                    db,
-                    pack,
-                    county.Value.CountyNo,
-                    procedure,
-                    [.. looked.Value.Hits.Select(h => h.HouseholdId)],
-                    null,
-                    list,
-                    new CaseActor(acting.ActorId, Core.Access.Roles.County, true),
-                    "",
-                    day,
-                    acting
-                );
-                if (!opened.Ok)
-                    return Screen.Refuse(opened.Problems, Setting.In(parsed));
-                transaction.Commit();
-                var hits = looked.Value.Hits.Count;
-                var done = new ListCompared(
-                    looked.Value.Rows,
-                    hits,
-                    opened.Value,
-                    hits - opened.Value,
-                    looked.Value.Unreadable
-                );
+                var (hits, opened) = (looked.Value.Hits, 0);
+                foreach (var some in hits.Select(h => h.HouseholdId).Chunk(CompareWithList.AtOnce))
+                {
+                    using var transaction = db.Database.BeginTransaction();
+                    var done = CompareWithList.Open(
+                        db,
+                        pack,
+                        county.Value.CountyNo,
+                        procedure,
+                        some,
+                        null,
+                        list,
+                        new CaseActor(acting.ActorId, Core.Access.Roles.County, true),
+                        "",
+                        day,
+                        acting
+                    );
+                    if (!done.Ok)
+                        return Screen.Refuse(done.Problems, Setting.In(parsed));
+                    transaction.Commit();
+                    db.ChangeTracker.Clear();
+                    opened += done.Value;
+                }
+                var (rows, unreadable, already) = (looked.Value.Rows, looked.Value.Unreadable, hits.Count - opened);
                 return Screen.Answer(
                     parsed,
-                    done,
+                    new
+                    {
+                        Rows = rows,
+                        Hits = hits.Count,
+                        Opened = opened,
+                        Already = already,
+                        Unreadable = unreadable,
+                    },
                     new Words(
-                        $"{done.Rows} 行，命中 {done.Hits} 户；新开核查 {done.Opened} 件，{done.Already} 户正在核查；{done.Unreadable} 行号码缺失或不合规则。没有剔除任何农户。",
-                        $"{done.Rows} rows, {done.Hits} households; {done.Opened} checks opened, {done.Already} running already; {done.Unreadable} rows whose number is missing or cannot be one. Nobody was removed."
+                        $"{rows} 行，命中 {hits.Count} 户；新开核查 {opened} 件，{already} 户正在核查；{unreadable} 行号码缺失或不合规则。没有剔除任何农户。",
+                        $"{rows} rows, {hits.Count} households; {opened} checks opened, {already} running already; {unreadable} rows whose number is missing or cannot be one. Nobody was removed."
                     )
                 );
             }

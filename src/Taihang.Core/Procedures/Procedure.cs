@@ -142,6 +142,13 @@ public sealed record Procedure(
     /// <summary>Anybody may begin it, without an account.</summary>
     public bool Open => First.Parties.Any(id => Party(id) is { Public: true });
 
+    /// <summary>
+    /// It is about a household, an office alone begins it, and none of its outcomes is adverse or enters the record. A department's list may
+    /// open such a procedure and no other, so that it leads to a check and to nothing else.
+    /// </summary>
+    public bool ChecksOnly =>
+        About == CaseAbout.Household && !Open && Outcomes.All(o => !o.Adverse && o.Observe.IsEmpty);
+
     public bool ValidOn(DateOnly day) => ValidFrom <= day && (ValidTo is null || day <= ValidTo);
 
     public ProcedureStep? Step(string? id) => Steps.FirstOrDefault(s => s.Id == id);

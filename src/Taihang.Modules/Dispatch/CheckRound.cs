@@ -24,13 +24,7 @@ public static class CheckRound
     /// <param name="roundId">Null takes the newest.</param>
     public static Outcome<RoundChecked> Run(TaihangDb db, int countyNo, Guid? roundId = null)
     {
-        var stored = db
-            .DispatchRounds.AsNoTracking()
-            .Where(r => r.CountyNo == countyNo && (roundId == null || r.RoundId == roundId))
-            .OrderByDescending(r => r.AsOf)
-            .ThenByDescending(r => r.RoundId)
-            .FirstOrDefault();
-        if (stored is null)
+        if (StoredRound.Find(db, countyNo, roundId) is not { } stored)
             return DispatchProblems.NoRound();
         var read = StoredRound.Certificate(stored.Certificate);
         if (!read.Ok)

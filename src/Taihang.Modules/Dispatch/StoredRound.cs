@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
+using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Dispatch;
 
@@ -78,6 +81,15 @@ public static class StoredRound
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     public static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, Options)!;
+
+    /// <param name="roundId">Null takes the newest.</param>
+    public static DispatchRound? Find(TaihangDb db, int countyNo, Guid? roundId = null) =>
+        db
+            .DispatchRounds.AsNoTracking()
+            .Where(r => r.CountyNo == countyNo && (roundId == null || r.RoundId == roundId))
+            .OrderByDescending(r => r.AsOf)
+            .ThenByDescending(r => r.RoundId)
+            .FirstOrDefault();
 
     /// <summary>The certificate with its problem and plan; null when the text is not one.</summary>
     public static Outcome<Round> Certificate(string text)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
 using Taihang.Modules.Store;
@@ -27,13 +26,7 @@ public static class WhatIfWithdrawn
         IReadOnlyList<int> pricesBp
     )
     {
-        var stored = db
-            .DispatchRounds.AsNoTracking()
-            .Where(r => r.CountyNo == countyNo)
-            .OrderByDescending(r => r.AsOf)
-            .ThenByDescending(r => r.RoundId)
-            .FirstOrDefault();
-        if (stored is null)
+        if (StoredRound.Find(db, countyNo) is not { } stored)
             return DispatchProblems.NoRound();
         var read = StoredRound.Certificate(stored.Certificate);
         if (!read.Ok)

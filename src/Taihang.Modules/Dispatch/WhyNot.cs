@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
 using Taihang.Modules.Store;
@@ -15,10 +14,7 @@ public static class WhyNot
     /// <param name="who">The cadre's name, or <c>unit/name</c>.</param>
     public static Outcome<WhyNotAnswer> Run(TaihangDb db, int countyNo, Guid roundId, int villageNo, string who)
     {
-        var stored = db
-            .DispatchRounds.AsNoTracking()
-            .SingleOrDefault(r => r.CountyNo == countyNo && r.RoundId == roundId);
-        if (stored is null)
+        if (StoredRound.Find(db, countyNo, roundId) is not { } stored)
             return DispatchProblems.NoRound();
         var read = StoredRound.Certificate(stored.Certificate);
         if (!read.Ok)

@@ -23,11 +23,6 @@ public sealed record ListHit(Guid HouseholdId, int VillageNo, string Number, str
 /// <param name="Unreadable">Rows whose number is missing or cannot be one, such as 1.1E+17, which a spreadsheet makes of eighteen digits.</param>
 public sealed record ListLooked(int Rows, int Unreadable, IReadOnlyList<ListHit> Hits);
 
-/// <summary>What a comparison did.</summary>
-/// <param name="Opened">Checks opened now.</param>
-/// <param name="Already">Households whose check by this procedure runs already, or that are no longer on record there.</param>
-public sealed record ListCompared(int Rows, int Hits, int Opened, int Already, int Unreadable = 0);
-
 /// <summary>
 /// Compares a department's list (CSV or XLSX, with a column of ID numbers) with the record. A hit opens a check of the household and changes
 /// nothing about it.
@@ -36,22 +31,15 @@ public static class CompareWithList
 {
     private static readonly string[] Headings = ["证件号码", "身份证号", "身份证号码", "id_number", "ID number"];
 
-    /// <summary>
-    /// Procedures by which somebody may have a hit checked: about households, begun by an office alone, and none of whose outcomes is adverse
-    /// or enters the record; so a list leads to a check and to nothing else.
-    /// </summary>
+    /// <summary>Procedures by which somebody may have a hit checked on a day.</summary>
     public static IReadOnlyList<Procedure> Procedures(Pack pack, CaseActor actor, DateOnly day) =>
         [
             .. pack.Procedures.Where(p =>
-                p.About == CaseAbout.Household
-                && p.ValidOn(day)
-                && !p.First.Parties.Any(id => p.Party(id) is { Public: true })
-                && p.Outcomes.All(o => !o.Adverse && o.Observe.IsEmpty)
-                && CaseRules.Open(p, new OpenCase(Guid.Empty, Channel), actor, day).Ok
+                p.ChecksOnly && CaseRules.Open(p, new OpenCase(Guid.Empty, Channel), actor, day).Ok
             ),
         ];
 
-    /// <summary>A list that is sent over the web unpacks to so much at most, and has so many rows and columns at most.</summary>
+    /// <summary>A list unpacks to so much at most, and has so many rows and columns at most.</summary>
     public const long MostUnpackedBytes = 96L << 20;
     public const int MostRows = 500_000;
     public const int MostColumns = 200;
@@ -78,18 +66,27 @@ public static class CompareWithList
         DateOnly day
     )
     {
+        var read = Read(sealing, file, Path.GetFileName(name), day);
+        return read.Ok
+            ? new ListLooked(
+                read.Value.Rows,
+                read.Value.Unreadable,
+                Hits(db, countyNo, procedure, read.Value.Indexes, villages)
+            )
+            : Outcome<ListLooked>.Refused(read.Problems);
+    }
+
+    private static Outcome<(int Rows, int Unreadable, List<byte[]> Indexes)> Read(
+        Sealing sealing,
+        Stream file,
+        string name,
+        DateOnly day
+    )
+    {
         using (file)
-        {
             try
             {
-                var read = Read(sealing, file, Path.GetFileName(name), day);
-                return read.Ok
-                    ? new ListLooked(
-                        read.Value.Rows,
-                        read.Value.Unreadable,
-                        Hits(db, countyNo, procedure, read.Value.Indexes, villages)
-                    )
-                    : Outcome<ListLooked>.Refused(read.Problems);
+                return Numbers(sealing, file, name, day);
             }
             catch (Exception error)
                 when (error
@@ -108,13 +105,12 @@ public static class CompareWithList
                 )
             {
                 // The readers meet whatever somebody put into the file; a damaged one is told as such, however it is damaged.
-                return RegistryProblems.NotAWorkbook(Path.GetFileName(name), error.Message);
+                return RegistryProblems.NotAWorkbook(name, error.Message);
             }
-        }
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The rows close the file.")]
-    private static Outcome<(int Rows, int Unreadable, List<byte[]> Indexes)> Read(
+    private static Outcome<(int Rows, int Unreadable, List<byte[]> Indexes)> Numbers(
         Sealing sealing,
         Stream file,
         string name,
