@@ -9,10 +9,11 @@ public sealed record FullListRound(int Round, int Listed, long Cost, long Violat
 
 /// <param name="Lists">The pairs that were written down; the plan is proved for them, and for all pairs when <see cref="Proved"/>.</param>
 /// <param name="Bound">No plan over all allowed pairs costs less.</param>
-public sealed record FullListPlan(AssignmentProblem Lists, AssignmentPlan Plan, long Bound)
-{
-    public bool Proved => Bound == Plan.Cost;
-}
+/// <param name="Proved">
+/// The plan's own prices rule out every allowed pair. A bound that meets the cost is not enough: it may stand on the prices of an earlier
+/// round, and then nobody could check this plan by its own.
+/// </param>
+public sealed record FullListPlan(AssignmentProblem Lists, AssignmentPlan Plan, long Bound, bool Proved);
 
 /// <summary>
 /// The cheapest plan over all allowed pairs, of which only few are ever written down (column generation). Solve over the lists; look, by
@@ -39,7 +40,7 @@ public static class FullList
         CancellationToken stop = default
     )
     {
-        var best = new FullListPlan(lists, Assignment.Solve(lists, workers, stop), WithoutSweep(pairs, lists));
+        var best = new FullListPlan(lists, Assignment.Solve(lists, workers, stop), WithoutSweep(pairs, lists), false);
         try
         {
             for (var round = 0; ; round++)
@@ -50,7 +51,7 @@ public static class FullList
                     new FullListRound(round, best.Lists.Person.Length, best.Plan.Cost, sweep.Violated, best.Bound)
                 );
                 if (sweep.Violated == 0)
-                    return best;
+                    return best with { Proved = true };
                 var longer = With(best.Lists, sweep.Worst);
                 best = best with { Lists = longer, Plan = Assignment.Solve(longer, workers, stop) };
             }
