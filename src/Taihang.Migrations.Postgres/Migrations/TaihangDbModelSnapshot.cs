@@ -959,6 +959,90 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("column_mappings", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.DispatchPlan", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("certificate");
+
+                    b.Property<string>("CertificateHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("certificate_hash");
+
+                    b.Property<string>("Choices")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("choices");
+
+                    b.Property<Guid?>("CopyOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("copy_of");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Free")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("free");
+
+                    b.Property<Guid?>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "PlanId")
+                        .HasName("pk_dispatch_plans");
+
+                    b.ToTable("dispatch_plans", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_dispatch_plans_state", "state IN ('draft', 'submitted', 'posted', 'dropped')");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.DispatchRound", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -994,6 +1078,11 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.Property<int>("Filled")
                         .HasColumnType("integer")
                         .HasColumnName("filled");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
 
                     b.Property<int>("Villages")
                         .HasColumnType("integer")
@@ -1898,6 +1987,11 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
                     b.Property<Guid>("RoundId")
                         .HasColumnType("uuid")
                         .HasColumnName("round_id");
@@ -1914,7 +2008,9 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasName("pk_postings");
 
                     b.HasIndex("CountyNo", "CadreId")
-                        .HasDatabaseName("ix_postings_county_no_cadre_id");
+                        .IsUnique()
+                        .HasDatabaseName("ix_postings_county_no_cadre_id")
+                        .HasFilter("\"to\" IS NULL");
 
                     b.HasIndex("CountyNo", "RoundId")
                         .HasDatabaseName("ix_postings_county_no_round_id");
@@ -1922,7 +2018,68 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.HasIndex("CountyNo", "VillageNo")
                         .HasDatabaseName("ix_postings_county_no_village_no");
 
-                    b.ToTable("postings", (string)null);
+                    b.HasIndex("CountyNo", "VillageNo", "Role")
+                        .IsUnique()
+                        .HasDatabaseName("ix_postings_county_no_village_no_role")
+                        .HasFilter("\"to\" IS NULL AND role = 'first_secretary'");
+
+                    b.ToTable("postings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_postings_role", "role IN ('first_secretary', 'member')");
+
+                            t.HasCheckConstraint("ck_postings_to", "\"to\" IS NULL OR \"to\" >= \"from\"");
+                        });
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.PostingEvent", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("PostingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("posting_id");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("integer")
+                        .HasColumnName("seq");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("CountyNo", "PostingId", "Seq")
+                        .HasName("pk_posting_events");
+
+                    b.HasIndex("CountyNo", "EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_posting_events_county_no_event_id");
+
+                    b.ToTable("posting_events", (string)null);
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureCase", b =>
@@ -2732,6 +2889,16 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_postings_dispatch_rounds_county_no_round_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.PostingEvent", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Posting", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "PostingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_posting_events_postings_county_no_posting_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureEvent", b =>

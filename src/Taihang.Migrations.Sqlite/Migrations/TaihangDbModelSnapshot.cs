@@ -973,6 +973,91 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("column_mappings", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.DispatchPlan", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("as_of");
+
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate");
+
+                    b.Property<string>("CertificateHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_hash");
+
+                    b.Property<string>("Choices")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choices");
+
+                    b.Property<byte[]>("CopyOf")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("copy_of");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Free")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("free");
+
+                    b.Property<byte[]>("RoundId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("CountyNo", "PlanId")
+                        .HasName("pk_dispatch_plans");
+
+                    b.ToTable("dispatch_plans", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_dispatch_plans_state", "state IN ('draft', 'submitted', 'posted', 'dropped')");
+                        });
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.DispatchRound", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -1009,6 +1094,11 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.Property<int>("Filled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("filled");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
 
                     b.Property<int>("Villages")
                         .HasColumnType("INTEGER")
@@ -1934,6 +2024,11 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
                     b.Property<byte[]>("RoundId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1951,7 +2046,9 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasName("pk_postings");
 
                     b.HasIndex("CountyNo", "CadreId")
-                        .HasDatabaseName("ix_postings_county_no_cadre_id");
+                        .IsUnique()
+                        .HasDatabaseName("ix_postings_county_no_cadre_id")
+                        .HasFilter("\"to\" IS NULL");
 
                     b.HasIndex("CountyNo", "RoundId")
                         .HasDatabaseName("ix_postings_county_no_round_id");
@@ -1959,7 +2056,70 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.HasIndex("CountyNo", "VillageNo")
                         .HasDatabaseName("ix_postings_county_no_village_no");
 
-                    b.ToTable("postings", (string)null);
+                    b.HasIndex("CountyNo", "VillageNo", "Role")
+                        .IsUnique()
+                        .HasDatabaseName("ix_postings_county_no_village_no_role")
+                        .HasFilter("\"to\" IS NULL AND role = 'first_secretary'");
+
+                    b.ToTable("postings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_postings_role", "role IN ('first_secretary', 'member')");
+
+                            t.HasCheckConstraint("ck_postings_to", "\"to\" IS NULL OR \"to\" >= \"from\"");
+                        });
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.PostingEvent", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("PostingId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("posting_id");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<byte[]>("EventId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("CountyNo", "PostingId", "Seq")
+                        .HasName("pk_posting_events");
+
+                    b.HasIndex("CountyNo", "EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_posting_events_county_no_event_id");
+
+                    b.ToTable("posting_events", (string)null);
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureCase", b =>
@@ -2782,6 +2942,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_postings_dispatch_rounds_county_no_round_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.PostingEvent", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Posting", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "PostingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_posting_events_postings_county_no_posting_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.ProcedureEvent", b =>

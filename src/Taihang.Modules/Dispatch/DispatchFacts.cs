@@ -32,7 +32,11 @@ public sealed record DispatchFacts(
         DateOnly asOf
     )
     {
-        var serving = db.Postings.Where(p => p.CountyNo == countyNo && p.From <= asOf && p.To == null).ToList();
+        var serving = db
+            .Postings.Where(p =>
+                p.CountyNo == countyNo && p.Role == PostingRole.FirstSecretary && p.From <= asOf && p.To == null
+            )
+            .ToList();
         var inTerm = serving.Where(p => p.From.AddMonths(rules.TermMonths) > asOf).ToList();
         var ending = serving.Except(inTerm).ToList();
         var taken = inTerm.Select(p => p.VillageNo).ToHashSet();

@@ -53,7 +53,9 @@ public static class PostFirstSecretaries
         if (facts.Cadres.IsEmpty)
             return DispatchProblems.NoCadres();
         if (facts.Villages.IsEmpty)
-            return db.Postings.Any(p => p.CountyNo == request.CountyNo && p.To == null)
+            return db.Postings.Any(p =>
+                p.CountyNo == request.CountyNo && p.Role == PostingRole.FirstSecretary && p.To == null
+            )
                 ? new RoundPosted(null, 0, 0, 0, facts.Cadres.Length, 0, "")
                 : DispatchProblems.NoVillages();
 
@@ -114,11 +116,13 @@ public static class PostFirstSecretaries
                         RoundId = roundId,
                         VillageNo = round.Villages[seat],
                         CadreId = round.Cadres[person],
+                        Role = PostingRole.FirstSecretary,
                         FitBp = round.Fit(seat, person)!.Value,
                         From = request.AsOf,
                         Reason = StoredRound.Write(reasons[seat]),
                     }
                 );
+        using var transaction = db.Database.BeginTransaction();
         var lacking = postings.Sum(p => (long)Scoring.Perfect - p.FitBp);
         var hash = round.Hash();
         var act = RecordAct.Append(
@@ -138,11 +142,14 @@ public static class PostFirstSecretaries
         );
         foreach (var over in facts.Ending)
             over.To = request.AsOf.AddDays(-1);
+        // The places are free before they are taken: the store lets nobody serve twice at once.
+        db.SaveChanges();
         db.DispatchRounds.Add(
             new DispatchRound
             {
                 CountyNo = request.CountyNo,
                 RoundId = roundId,
+                Role = PostingRole.FirstSecretary,
                 ActId = act.ActId,
                 AsOf = request.AsOf,
                 Weights = StoredRound.Write(rules),
@@ -155,6 +162,7 @@ public static class PostFirstSecretaries
         );
         db.Postings.AddRange(postings);
         db.SaveChanges();
+        transaction.Commit();
         return new RoundPosted(
             roundId,
             round.Villages.Length,

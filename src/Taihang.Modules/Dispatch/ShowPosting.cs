@@ -47,7 +47,7 @@ public sealed record PostingShown(
 /// <summary>Reads postings and their reasons.</summary>
 public static class ShowPosting
 {
-    /// <summary>A county's postings that run on the day, by village.</summary>
+    /// <summary>A county's first secretaries on the day, by village.</summary>
     public static IReadOnlyList<PostingRow> All(TaihangDb db, int countyNo, DateOnly day)
     {
         var names = new Names(db, countyNo);
@@ -55,20 +55,21 @@ public static class ShowPosting
         [
             .. db
                 .Postings.AsNoTracking()
-                .Where(p => p.CountyNo == countyNo && p.From <= day && (p.To == null || p.To >= day))
+                .Where(p => p.CountyNo == countyNo && p.Role == PostingRole.FirstSecretary)
+                .Where(p => p.From <= day && (p.To == null || p.To >= day))
                 .OrderBy(p => p.VillageNo)
                 .AsEnumerable()
                 .Select(names.Row),
         ];
     }
 
-    /// <summary>The village's posting on the day, why this cadre stands there and who would be next.</summary>
+    /// <summary>The village's first secretary on the day, why this cadre stands there and who would be next.</summary>
     public static Outcome<PostingShown> Run(TaihangDb db, int countyNo, int villageNo, DateOnly day)
     {
         var names = new Names(db, countyNo);
         var posting = db
             .Postings.AsNoTracking()
-            .Where(p => p.CountyNo == countyNo && p.VillageNo == villageNo)
+            .Where(p => p.CountyNo == countyNo && p.VillageNo == villageNo && p.Role == PostingRole.FirstSecretary)
             .Where(p => p.From <= day && (p.To == null || p.To >= day))
             .OrderByDescending(p => p.From)
             .FirstOrDefault();

@@ -82,11 +82,13 @@ public static class StoredRound
 
     public static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, Options)!;
 
+    /// <summary>A round of first secretaries.</summary>
     /// <param name="roundId">Null takes the newest.</param>
     public static DispatchRound? Find(TaihangDb db, int countyNo, Guid? roundId = null) =>
         db
             .DispatchRounds.AsNoTracking()
-            .Where(r => r.CountyNo == countyNo && (roundId == null || r.RoundId == roundId))
+            .Where(r => r.CountyNo == countyNo && r.Role == PostingRole.FirstSecretary)
+            .Where(r => roundId == null || r.RoundId == roundId)
             .OrderByDescending(r => r.AsOf)
             .ThenByDescending(r => r.RoundId)
             .FirstOrDefault();

@@ -66,6 +66,67 @@ public sealed partial class TaihangDb
         });
     }
 
+    private static void Dispatch(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<SendingUnit>().HasKey(u => new { u.CountyNo, u.UnitId });
+        modelBuilder.Entity<Cadre>(table =>
+        {
+            table.HasKey(c => new { c.CountyNo, c.CadreId });
+            table
+                .HasOne<SendingUnit>()
+                .WithMany()
+                .HasForeignKey(c => new { c.CountyNo, c.UnitId })
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<DispatchRound>().HasKey(r => new { r.CountyNo, r.RoundId });
+        modelBuilder.Entity<DispatchPlan>(table =>
+        {
+            table.HasKey(p => new { p.CountyNo, p.PlanId });
+            table.ToTable(t =>
+                t.HasCheckConstraint("ck_dispatch_plans_state", "state IN ('draft', 'submitted', 'posted', 'dropped')")
+            );
+            table.Property(p => p.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<Posting>(table =>
+        {
+            table.HasKey(p => new { p.CountyNo, p.PostingId });
+            table.HasIndex(p => new { p.CountyNo, p.VillageNo });
+            // Nobody serves twice at once and no village has two first secretaries, whatever the program does.
+            table.HasIndex(p => new { p.CountyNo, p.CadreId }).IsUnique().HasFilter("\"to\" IS NULL");
+            table
+                .HasIndex(p => new
+                {
+                    p.CountyNo,
+                    p.VillageNo,
+                    p.Role,
+                })
+                .IsUnique()
+                .HasFilter("\"to\" IS NULL AND role = 'first_secretary'");
+            table.HasOne<DispatchRound>().WithMany().HasForeignKey(p => new { p.CountyNo, p.RoundId });
+            table
+                .HasOne<Cadre>()
+                .WithMany()
+                .HasForeignKey(p => new { p.CountyNo, p.CadreId })
+                .OnDelete(DeleteBehavior.Restrict);
+            table.ToTable(t =>
+            {
+                t.HasCheckConstraint("ck_postings_role", "role IN ('first_secretary', 'member')");
+                t.HasCheckConstraint("ck_postings_to", "\"to\" IS NULL OR \"to\" >= \"from\"");
+            });
+        });
+        modelBuilder.Entity<PostingEvent>(table =>
+        {
+            table.HasKey(e => new
+            {
+                e.CountyNo,
+                e.PostingId,
+                e.Seq,
+            });
+            table.HasIndex(e => new { e.CountyNo, e.EventId }).IsUnique();
+            table.HasOne<Posting>().WithMany().HasForeignKey(e => new { e.CountyNo, e.PostingId });
+        });
+    }
+
     private static void Procedures(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<ProcedureCase>(table =>

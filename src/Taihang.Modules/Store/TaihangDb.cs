@@ -72,7 +72,11 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
 
     public DbSet<DispatchRound> DispatchRounds => Set<DispatchRound>();
 
+    public DbSet<DispatchPlan> DispatchPlans => Set<DispatchPlan>();
+
     public DbSet<Posting> Postings => Set<Posting>();
+
+    public DbSet<PostingEvent> PostingEvents => Set<PostingEvent>();
 
     public DbSet<ProcedureCase> ProcedureCases => Set<ProcedureCase>();
 
@@ -325,28 +329,7 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
             table.HasOne<IdentificationRun>().WithMany().HasForeignKey(r => new { r.CountyNo, r.RunId });
         });
         modelBuilder.Entity<LabTrial>().HasKey(t => new { t.CountyNo, t.TrialId });
-        modelBuilder.Entity<SendingUnit>().HasKey(u => new { u.CountyNo, u.UnitId });
-        modelBuilder.Entity<Cadre>(table =>
-        {
-            table.HasKey(c => new { c.CountyNo, c.CadreId });
-            table
-                .HasOne<SendingUnit>()
-                .WithMany()
-                .HasForeignKey(c => new { c.CountyNo, c.UnitId })
-                .OnDelete(DeleteBehavior.Restrict);
-        });
-        modelBuilder.Entity<DispatchRound>().HasKey(r => new { r.CountyNo, r.RoundId });
-        modelBuilder.Entity<Posting>(table =>
-        {
-            table.HasKey(p => new { p.CountyNo, p.PostingId });
-            table.HasIndex(p => new { p.CountyNo, p.VillageNo });
-            table.HasOne<DispatchRound>().WithMany().HasForeignKey(p => new { p.CountyNo, p.RoundId });
-            table
-                .HasOne<Cadre>()
-                .WithMany()
-                .HasForeignKey(p => new { p.CountyNo, p.CadreId })
-                .OnDelete(DeleteBehavior.Restrict);
-        });
+        Dispatch(modelBuilder);
         Changes(modelBuilder);
         Procedures(modelBuilder);
         Outbound(modelBuilder);

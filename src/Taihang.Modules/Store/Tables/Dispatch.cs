@@ -39,12 +39,15 @@ public sealed class Cadre
     public bool Eligible { get; set; }
 }
 
-/// <summary>One solved dispatch of first secretaries, with what proves it.</summary>
+/// <summary>One solved dispatch, with what proves it.</summary>
 public sealed class DispatchRound
 {
     public int CountyNo { get; set; }
 
     public Guid RoundId { get; set; }
+
+    /// <summary>Whom it posts: <c>first_secretary</c>, or <c>member</c> of the task forces.</summary>
+    public required string Role { get; set; }
 
     public Guid ActId { get; set; }
 
@@ -67,6 +70,54 @@ public sealed class DispatchRound
     public required string Certificate { get; set; }
 }
 
+/// <summary>A plan on the board, before anybody is posted by it: what the solver proposes under what people have laid down.</summary>
+public sealed class DispatchPlan
+{
+    public int CountyNo { get; set; }
+
+    public Guid PlanId { get; set; }
+
+    /// <summary>The act of the last change.</summary>
+    public Guid ActId { get; set; }
+
+    public required string Title { get; set; }
+
+    /// <summary>The plan that it was copied from; null for one made anew.</summary>
+    public Guid? CopyOf { get; set; }
+
+    /// <summary>First day of the postings.</summary>
+    public DateOnly AsOf { get; set; }
+
+    /// <summary><c>draft</c>, <c>submitted</c>, <c>posted</c>, <c>dropped</c>.</summary>
+    public required string State { get; set; }
+
+    /// <summary>The case by which it is approved; null before it is submitted.</summary>
+    public Guid? CaseId { get; set; }
+
+    /// <summary>The round whose postings it became.</summary>
+    public Guid? RoundId { get; set; }
+
+    /// <summary>Rules as used and the identification run behind the needs, as JSON.</summary>
+    public required string Rules { get; set; }
+
+    /// <summary>Villages and cadres as they were read, as JSON: fits and reasons are told from it, and it is solved again from it.</summary>
+    public required string Facts { get; set; }
+
+    /// <summary>What people laid down, each with its reason and by whom, as JSON.</summary>
+    public required string Choices { get; set; }
+
+    /// <summary>The best plan without any of it, with its proof, as JSON.</summary>
+    public required string Free { get; set; }
+
+    /// <summary>The best plan under it, with its proof, as JSON.</summary>
+    public required string Certificate { get; set; }
+
+    /// <summary>SHA-256 of <see cref="Certificate"/> and of whom it speaks, hex.</summary>
+    public required string CertificateHash { get; set; }
+
+    public int Version { get; set; }
+}
+
 public sealed class Posting
 {
     public int CountyNo { get; set; }
@@ -79,13 +130,43 @@ public sealed class Posting
 
     public Guid CadreId { get; set; }
 
+    /// <summary><c>first_secretary</c> or <c>member</c> of the task force.</summary>
+    public required string Role { get; set; }
+
     /// <summary>Fit of cadre and village, 0 to 10,000 basis points.</summary>
     public int FitBp { get; set; }
 
     public DateOnly From { get; set; }
 
+    /// <summary>Last day; null while it runs.</summary>
     public DateOnly? To { get; set; }
 
     /// <summary>Parts of the score, needs left uncovered and the next best, as JSON.</summary>
     public required string Reason { get; set; }
+}
+
+/// <summary>One thing that happened to a posting after it began; never changed, never removed.</summary>
+public sealed class PostingEvent
+{
+    public int CountyNo { get; set; }
+
+    public Guid PostingId { get; set; }
+
+    /// <summary>1, 2, 3 … within the posting.</summary>
+    public int Seq { get; set; }
+
+    /// <summary>Made by the sender; sending it again changes nothing.</summary>
+    public Guid EventId { get; set; }
+
+    public DateOnly Day { get; set; }
+
+    /// <summary>The event as JSON, without free text.</summary>
+    public required string Document { get; set; }
+
+    /// <summary>Reasons and what was said; without long numbers.</summary>
+    public required string Text { get; set; }
+
+    public required string ByName { get; set; }
+
+    public Guid ActId { get; set; }
 }
