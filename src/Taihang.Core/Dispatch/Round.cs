@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,6 +17,7 @@ namespace Taihang.Core.Dispatch;
 /// <param name="Avoids">Per person: the region around the home that is avoided; 0 for none.</param>
 /// <param name="Scale">Cost per basis point of lacking fit, per seat: the tier's weight over the common denominator.</param>
 /// <param name="CommonScale">The common denominator of the tiers' weights.</param>
+/// <param name="Choices">What people laid down; the problem has only the pairs that it leaves.</param>
 public sealed record Round(
     ImmutableArray<int> Villages,
     ImmutableArray<Guid> Cadres,
@@ -24,9 +26,13 @@ public sealed record Round(
     ImmutableArray<int> Scale,
     int CommonScale,
     AssignmentProblem Problem,
-    AssignmentPlan Plan
+    AssignmentPlan Plan,
+    ImmutableArray<PlanChoice> Choices = default
 )
 {
+    /// <inheritdoc cref="Round"/>
+    public ImmutableArray<PlanChoice> Choices { get; init; } = Choices.IsDefault ? [] : Choices;
+
     /// <summary>Fit of an allowed pair in basis points, as the plan was made with; null when the pair is not allowed.</summary>
     public int? Fit(int seat, int person) =>
         Problem.PairOf(seat, person) is >= 0 and var pair ? Scoring.Perfect - (Problem.Cost[pair] / Scale[seat]) : null;
@@ -38,6 +44,8 @@ public sealed record Round(
         foreach (var list in new[] { Villages, Avoids, Scale, [CommonScale] })
             text.Append('\n').AppendJoin(' ', list);
         text.Append('\n').AppendJoin(' ', Cadres).Append('\n').AppendJoin(' ', Excluded);
+        foreach (var choice in Choices)
+            text.Append(CultureInfo.InvariantCulture, $"\n{choice.Kind} {choice.VillageNo} {choice.CadreId}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
@@ -141,7 +149,9 @@ public sealed record Round(
 
     /// <summary>Why the cadre may not go to the village; null when they may.</summary>
     public Exclusion? WhyExcluded(int seat, int person) =>
-        Problem.PairOf(seat, person) >= 0 ? null : Excluded[person] ?? Exclusion.Home;
+        Problem.PairOf(seat, person) >= 0 ? null
+        : Choices.Any(c => c.KeepsApart(Villages[seat], Cadres[person])) ? Exclusion.Choice
+        : Excluded[person] ?? Exclusion.Home;
 }
 
 /// <summary>One village that would change hands; null stands for nobody.</summary>

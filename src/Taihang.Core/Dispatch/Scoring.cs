@@ -44,6 +44,9 @@ public enum Exclusion
     NotEligible,
     InTerm,
     Home,
+
+    /// <summary>No rule, but what people laid down in this plan.</summary>
+    Choice,
 }
 
 /// <summary>
