@@ -61,12 +61,14 @@ public sealed record StoredPlan(int Emptied, int Filled, string LostBp, Immutabl
 
 /// <summary>Why this cadre stands in this village, as it is kept with the posting.</summary>
 /// <param name="DistanceKm">Between illustrative points; null when not known.</param>
+/// <param name="Choice">What was laid down that sends this cadre here; null where the plan chose.</param>
 public sealed record StoredReason(
     ImmutableArray<StoredPart> Parts,
     ImmutableArray<int> Need,
     ImmutableArray<UncoveredNeed> Uncovered,
     int? DistanceKm,
-    StoredPlan Next
+    StoredPlan Next,
+    PlanChoice? Choice = null
 );
 
 /// <summary>The texts of a round in the store.</summary>

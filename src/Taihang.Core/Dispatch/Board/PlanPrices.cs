@@ -47,6 +47,18 @@ public static class PlanPrices
             )),
         ];
 
+    /// <summary>What would come instead of a locked cadre: the best plan in which anybody else, or nobody, goes to the village.</summary>
+    public static OtherPlan Instead(Round free, Round round, PlanChoice locked) =>
+        Between(
+            free,
+            round,
+            ChosenPlan.Under(
+                free,
+                round.Choices.Remove(locked).Add(locked with { Kind = ChoiceKind.Forbid }),
+                round.Plan.PersonOf
+            )
+        );
+
     /// <summary>From one plan to another of the same villages and cadres.</summary>
     /// <param name="scored">Has every pair that either uses, with its fit.</param>
     public static OtherPlan Between(Round scored, Round from, Round to) =>
