@@ -43,6 +43,7 @@ public static class Routes
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
         LabRoutes.Map(app);
+        BoardRoutes.Map(app);
         SignInRoutes.Map(app);
         PasskeyRoutes.Map(app);
         HealthRoutes.Map(app);

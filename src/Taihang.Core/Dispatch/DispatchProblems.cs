@@ -285,4 +285,15 @@ public static class DispatchProblems
             new("规则包中没有审批选派方案的程序。", "The pack has no procedure by which a plan is approved."),
             new("请在 procedures/ 中补充 about: plan 的程序。", "Add one with about: plan under procedures/.")
         );
+
+    public static Problem NoPostingRules(string pack) =>
+        new(
+            "TH0661",
+            new("规则包中没有选派规则。", "The pack has no rules of posting."),
+            new(
+                "请补充 catalogues/posting.yaml，或改用其他规则包。",
+                "Add catalogues/posting.yaml, or use another pack."
+            ),
+            new Place(pack)
+        );
 }

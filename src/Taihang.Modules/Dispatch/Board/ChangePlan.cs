@@ -140,6 +140,9 @@ public static class ChangePlan
 
     internal static Problem? Save(TaihangDb db, PlanRecord plan, string kind, ActContext context)
     {
+        using var transaction = db.Database.CurrentTransaction is null ? db.Database.BeginTransaction() : null;
+        // Whoever else writes into the county's record waits from here on.
+        RecordAct.Hold(db, plan.Row.CountyNo);
         plan.Row.Version++;
         plan.Row.ActId = RecordAct
             .Append(
@@ -159,6 +162,7 @@ public static class ChangePlan
         try
         {
             db.SaveChanges();
+            transaction?.Commit();
             return null;
         }
         catch (DbUpdateException)

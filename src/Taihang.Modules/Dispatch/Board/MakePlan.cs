@@ -94,6 +94,8 @@ public static class MakePlan
 
     private static DispatchPlan Write(TaihangDb db, DispatchPlan row, ActContext context)
     {
+        using var transaction = db.Database.BeginTransaction();
+        RecordAct.Hold(db, row.CountyNo);
         row.ActId = RecordAct
             .Append(
                 db,
@@ -111,6 +113,7 @@ public static class MakePlan
             .ActId;
         db.DispatchPlans.Add(row);
         db.SaveChanges();
+        transaction.Commit();
         return row;
     }
 

@@ -65,6 +65,14 @@ public sealed record PlanRecord(DispatchPlan Row, StoredRules Rules, PlanFacts F
                 .ThenByDescending(p => p.PlanId),
         ];
 
+    /// <summary>The plan that a case is about; null for none.</summary>
+    public static Guid? OfCase(TaihangDb db, int countyNo, Guid caseId) =>
+        db
+            .DispatchPlans.AsNoTracking()
+            .Where(p => p.CountyNo == countyNo && p.CaseId == caseId)
+            .Select(p => (Guid?)p.PlanId)
+            .FirstOrDefault();
+
     /// <returns>Refused where there is no such plan (TH0650) or its proof no longer holds (TH0600, TH0617, TH0619).</returns>
     public static Outcome<PlanRecord> Read(TaihangDb db, int countyNo, Guid planId)
     {

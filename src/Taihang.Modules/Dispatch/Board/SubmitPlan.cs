@@ -33,6 +33,7 @@ public static class SubmitPlan
         if (Procedure(pack, day) is not { } procedure)
             return DispatchProblems.NoProcedure();
         using var transaction = db.Database.BeginTransaction();
+        RecordAct.Hold(db, county.CountyNo);
         var started = StartCase.Run(
             db,
             pack,
