@@ -44,6 +44,7 @@ public static class Routes
         app.MapGet("/notice/{code}", Notice);
         LabRoutes.Map(app);
         BoardRoutes.Map(app);
+        RosterRoutes.Map(app);
         SignInRoutes.Map(app);
         PasskeyRoutes.Map(app);
         HealthRoutes.Map(app);

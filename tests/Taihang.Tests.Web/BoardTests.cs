@@ -113,7 +113,7 @@ public sealed partial class BoardTests(DemoSite site)
         var posted = db.Postings.AsNoTracking().Where(p => p.CountyNo == county).ToList();
         Assert.Equal(after.Count, posted.Count);
         var letters = await Text(clerk, $"{copy}/letters");
-        Assert.Equal(posted.Count, Regex.Count(letters, "驻村第一书记任命通知</h1>"));
+        Assert.Equal(posted.Count, Regex.Count(letters, "驻村第一书记任命通知</h2>"));
         Assert.Contains(after[here], await Text(clerk, $"/posting/{here}"), StringComparison.Ordinal);
         Assert.Contains("两人商定对调", await Text(clerk, $"/posting/{here}"), StringComparison.Ordinal);
 

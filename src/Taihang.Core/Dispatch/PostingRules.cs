@@ -52,7 +52,9 @@ public sealed record PostingRules(
     ImmutableSortedDictionary<string, string> HomeAvoidance,
     QuotedRule EligibleRule,
     QuotedRule TermRule,
-    QuotedRule HomeRule
+    QuotedRule HomeRule,
+    QuotedRule KinRule,
+    QuotedRule StatedRule
 )
 {
     /// <summary>The tier of villages of which nothing special is known.</summary>

@@ -40,7 +40,8 @@ public static class PostingRulesReader
         );
         Sourced(root.Must("basis"), "zh", "en");
         var skills = ReadSkills(root.Must("skills"));
-        var rules = root.Must("rules").Only("eligible", "term_months", "home_avoidance");
+        var rules = root.Must("rules")
+            .Only("eligible", "term_months", "home_avoidance", "kin_avoidance", "stated_limits");
         var term = rules.Must("term_months");
         var home = rules.Must("home_avoidance");
         var read = new PostingRules(
@@ -58,7 +59,9 @@ public static class PostingRulesReader
                 .ToImmutableSortedDictionary(e => e.Key, e => e.Value.Text(), StringComparer.Ordinal),
             Quoted(rules.Must("eligible")),
             Quoted(term, "value"),
-            Quoted(home, "by_unit_level")
+            Quoted(home, "by_unit_level"),
+            Quoted(rules.Must("kin_avoidance")),
+            Quoted(rules.Must("stated_limits"))
         );
         return problems.Count > 0 ? Outcome<PostingRules>.Refused(problems) : read;
     }

@@ -22,7 +22,9 @@ public sealed record StoredRules(
     ImmutableArray<Skill> Skills,
     QuotedRule EligibleRule,
     QuotedRule TermRule,
-    QuotedRule HomeRule
+    QuotedRule HomeRule,
+    QuotedRule? KinRule = null,
+    QuotedRule? StatedRule = null
 )
 {
     public static StoredRules Of(PostingRules rules, Guid runId, string method) =>
@@ -35,7 +37,9 @@ public sealed record StoredRules(
             rules.Skills,
             rules.EligibleRule,
             rules.TermRule,
-            rules.HomeRule
+            rules.HomeRule,
+            rules.KinRule,
+            rules.StatedRule
         );
 
     public QuotedRule Rule(Exclusion exclusion) =>
@@ -43,6 +47,9 @@ public sealed record StoredRules(
         {
             Exclusion.NotEligible => EligibleRule,
             Exclusion.InTerm => TermRule,
+            // A round of before these rules has none of their exclusions.
+            Exclusion.Kin => KinRule ?? HomeRule,
+            Exclusion.Stated => StatedRule ?? HomeRule,
             _ => HomeRule,
         };
 }

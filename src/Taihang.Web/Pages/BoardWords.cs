@@ -23,6 +23,8 @@ internal static class BoardWords
             Exclusion.NotEligible => new("名册注明不任第一书记", "not marked as eligible on the roster"),
             Exclusion.InTerm => new("在别的村任期未满", "within a term in another village"),
             Exclusion.Home => new("回避家乡", "too near to home"),
+            Exclusion.Kin => new("有近亲属居住", "kin live there"),
+            Exclusion.Stated => new("超出本人申报的限制", "beyond a limit they stated"),
             _ => new("人定不去", "laid down otherwise"),
         };
 }

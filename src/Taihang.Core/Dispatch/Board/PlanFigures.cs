@@ -8,6 +8,8 @@ namespace Taihang.Core.Dispatch.Board;
 /// <param name="WeakestArea">Area of least mean fit, a village without anybody counting 0; 0 where there is no village.</param>
 /// <param name="Uncovered">Needs, village by village and skill by skill, that the cadre's skill does not reach.</param>
 /// <param name="Moved">Villages whose serving cadre would go elsewhere or nowhere.</param>
+/// <param name="Wishing">People sent somewhere who had stated a wish.</param>
+/// <param name="Wished">Of them those who go to a place they wished for.</param>
 /// <param name="Laid">What people laid down.</param>
 public sealed record PlanFigures(
     int Villages,
@@ -22,6 +24,8 @@ public sealed record PlanFigures(
     int Uncovered,
     int Serving,
     int Moved,
+    int Wishing,
+    int Wished,
     int Laid
 )
 {
@@ -46,7 +50,7 @@ public sealed record PlanFigures(
             .Select(a => ((int Area, int? Mean))(a.Area, a.Mean))
             .FirstOrDefault((0, null));
         var first = Enumerable.Range(0, villages.Length).Where(seat => villages[seat].Tier == 0).ToList();
-        var (needs, uncovered, serving, moved) = (0, 0, 0, 0);
+        var (needs, uncovered, serving, moved, wishing, wished) = (0, 0, 0, 0, 0, 0);
         for (var seat = 0; seat < villages.Length; seat++)
         {
             var person = round.Plan.PersonOf[seat];
@@ -58,6 +62,12 @@ public sealed record PlanFigures(
                 needs++;
                 if (person < 0 || cadres[person].Skill[skill] < need)
                     uncovered++;
+            }
+            if (person >= 0 && cadres[person].Stated is { WishRegionNos.IsEmpty: false } stated)
+            {
+                wishing++;
+                if (stated.Wished(villages[seat]))
+                    wished++;
             }
             if (villages[seat].Incumbent is not { } incumbent)
                 continue;
@@ -78,6 +88,8 @@ public sealed record PlanFigures(
             uncovered,
             serving,
             moved,
+            wishing,
+            wished,
             round.Choices.Length
         );
     }

@@ -11,8 +11,8 @@ public sealed record PlanPrice(Exclusion? Rule, PlanChoice? Choice, OtherPlan Wi
 public static class PlanPrices
 {
     /// <summary>
-    /// The two rules that can be thought away: who may serve at all, and home avoidance. The term cannot: who serves one would leave a
-    /// village that is not in the plan.
+    /// The rules that can be thought away: who may serve at all, avoidance of home and of kin. The term cannot: who serves one would leave a
+    /// village that is not in the plan. What somebody stated of their health or family is not priced.
     /// </summary>
     public static ImmutableArray<PlanPrice> OfRules(
         PostingRules rules,
@@ -26,6 +26,14 @@ public static class PlanPrices
             {
                 (Exclusion.NotEligible, cadre => cadre with { Eligible = true }),
                 (Exclusion.Home, cadre => cadre with { AvoidsRegionNo = 0 }),
+                (
+                    Exclusion.Kin,
+                    cadre =>
+                        cadre with
+                        {
+                            Stated = cadre.Stated is { } stated ? stated with { KinRegionNos = [] } : null,
+                        }
+                ),
             }.Select(lifted =>
             {
                 var wider = Round.Solve(rules, villages, [.. cadres.Select(lifted.Lift)], facts);

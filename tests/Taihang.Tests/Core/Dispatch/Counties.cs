@@ -15,6 +15,8 @@ internal static class Counties
         from skill in Gen.Int[0, 3].Array[7].Array[cadres]
         from home in Gen.Int[0, villages].Array[cadres]
         from eligible in Gen.Int[0, 5].Array[cadres]
+        from kin in Gen.Int[0, 12].Array[cadres]
+        from most in Gen.Int[0, 120].Array[cadres]
         select Round.Solve(
             Rules.China,
             [
@@ -25,10 +27,22 @@ internal static class Counties
             [
                 .. Enumerable
                     .Range(0, cadres)
-                    .Select(c => new DispatchCadre(Id(c), [.. skill[c]], c, eligible[c] > 0, home[c], false)),
+                    .Select(c => new DispatchCadre(
+                        Id(c),
+                        [.. skill[c]],
+                        c,
+                        eligible[c] > 0,
+                        home[c],
+                        false,
+                        Stated(kin[c], most[c])
+                    )),
             ],
             (v, c) => new PairFacts(10 * (v + c))
         );
+
+    /// <summary>Most state nothing; some have kin in a village, some cannot go far, some are away.</summary>
+    private static CadreLimits? Stated(int kin, int most) =>
+        kin > 8 && most > 60 ? null : new CadreLimits(kin <= 5 ? [kin] : [], most <= 60 ? most : null, kin == 12, []);
 
     public static Guid Id(int n) => new(n, 0, 0, new byte[8]);
 

@@ -83,6 +83,22 @@ public sealed class RoundTests
     }
 
     [Fact]
+    public void Each_pair_that_is_not_allowed_says_which_rule_keeps_it_apart() =>
+        Counties.Rounds.Sample(round =>
+        {
+            for (var seat = 0; seat < round.Villages.Length; seat++)
+            for (var person = 0; person < round.Cadres.Length; person++)
+            {
+                var why = round.WhyExcluded(seat, person);
+                Assert.Equal(round.Fit(seat, person) is null, why is not null);
+                if (why is Exclusion.Home)
+                    Assert.Equal(round.Avoids[person], round.Villages[seat]);
+                if (why is Exclusion.Kin)
+                    Assert.Contains(new PairApart(seat, person, Exclusion.Kin), round.Apart);
+            }
+        });
+
+    [Fact]
     public void The_hash_names_the_people_and_villages_too() =>
         Counties
             .Rounds.Where(r => r.Cadres.Length > 1)
