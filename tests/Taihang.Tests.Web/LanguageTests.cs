@@ -38,7 +38,7 @@ public sealed partial class LanguageTests(DemoSite site)
             // A command is typed as it is, in any language; so are the reasons that the log holds.
             var text = (await page.InnerTextAsync("body"))
                 .Replace("English", "", StringComparison.Ordinal)
-                .Replace("taihang dispatch check", "", StringComparison.Ordinal)
+                .Replace("taihang dispatch certify", "", StringComparison.Ordinal)
                 .Replace("taihang parameter set", "", StringComparison.Ordinal);
             foreach (var said in reasons.Where(said => said.Contains(' ', StringComparison.Ordinal)))
                 text = text.Replace(said, "", StringComparison.Ordinal);

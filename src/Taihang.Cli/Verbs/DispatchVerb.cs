@@ -6,10 +6,10 @@ using Taihang.Modules.Store;
 
 namespace Taihang.Cli.Verbs;
 
-/// <summary><c>taihang dispatch import | run | show | what-if | check</c>: first secretaries to villages.</summary>
-public static class DispatchVerb
+/// <summary><c>taihang dispatch import | plan | compare | run | explain | what-if | certify</c>: first secretaries to villages.</summary>
+public static partial class DispatchVerb
 {
-    private static readonly Option<string> County = new("--county")
+    private static readonly Option<string> County = new("--county", "--area")
     {
         Description = "County code · 县区划代码",
         Required = true,
@@ -27,10 +27,12 @@ public static class DispatchVerb
         new("dispatch", "Post first secretaries to villages, exactly and with proof · 因村派人")
         {
             Import(),
+            Plan(),
+            Compare(),
             Run(),
-            Show(),
+            Explain(),
             WhatIf(),
-            Check(),
+            Certify(),
         };
 
     private static Command Import()
@@ -120,11 +122,11 @@ public static class DispatchVerb
         return command;
     }
 
-    private static Command Show()
+    private static Command Explain()
     {
         var village = new Argument<string>("village") { Description = "Village code · 村代码" };
         var whyNot = new Option<string?>("--why-not") { Description = "A cadre's name or unit/name · 为何不是某人" };
-        var command = new Command("show", "A village's first secretary: why this one, who is next · 为何派此人")
+        var command = new Command("explain", "A village's first secretary: why this one, who is next · 为何派此人")
         {
             village,
             County,
@@ -214,10 +216,10 @@ public static class DispatchVerb
         return command;
     }
 
-    private static Command Check()
+    private static Command Certify()
     {
         var round = new Option<Guid?>("--round") { Description = "Round (the newest) · 轮次" };
-        var command = new Command("check", "Check a kept round's proof again · 复核选派方案的证书")
+        var command = new Command("certify", "Check a kept round's proof again · 复核选派方案的证书")
         {
             County,
             Day,

@@ -12,14 +12,20 @@ public static partial class DispatchProblems
             new("请从方案列表中选择。", "Choose one from the list of plans.")
         );
 
-    public static Problem NothingToPlan(DateOnly day) =>
+    /// <param name="next">First day on which a term is over; null where nobody serves.</param>
+    public static Problem NothingToPlan(DateOnly day, DateOnly? next) =>
         new(
             "TH0651",
             new(
                 $"{day:yyyy-MM-dd} 各村第一书记任期都未满，没有要选派的村。",
                 $"On {day:yyyy-MM-dd} every village has a first secretary within a term; there is nothing to plan."
             ),
-            new("请换一个日期。", "Choose another day.")
+            next is { } end
+                ? new(
+                    $"请换一个日期；最近一批 {end:yyyy-MM-dd} 任满。",
+                    $"Choose another day; the next terms are over on {end:yyyy-MM-dd}."
+                )
+                : new("请换一个日期。", "Choose another day.")
         );
 
     public static Problem NotADraft() =>

@@ -132,8 +132,8 @@ public static class PostingWords
 
     public static Words Proof(string hash) =>
         new(
-            $"整个方案的任何合规调整都不会更好；证书 {hash[..16]}…，可用 taihang dispatch check 复核。",
-            $"No allowed rearrangement of the whole plan is better; certificate {hash[..16]}…, to be checked with taihang dispatch check."
+            $"整个方案的任何合规调整都不会更好；证书 {hash[..16]}…，可用 taihang dispatch certify 复核。",
+            $"No allowed rearrangement of the whole plan is better; certificate {hash[..16]}…, to be checked with taihang dispatch certify."
         );
 
     private static Words Moves(List<SeatChange> moves, Func<Guid, Words> cadre, Func<int, Words> village)

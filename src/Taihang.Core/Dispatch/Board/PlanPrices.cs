@@ -67,6 +67,25 @@ public static class PlanPrices
             )
         );
 
+    /// <summary>Villages to which the two plans, which need not be of the same villages, do not send the same person.</summary>
+    public static int Differing(Round one, Round other)
+    {
+        var (here, there) = (Sent(one), Sent(other));
+        return here
+            .Keys.Union(there.Keys)
+            .Count(village =>
+                !here.TryGetValue(village, out var a) || !there.TryGetValue(village, out var b) || a != b
+            );
+
+        static Dictionary<int, Guid?> Sent(Round round) =>
+            round
+                .Villages.Select(
+                    (village, seat) =>
+                        (village, who: round.Plan.PersonOf[seat] is >= 0 and var p ? round.Cadres[p] : (Guid?)null)
+                )
+                .ToDictionary(v => v.village, v => v.who);
+    }
+
     /// <summary>From one plan to another of the same villages and cadres.</summary>
     /// <param name="scored">Has every pair that either uses, with its fit.</param>
     public static OtherPlan Between(Round scored, Round from, Round to) =>

@@ -33,7 +33,10 @@ public static class MakePlan
             return Outcome<DispatchPlan>.Refused(solved.Problems);
         var (facts, free) = (solved.Value.Facts, solved.Value.Round);
         if (facts.Villages.IsEmpty)
-            return DispatchProblems.NothingToPlan(request.AsOf);
+            return DispatchProblems.NothingToPlan(
+                request.AsOf,
+                TermEnds.Read(db, request.CountyNo, rules, request.AsOf).Next
+            );
         var round = ChosenPlan.Under(free, [], ChosenPlan.Incumbents(free, facts.Villages));
         return Write(
             db,

@@ -73,6 +73,13 @@ public static class ShowPlan
     public static ImmutableArray<PlanVillage> Villages(PlanRecord plan, IReadOnlyDictionary<Guid, PlanCadre> cadres) =>
         [.. Enumerable.Range(0, plan.Facts.Villages.Length).Select(seat => Seat(plan, cadres, seat))];
 
+    /// <summary>The same of a plan that is not kept.</summary>
+    public static ImmutableArray<PlanVillage> Villages(
+        SolvedRound solved,
+        Round round,
+        IReadOnlyDictionary<Guid, PlanCadre> cadres
+    ) => [.. solved.Facts.Villages.Select((village, seat) => Seat(village, round, cadres, seat))];
+
     /// <returns>Null where the plan has no such village.</returns>
     public static VillageInPlan? Village(PlanRecord plan, IReadOnlyDictionary<Guid, PlanCadre> cadres, int villageNo)
     {
@@ -171,16 +178,24 @@ public static class ShowPlan
                 .ThenBy(person => person),
         ];
 
-    private static PlanVillage Seat(PlanRecord plan, IReadOnlyDictionary<Guid, PlanCadre> cadres, int seat)
+    private static PlanVillage Seat(PlanRecord plan, IReadOnlyDictionary<Guid, PlanCadre> cadres, int seat) =>
+        Seat(plan.Facts.Villages[seat], plan.Round, cadres, seat);
+
+    private static PlanVillage Seat(
+        DispatchVillage village,
+        Round round,
+        IReadOnlyDictionary<Guid, PlanCadre> cadres,
+        int seat
+    )
     {
-        var (village, person) = (plan.Facts.Villages[seat], plan.Round.Plan.PersonOf[seat]);
+        var person = round.Plan.PersonOf[seat];
         return new PlanVillage(
             village.VillageNo,
             village.Tier == 0,
             Who(cadres, village.Incumbent),
-            Who(cadres, person < 0 ? null : plan.Free.Cadres[person]),
-            person < 0 ? null : plan.Round.Fit(seat, person),
-            plan.Round.Choices.FirstOrDefault(c => c.Kind == ChoiceKind.Lock && c.VillageNo == village.VillageNo)
+            Who(cadres, person < 0 ? null : round.Cadres[person]),
+            person < 0 ? null : round.Fit(seat, person),
+            round.Choices.FirstOrDefault(c => c.Kind == ChoiceKind.Lock && c.VillageNo == village.VillageNo)
         );
     }
 
