@@ -36,6 +36,7 @@ public static class Routes
         app.MapGet("/household/{county:int}/{id:guid}/letter", Letter);
         app.MapGet("/postings/{code}", Postings);
         app.MapGet("/posting/{code}", Posting);
+        app.MapGet("/coverage", CoverageOn);
         DuplicateRoutes.Map(app);
         ChangeRoutes.Map(app);
         AttachmentRoutes.Map(app);
@@ -247,6 +248,18 @@ public static class Routes
         return viewer.SeesPlace(county, site.Tree)
             ? Page<PostingsPage>(new { County = county, Rows = ShowPosting.All(db, county.CountyNo, site.Today) })
             : Refused(http, WebProblems.NotYours(), 403);
+    }
+
+    private static IResult CoverageOn(HttpContext http, Site site, Visit visit, TaihangDb db, [FromQuery] string? on)
+    {
+        if (visit.Viewer is not { } viewer)
+            return Results.Redirect("/sign-in");
+        if (viewer.CountyNo != 0)
+            return Refused(http, WebProblems.NotYours(), 403);
+        var day = DateOnly.TryParseExact(on, "yyyy-MM-dd", out var asked) ? asked : site.Today;
+        var counties = Counties(site);
+        var of = PostingCoverage.Read(db, site.Pack, [.. counties.Select(c => c.CountyNo)], day).ToDictionary(c => c.CountyNo);
+        return Page<CoveragePage>(new { On = day, Counties = counties.Select(c => (c, of[c.CountyNo])).ToList() });
     }
 
     private static IResult Posting(string code, HttpContext http, Site site, Visit visit, TaihangDb db)

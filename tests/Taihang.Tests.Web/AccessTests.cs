@@ -97,6 +97,7 @@ public sealed partial class AccessTests(DemoSite site)
             [$"{plan}/letters"] = [200, 200, 200, 403, 403, 302],
             [$"/board/{site.Places.County}/{Guid.Empty}"] = [404, 404, 404, 403, 403, 302],
             [$"/board/{site.OtherCounty}/{site.Plans[0]}"] = [404, 404, 403, 403, 403, 302],
+            ["/coverage"] = [200, 200, 403, 403, 403, 302],
             [$"/roster/{site.Places.County}"] = [403, 403, 200, 403, 403, 302],
             [$"/roster/{site.OtherCounty}"] = [403, 403, 403, 403, 403, 302],
             [$"/roster/{site.Places.Village}"] = [404, 404, 404, 404, 404, 404],

@@ -9,10 +9,8 @@ public static class CountyMap
 {
     public const double Width = 720;
 
-    /// <summary>Upper limits of the shades; a share at or above the last has the darkest.</summary>
-    public static IReadOnlyList<double> Limits { get; } = [0.01, 0.02, 0.04, 0.06, 0.10];
-
-    public static int Shade(double share) => Limits.Count(limit => share >= limit);
+    /// <param name="limits">Lower limits of the shades but the first; a share at or above the last has the darkest.</param>
+    public static int Shade(double share, IReadOnlyList<double> limits) => limits.Count(limit => share >= limit);
 
     /// <returns>Height of the drawing and, per shape, its path.</returns>
     public static (double Height, IReadOnlyDictionary<string, string> Paths) Draw(
