@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
+using Taihang.Core.Dispatch.Life;
 using Taihang.Core.Regions;
 using Taihang.Methods.Read;
 using Taihang.Modules.Regions;
@@ -28,6 +29,12 @@ public static class DispatchPack
             ? PostingRulesReader.Read(File.ReadAllText(Path.Combine(packFolder, PostingRulesReader.File)), causes)
             : PackProblems.Missing(new Place("dictionary/codes.yaml"), "cause");
     }
+
+    /// <returns>What the pack says of the life of a posting; refused where it has no posting rules.</returns>
+    public static Outcome<LifeSettings> Life(string packFolder, DateOnly day) =>
+        Path.Combine(packFolder, PostingRulesReader.File) is var file && File.Exists(file)
+            ? PostingLifeReader.Read(File.ReadAllText(file))
+            : PostingLifeProblems.NoRules(day);
 
     public static Outcome<ImmutableArray<CountyShape>> Shapes(string packFolder) =>
         RegionFiles.ReadShapes(Path.Combine(packFolder, "regions", "counties.topojson"));
