@@ -50,7 +50,7 @@ internal static class Lives
     {
         var (a, b, c) = (step.A, step.B, step.C);
         var leave = state.Leaves.Length == 0 ? Guid.Empty : state.Leaves[b % state.Leaves.Length].LeaveId;
-        var item = China.Handover[b % China.Handover.Length].Id;
+        var item = China.Handover[b % 2].Id;
         var concern = state.Concerns.IsEmpty ? Guid.Empty : state.Concerns[b % state.Concerns.Length].ConcernId;
         return step.What switch
         {

@@ -29,7 +29,7 @@ public sealed class PostingLifeRulesTests
                     Text(PostingState.Fold(Lives.New.Made, events.SelectMany(e => new[] { e, e })))
                 );
             },
-            iter: 4_000
+            iter: 20_000
         );
         // The sequences reach everything that can happen, or the property would say little.
         Assert.Equal(Enum.GetValues<LifeEventKind>().Length, kinds.Count);
