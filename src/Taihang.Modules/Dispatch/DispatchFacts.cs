@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
 using Taihang.Core.Regions;
+using Taihang.Modules.Dispatch.Life;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
@@ -37,7 +38,10 @@ public sealed record DispatchFacts(
                 p.CountyNo == countyNo && p.Role == PostingRole.FirstSecretary && p.From <= asOf && p.To == null
             )
             .ToList();
-        var inTerm = serving.Where(p => p.From.AddMonths(rules.TermMonths) > asOf).ToList();
+        var longer = LifeRecord.ReadAll(db, serving).ToDictionary(r => r.Row.PostingId, r => r.State.ExtendedTo);
+        var inTerm = serving
+            .Where(p => p.From.AddMonths(rules.TermMonths) > asOf || longer[p.PostingId] >= asOf)
+            .ToList();
         var ending = serving.Except(inTerm).ToList();
         var taken = inTerm.Select(p => p.VillageNo).ToHashSet();
         var incumbent = ending.ToDictionary(p => p.VillageNo, p => p.CadreId);
