@@ -9,6 +9,7 @@ using Taihang.Core.Regions;
 using Taihang.Methods.Explain;
 using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
+using Taihang.Modules.Dispatch.Life;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Attachments;
@@ -62,6 +63,8 @@ public static class Routes
         OwnRoutes.Map(app);
         PersonRoutes.Map(app);
         RetentionRoutes.Map(app);
+        ServiceRoutes.Map(app);
+        BriefRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 
@@ -125,6 +128,9 @@ public static class Routes
                 Filter = outcome,
                 Named = named,
                 Posted = posting is { Ok: true } found ? found.Value.Posting : null,
+                Stand = place.Level == "village" && site.Life.Ok
+                    ? ShowService.Village(db, site.Life.Value, place, site.Today)
+                    : [],
                 Range = Line(site, db, [place]),
             }
         );

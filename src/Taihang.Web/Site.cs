@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
+using Taihang.Core.Dispatch.Life;
 using Taihang.Core.Regions;
 using Taihang.Core.Reports;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
 using Taihang.Modules.Access;
+using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
@@ -25,6 +27,7 @@ public sealed class Site
         WebSettings settings,
         Pack pack,
         Outcome<ReportPack> reports,
+        Outcome<LifeSettings> life,
         ImmutableArray<CountyShape> shapes,
         RegionTree tree
     )
@@ -32,7 +35,7 @@ public sealed class Site
         if (SigningKey.Open(AuditKeyFileOf(settings)) is { Ok: true } key)
             using (key.Value)
                 AuditKey = key.Value.Public;
-        (this.settings, Pack, Reports, Shapes) = (settings, pack, reports, shapes);
+        (this.settings, Pack, Reports, Life, Shapes) = (settings, pack, reports, life, shapes);
         kept = (tree, Environment.TickCount64);
     }
 
@@ -43,6 +46,9 @@ public sealed class Site
 
     /// <summary>What forms are filled and printed by; refused in a programme that has no list of headings.</summary>
     public Outcome<ReportPack> Reports { get; }
+
+    /// <summary>What the pack says of the life of a posting; refused in a programme that posts nobody.</summary>
+    public Outcome<LifeSettings> Life { get; }
 
     /// <summary>What lists may show and ask; only where there are headings.</summary>
     public ListFields ListFields => new(Pack, Reports.Value.Headings);
@@ -114,10 +120,13 @@ public sealed class Site
         var reports = ReportPack.Load(settings.PackFolder, pack.Value.Dictionary);
         if (!reports.Ok && reports.Problems[0].Code != ReportsProblems.NoRules("").Code)
             return Outcome<Site>.Refused(reports.Problems);
+        var life = DispatchPack.Life(settings.PackFolder, settings.Today());
+        if (!life.Ok && life.Problems[0].Code != PostingLifeProblems.NoRules(default).Code)
+            return Outcome<Site>.Refused(life.Problems);
         // A site that could not open a sealed number later says so before it starts.
         var sealing = Sealing.Open(settings.KeyFile);
         return sealing.Ok
-            ? new Site(settings, pack.Value, reports, shapes.Value, LoadRegions.Tree(db))
+            ? new Site(settings, pack.Value, reports, life, shapes.Value, LoadRegions.Tree(db))
             {
                 Form = form?.Value,
                 Warnings = PolicyCheck.Run(db),

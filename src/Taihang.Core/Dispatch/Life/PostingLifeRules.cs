@@ -144,6 +144,15 @@ public static class PostingLifeRules
         };
     }
 
+    /// <returns>Why the actor cannot decide this leave now; null when they can.</returns>
+    public static Problem? MayDecide(
+        PostingState state,
+        Leave leave,
+        LifeActor actor,
+        DateOnly day,
+        LifeSettings settings
+    ) => May(state, LifeDeed.DecideLeave, actor, day, settings) ?? LeaveRules.MayDecide(leave, actor, settings);
+
     /// <summary>First day on which things can be handed over: an end is set, or the term's end is near.</summary>
     public static DateOnly HandoverFrom(PostingState state, LifeSettings settings) =>
         state.LastDay is not null ? state.Made.From : state.TermEnd(settings).AddDays(-settings.EndingSoonDays.Value);
