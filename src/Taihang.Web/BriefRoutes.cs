@@ -65,6 +65,7 @@ internal static class BriefRoutes
                         Brief = ShowBrief.Run(db, site.Life.Value, site.Tree, village, site.Today),
                         Figures = ShowArea.Figures(db, site.Pack, site.Tree, [village])[0],
                         Listed = listed,
+                        OnRecord = ShowBrief.Cards(db, village, site.Today).Count,
                         Cases = cases,
                         Questions = Questions
                             .List(db, site.Tree, viewer, village.CountyNo, null, QuestionStanding.Open, 1, Most)
@@ -90,7 +91,7 @@ internal static class BriefRoutes
             visit,
             async (village, viewer) =>
             {
-                var households = ShowArea.Households(db, site.Pack, village, null, 1, Most).Lines;
+                var households = ShowBrief.Cards(db, village, site.Today);
                 var read = new ReadOf([.. households.Select(h => h.HouseholdId)], ReadPurpose.Duty, "cards");
                 if (await AuditRoutes.Unlogged(http, sequencer, viewer, village.CountyNo, read) is { } unlogged)
                     return unlogged;
@@ -98,7 +99,7 @@ internal static class BriefRoutes
                     new
                     {
                         Village = village,
-                        Households = households.OrderBy(h => h.Number, StringComparer.Ordinal).ToList(),
+                        Households = households,
                         Secretary = ShowService
                             .Village(db, site.Life.Value, village, site.Today)
                             .FirstOrDefault(l => l.Role == PostingRole.FirstSecretary),

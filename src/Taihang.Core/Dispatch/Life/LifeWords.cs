@@ -40,6 +40,26 @@ public static class LifeWords
             _ => Words.Same(kind.ToString()),
         };
 
+    public static Words Title(LifeDeed deed) =>
+        deed switch
+        {
+            LifeDeed.NameAccount => new("登记本人账号", "Name the cadre's account"),
+            LifeDeed.AskLeave => new("请假", "Ask for leave"),
+            LifeDeed.DecideLeave => new("批假", "Decide a leave"),
+            LifeDeed.EndLeave => new("销假", "Record the return from leave"),
+            LifeDeed.EnterAttendance => new("登记考勤台账", "Enter the ledger"),
+            LifeDeed.Extend => new("延长任期", "Extend the term"),
+            LifeDeed.ProposeRecall => new("建议召回", "Propose a recall"),
+            LifeDeed.AnswerRecall => new("说明召回建议", "Answer a proposal of recall"),
+            LifeDeed.DecideRecall => new("决定召回", "Decide a recall"),
+            LifeDeed.EndPosting => new("结束任职", "End the posting"),
+            LifeDeed.DoItem => new("移交", "Hand over"),
+            LifeDeed.ConfirmItem => new("确认交接", "Confirm the hand-over"),
+            LifeDeed.RecordReturn => new("登记去向", "Record what became of them"),
+            LifeDeed.RaiseConcern => new("提出关心事项", "Raise a concern"),
+            _ => new("办理关心事项", "See to a concern"),
+        };
+
     public static Words Title(BecameOf became) =>
         became switch
         {

@@ -153,6 +153,33 @@ public static class PostingLifeRules
         LifeSettings settings
     ) => May(state, LifeDeed.DecideLeave, actor, day, settings) ?? LeaveRules.MayDecide(leave, actor, settings);
 
+    /// <summary>What somebody else began and now waits for the actor.</summary>
+    public static IReadOnlyList<LifeDeed> Waiting(
+        PostingState state,
+        LifeActor actor,
+        DateOnly day,
+        LifeSettings settings
+    )
+    {
+        bool Now(LifeDeed deed) => May(state, deed, actor, day, settings) is null;
+        var waiting = new List<LifeDeed>();
+        if (
+            state.Leaves.Any(l =>
+                l.Standing == LeaveStanding.Asked && MayDecide(state, l, actor, day, settings) is null
+            )
+        )
+            waiting.Add(LifeDeed.DecideLeave);
+        if (actor.Holder && Now(LifeDeed.AnswerRecall))
+            waiting.Add(LifeDeed.AnswerRecall);
+        if (Now(LifeDeed.DecideRecall))
+            waiting.Add(LifeDeed.DecideRecall);
+        if (Now(LifeDeed.AnswerConcern))
+            waiting.Add(LifeDeed.AnswerConcern);
+        if (Now(LifeDeed.ConfirmItem) && state.Items.Any(i => i.ConfirmedOn is null && i.DoneBy != actor.AccountId))
+            waiting.Add(LifeDeed.ConfirmItem);
+        return waiting;
+    }
+
     /// <summary>First day on which things can be handed over: an end is set, or the term's end is near.</summary>
     public static DateOnly HandoverFrom(PostingState state, LifeSettings settings) =>
         state.LastDay is not null ? state.Made.From : state.TermEnd(settings).AddDays(-settings.EndingSoonDays.Value);

@@ -27,6 +27,9 @@ public sealed record Brief(
     IReadOnlyList<WhoIsWho> Who
 );
 
+/// <summary>A household as it stands on its contact card.</summary>
+public sealed record CardLine(Guid HouseholdId, string Number, string Head);
+
 /// <summary>Reads the first-day brief's part of Dispatch.</summary>
 public static class ShowBrief
 {
@@ -75,6 +78,26 @@ public static class ShowBrief
             Offices(db, tree, village, day)
         );
     }
+
+    /// <summary>Every household on record in the village, assessed or not, by number.</summary>
+    public static IReadOnlyList<CardLine> Cards(TaihangDb db, RegionPlace village, DateOnly day) =>
+        [
+            .. (
+                from household in db.Households
+                where household.CountyNo == village.CountyNo && household.VillageNo == village.RegionNo
+                where household.ClosedOn == null || household.ClosedOn > day
+                join head in db.Persons
+                    on new { household.CountyNo, Id = household.HeadId } equals new
+                    {
+                        head.CountyNo,
+                        Id = (Guid?)head.PersonId,
+                    }
+                    into heads
+                from head in heads.DefaultIfEmpty()
+                orderby household.Number
+                select new CardLine(household.HouseholdId, household.Number, head == null ? "" : head.Name)
+            ),
+        ];
 
     private static IReadOnlyList<WhoIsWho> Offices(TaihangDb db, RegionTree tree, RegionPlace village, DateOnly day)
     {

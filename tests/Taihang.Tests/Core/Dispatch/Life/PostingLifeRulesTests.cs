@@ -312,11 +312,33 @@ public sealed class PostingLifeRulesTests
     }
 
     [Fact]
+    public void What_waits_for_somebody_is_what_others_began_and_they_may_do()
+    {
+        var state = Then(Lives.New, new AskLeave(Lives.Id(100), Day, Day.AddDays(9), null, false), Lives.Township);
+        state = Then(state, new ProposeRecall(Lives.Id(101), true), Lives.County);
+        state = Then(state, new RaiseConcern(Lives.Id(102), WelfareKind.Health, true), Lives.Holder);
+        Assert.Equal([LifeDeed.AnswerConcern], Waiting(Lives.Township));
+        Assert.Equal([LifeDeed.DecideLeave, LifeDeed.AnswerConcern], Waiting(Lives.OtherTownship));
+        Assert.Equal([LifeDeed.AnswerRecall], Waiting(Lives.Holder));
+        Assert.Equal([LifeDeed.AnswerConcern], Waiting(Lives.OtherCounty));
+        state = Then(state, new AnswerRecall(Lives.Id(103), true), Lives.Holder);
+        Assert.Equal([LifeDeed.DecideRecall, LifeDeed.AnswerConcern], Waiting(Lives.OtherCounty));
+        state = Then(state, new DecideRecall(Lives.Id(104), true, Day, true), Lives.OtherCounty);
+        state = Then(state, new DoItem(Lives.Id(105), "room"), Lives.Township);
+        Assert.Equal([LifeDeed.ConfirmItem], Waiting(Lives.Successor));
+        Assert.Equal([LifeDeed.AnswerConcern], Waiting(Lives.Township));
+        Assert.Empty(Waiting(Lives.Auditor).Concat(Waiting(Lives.Stranger)));
+
+        IReadOnlyList<LifeDeed> Waiting(LifeActor actor) => PostingLifeRules.Waiting(state, actor, Day, Lives.China);
+    }
+
+    [Fact]
     public void Every_kind_deed_and_standing_has_words_in_both_languages()
     {
         IEnumerable<Words> all =
         [
             .. Enum.GetValues<LifeEventKind>().Select(LifeWords.Title),
+            .. Enum.GetValues<LifeDeed>().Select(LifeWords.Title),
             .. Enum.GetValues<BecameOf>().Select(LifeWords.Title),
             .. Enum.GetValues<WelfareKind>().Select(LifeWords.Title),
             .. Enum.GetValues<LeaveStanding>().Select(LifeWords.Title),
