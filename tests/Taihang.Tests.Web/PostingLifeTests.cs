@@ -271,6 +271,40 @@ public sealed partial class PostingLifeTests(DemoSite site)
     }
 
     [Fact]
+    public async Task Another_villages_posting_is_not_there_for_the_cadre_nor_another_townships_for_the_township()
+    {
+        using var db = site.Open();
+        var regions = db.Regions.AsNoTracking().ToDictionary(r => r.RegionNo);
+        var (village, township) = (site.Places.Household.VillageNo, regions[site.Places.Household.VillageNo].ParentNo);
+        var postings = db.Postings.AsNoTracking().Where(p => p.CountyNo == site.Places.Household.CountyNo).ToList();
+        var near = postings.First(p => p.VillageNo != village && regions[p.VillageNo].ParentNo == township);
+        var far = postings.First(p => regions[p.VillageNo].ParentNo != township);
+        foreach (
+            var (login, foreign, known) in new[] { ("cadre", near, site.Service), ("township", far, near.PostingId) }
+        )
+        {
+            using var client = await SiteClient.SignedIn(site.Base, login);
+            var address = $"/service/{foreign.CountyNo}/{foreign.PostingId}";
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(address)).StatusCode);
+            var sent = await client.Send(address, new() { ["what"] = "raise-concern", ["words"] = "看看" });
+            Assert.Equal(HttpStatusCode.NotFound, sent.StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"/service/{foreign.CountyNo}/{known}")).StatusCode);
+        }
+        Assert.False(db.PostingEvents.Any(e => e.PostingId == near.PostingId || e.PostingId == far.PostingId));
+    }
+
+    [Fact]
+    public async Task What_waits_stands_among_the_tasks()
+    {
+        using var township = await SiteClient.SignedIn(site.Base, "township");
+        var tasks = WebUtility.HtmlDecode(await township.GetStringAsync("/tasks"));
+        Assert.Contains(Record, tasks, StringComparison.Ordinal);
+        Assert.Contains("办理关心事项", tasks, StringComparison.Ordinal);
+        using var cadre = await SiteClient.SignedIn(site.Base, "cadre");
+        Assert.DoesNotContain(Record, await cadre.GetStringAsync("/tasks"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_village_page_says_who_stands_there_to_the_offices_and_to_nobody_else()
     {
         using var township = await SiteClient.SignedIn(site.Base, "township");

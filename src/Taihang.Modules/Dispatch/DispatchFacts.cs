@@ -33,14 +33,14 @@ public sealed record DispatchFacts(
         DateOnly asOf
     )
     {
+        // One whose last day is set and still to come keeps village and cadre until then.
         var serving = db
-            .Postings.Where(p =>
-                p.CountyNo == countyNo && p.Role == PostingRole.FirstSecretary && p.From <= asOf && p.To == null
-            )
+            .Postings.Where(p => p.CountyNo == countyNo && p.Role == PostingRole.FirstSecretary)
+            .Where(p => p.From <= asOf && (p.To == null || p.To >= asOf))
             .ToList();
         var longer = LifeRecord.ReadAll(db, serving).ToDictionary(r => r.Row.PostingId, r => r.State.ExtendedTo);
         var inTerm = serving
-            .Where(p => p.From.AddMonths(rules.TermMonths) > asOf || longer[p.PostingId] >= asOf)
+            .Where(p => p.To is not null || p.From.AddMonths(rules.TermMonths) > asOf || longer[p.PostingId] >= asOf)
             .ToList();
         var ending = serving.Except(inTerm).ToList();
         var taken = inTerm.Select(p => p.VillageNo).ToHashSet();

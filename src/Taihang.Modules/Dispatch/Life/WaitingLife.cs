@@ -44,6 +44,7 @@ public static class WaitingLife
         [
             .. LifeRecord
                 .ReadAll(db, rows)
+                .Where(r => Open(r.State))
                 .Select(r => new WaitingPosting(
                     r.Row.CountyNo,
                     r.Row.PostingId,
@@ -53,4 +54,11 @@ public static class WaitingLife
                 .Where(w => w.Deeds.Count > 0),
         ];
     }
+
+    /// <summary>Something was begun and not finished, whoever it waits for.</summary>
+    private static bool Open(PostingState state) =>
+        state.Recall is not null
+        || state.Leaves.Any(l => l.Standing == LeaveStanding.Asked)
+        || state.Concerns.Any(c => c.AnsweredOn is null)
+        || state.Items.Any(i => i.ConfirmedOn is null);
 }

@@ -215,6 +215,37 @@ public abstract class ActOnPostingTests(PostgresCluster cluster, Engine engine)
     }
 
     [Fact]
+    public void A_round_posts_nobody_where_somebody_serves_until_a_day_to_come()
+    {
+        using var county = Ready(out var posting, out _);
+        var last = Day.AddDays(30);
+        Act(county, posting, new Withdraw(Guid.NewGuid(), last, true), County);
+        Assert.Null(county.Post(last).Value.RoundId);
+        Assert.Equal(1, county.Post(last.AddDays(1)).Value.Filled);
+        Assert.Equal(last, county.Db.Postings.AsNoTracking().Single(p => p.PostingId == posting).To);
+    }
+
+    [Fact]
+    public void What_waits_is_listed_for_whom_it_waits()
+    {
+        using var county = Ready(out var posting, out var township);
+        Assert.Empty(Waiting(township));
+        var ask = new AskLeave(Guid.NewGuid(), Day, Day.AddDays(6), null, false);
+        Act(county, posting, ask, Cadre);
+        Assert.Equal(
+            (posting, LifeDeed.DecideLeave),
+            (Waiting(township)[0].PostingId, Waiting(township)[0].Deeds.Single())
+        );
+        Assert.Empty(Waiting(County).Concat(Waiting(Cadre)).Concat(Waiting(StandIn)));
+        Act(county, posting, new DecideLeave(Guid.NewGuid(), ask.EventId, true, null, false, true), township);
+        Assert.Single(Waiting(County));
+        Assert.Empty(Waiting(township));
+
+        IReadOnlyList<WaitingPosting> Waiting(Viewer viewer) =>
+            WaitingLife.Run(county.Db, Settings, LoadRegions.Tree(county.Db), viewer, Day);
+    }
+
+    [Fact]
     public void Whoever_comes_after_confirms_the_hand_over()
     {
         using var county = Ready(out var posting, out var township);
