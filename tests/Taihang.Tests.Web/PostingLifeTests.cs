@@ -81,6 +81,28 @@ public sealed partial class PostingLifeTests(DemoSite site)
     }
 
     [Fact]
+    public async Task A_Chinese_page_holds_no_English_sentence()
+    {
+        foreach (
+            var (login, name) in new[]
+            {
+                ("county", "service"),
+                ("county", "service-record"),
+                ("auditor", "service-record-read"),
+                ("cadre", "brief"),
+                ("cadre", "cards"),
+            }
+        )
+        {
+            var page = await site.Visit(login);
+            await page.GotoAsync(PagesTests.Address(site, name));
+            var text = await page.InnerTextAsync("body");
+            Assert.Empty(English().Matches(text).Select(m => $"{name}: {m.Value}"));
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [Fact]
     public async Task What_was_said_is_for_the_offices_that_act_and_for_the_cadre()
     {
         foreach (var login in new[] { "county", "township", "cadre" })
@@ -340,6 +362,9 @@ public sealed partial class PostingLifeTests(DemoSite site)
 
     [GeneratedRegex("[一-鿿]+")]
     private static partial Regex Chinese();
+
+    [GeneratedRegex(@"\b[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}\b")]
+    private static partial Regex English();
 
     [GeneratedRegex("(?<![0-9-])[0-9]{17}[0-9X](?![0-9])|(?<![0-9])000[0-9]{8}(?![0-9])")]
     private static partial Regex SealedNumber();
