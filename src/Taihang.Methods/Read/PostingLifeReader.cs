@@ -18,6 +18,10 @@ public static class PostingLifeReader
         [Roles.County] = Roles.County,
     };
 
+    /// <summary>Whether the file says anything of the life of a posting; a programme may do without.</summary>
+    public static bool Stands(string text) =>
+        YamlReader.Open(PostingRulesReader.File, text, []) is not { IsMap: true } root || root.Has(Block);
+
     public static Outcome<LifeSettings> Read(string text)
     {
         var problems = new List<Problem>();

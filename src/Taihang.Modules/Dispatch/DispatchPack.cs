@@ -30,11 +30,15 @@ public static class DispatchPack
             : PackProblems.Missing(new Place("dictionary/codes.yaml"), "cause");
     }
 
-    /// <returns>What the pack says of the life of a posting; refused where it has no posting rules.</returns>
-    public static Outcome<LifeSettings> Life(string packFolder, DateOnly day) =>
-        Path.Combine(packFolder, PostingRulesReader.File) is var file && File.Exists(file)
-            ? PostingLifeReader.Read(File.ReadAllText(file))
-            : PostingLifeProblems.NoRules(day);
+    /// <returns>What the pack says of the life of a posting; refused as having no rules where it says nothing.</returns>
+    public static Outcome<LifeSettings> Life(string packFolder, DateOnly day)
+    {
+        var file = Path.Combine(packFolder, PostingRulesReader.File);
+        if (!File.Exists(file))
+            return PostingLifeProblems.NoRules(day);
+        var text = File.ReadAllText(file);
+        return PostingLifeReader.Stands(text) ? PostingLifeReader.Read(text) : PostingLifeProblems.NoRules(day);
+    }
 
     public static Outcome<ImmutableArray<CountyShape>> Shapes(string packFolder) =>
         RegionFiles.ReadShapes(Path.Combine(packFolder, "regions", "counties.topojson"));

@@ -55,6 +55,14 @@ public sealed class PostingLifeReaderTests
     }
 
     [Fact]
+    public void A_programme_may_do_without_and_a_faulty_file_is_not_taken_for_one_that_does()
+    {
+        Assert.True(PostingLifeReader.Stands(Rules.Text));
+        Assert.False(PostingLifeReader.Stands(Rules.Text[..Rules.Text.IndexOf("life:\n", StringComparison.Ordinal)]));
+        Assert.True(PostingLifeReader.Stands("id: ["));
+    }
+
+    [Fact]
     public void The_rules_of_posting_do_not_take_a_misspelt_block_for_nothing()
     {
         var text = Rules.Text.Replace("life:\n", "lief:\n", StringComparison.Ordinal);
