@@ -93,7 +93,9 @@ internal static class BoardRoutes
             {
                 County = county,
                 Plans = PlanRecord.List(asked.Db, county.CountyNo),
-                Terms = rules.Ok ? TermEnds.Read(asked.Db, county.CountyNo, rules.Value, asked.Site.Today) : null,
+                Terms = rules.Ok
+                    ? Modules.Dispatch.Terms.On(asked.Db, county.CountyNo, rules.Value, asked.Site.Today)
+                    : null,
                 MayPlan = rules.Ok && asked.Viewer.PlansPostings(county),
                 Typed = form?["day"].ToString(),
                 Named = form?["title"].ToString() ?? "",

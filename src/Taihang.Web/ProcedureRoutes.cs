@@ -7,6 +7,7 @@ using Taihang.Core.Procedures;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch.Board;
+using Taihang.Modules.Dispatch.Life;
 using Taihang.Modules.Outbound;
 using Taihang.Modules.PersonalData;
 using Taihang.Modules.Procedures;
@@ -59,6 +60,7 @@ public static class ProcedureRoutes
                     Waiting = ListChanges.Waiting(db, site.Tree, viewer),
                     Own = OwnRequests.Waiting(db, site.Tree, viewer),
                     Questions = Questions.Waiting(db, site.Tree, viewer),
+                    Postings = site.Life.Ok ? WaitingLife.Run(db, site.Life.Value, site.Tree, viewer, site.Today) : [],
                     Outbox = ListNotices.MaySee(viewer)
                         ? ListNotices.Waiting(db, viewer)
                         : ((int Dead, int Letters)?)null,

@@ -9,6 +9,7 @@ using Taihang.Core.Regions;
 using Taihang.Methods.Explain;
 using Taihang.Modules.Access;
 using Taihang.Modules.Dispatch;
+using Taihang.Modules.Dispatch.Life;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Registry;
 using Taihang.Modules.Registry.Attachments;
@@ -65,6 +66,8 @@ public static class Routes
         OwnRoutes.Map(app);
         PersonRoutes.Map(app);
         RetentionRoutes.Map(app);
+        ServiceRoutes.Map(app);
+        BriefRoutes.Map(app);
         app.MapFallback((HttpContext http) => Refused(http, WebProblems.NoSuchPage(), 404));
     }
 
@@ -128,6 +131,9 @@ public static class Routes
                 Filter = outcome,
                 Named = named,
                 Posted = posting is { Ok: true } found ? found.Value.Posting : null,
+                Stand = place.Level == "village" && site.Life.Ok
+                    ? ShowService.Village(db, site.Life.Value, place, site.Today)
+                    : [],
                 Range = Line(site, db, [place]),
             }
         );
@@ -258,7 +264,9 @@ public static class Routes
             return Refused(http, WebProblems.NotYours(), 403);
         var day = DateOnly.TryParseExact(on, "yyyy-MM-dd", out var asked) ? asked : site.Today;
         var counties = Counties(site);
-        var of = PostingCoverage.Read(db, site.Pack, [.. counties.Select(c => c.CountyNo)], day).ToDictionary(c => c.CountyNo);
+        var of = PostingCoverage
+            .Read(db, site.Pack, [.. counties.Select(c => c.CountyNo)], day)
+            .ToDictionary(c => c.CountyNo);
         return Page<CoveragePage>(new { On = day, Counties = counties.Select(c => (c, of[c.CountyNo])).ToList() });
     }
 

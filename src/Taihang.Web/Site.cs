@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
+using Taihang.Core.Dispatch.Life;
 using Taihang.Core.Regions;
 using Taihang.Core.Reports;
 using Taihang.Methods.Plan;
@@ -28,6 +29,7 @@ public sealed class Site
         Pack pack,
         Outcome<ReportPack> reports,
         Outcome<PostingRules> posting,
+        Outcome<LifeSettings> life,
         ImmutableArray<CountyShape> shapes,
         RegionTree tree
     )
@@ -35,7 +37,7 @@ public sealed class Site
         if (SigningKey.Open(AuditKeyFileOf(settings)) is { Ok: true } key)
             using (key.Value)
                 AuditKey = key.Value.Public;
-        (this.settings, Pack, Reports, Posting, Shapes) = (settings, pack, reports, posting, shapes);
+        (this.settings, Pack, Reports, Posting, Life, Shapes) = (settings, pack, reports, posting, life, shapes);
         kept = (tree, Environment.TickCount64);
     }
 
@@ -46,6 +48,9 @@ public sealed class Site
 
     /// <summary>What forms are filled and printed by; refused in a programme that has no list of headings.</summary>
     public Outcome<ReportPack> Reports { get; }
+
+    /// <summary>What the pack says of the life of a posting; refused in a programme that posts nobody.</summary>
+    public Outcome<LifeSettings> Life { get; }
 
     /// <summary>What lists may show and ask; only where there are headings.</summary>
     public ListFields ListFields => new(Pack, Reports.Value.Headings);
@@ -124,10 +129,13 @@ public sealed class Site
         var posting = DispatchPack.Rules(settings.PackFolder);
         if (!posting.Ok && posting.Problems[0].Code != DispatchProblems.NoPostingRules("").Code)
             return Outcome<Site>.Refused(posting.Problems);
+        var life = DispatchPack.Life(settings.PackFolder, settings.Today());
+        if (!life.Ok && life.Problems[0].Code != PostingLifeProblems.NoRules(default).Code)
+            return Outcome<Site>.Refused(life.Problems);
         // A site that could not open a sealed number later says so before it starts.
         var sealing = Sealing.Open(settings.KeyFile);
         return sealing.Ok
-            ? new Site(settings, pack.Value, reports, posting, shapes.Value, LoadRegions.Tree(db))
+            ? new Site(settings, pack.Value, reports, posting, life, shapes.Value, LoadRegions.Tree(db))
             {
                 Form = form?.Value,
                 Warnings = PolicyCheck.Run(db),

@@ -21,6 +21,8 @@ public sealed partial class AuditPagesTests(DemoSite site)
             ("cadre", House + "/letter"),
             ("cadre", $"{House}/unmask/{site.Member}"),
             ("cadre", $"/place/{site.Places.Village}"),
+            ("cadre", $"/brief/{site.Places.Village}"),
+            ("cadre", $"/cards/{site.Places.Village}"),
             ("cadre", "/tasks"),
             ("cadre", $"/procedures/{site.Places.Village}"),
             ("cadre", $"/case/{site.Places.Household.CountyNo}/{site.Running}"),

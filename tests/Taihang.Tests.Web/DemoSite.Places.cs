@@ -79,6 +79,19 @@ public sealed partial class DemoSite
         return db.ProcedureCases.AsNoTracking().First(c => c.Step == step).CaseId;
     }
 
+    /// <summary>The first secretary's posting in the village of <see cref="Places"/>.</summary>
+    public Guid Service
+    {
+        get
+        {
+            using var db = Open();
+            return db
+                .Postings.AsNoTracking()
+                .Single(p => p.CountyNo == Places.Household.CountyNo && p.VillageNo == Places.Household.VillageNo)
+                .PostingId;
+        }
+    }
+
     /// <summary>A change request of the demo that stands so.</summary>
     public Guid Change(string standing)
     {

@@ -2,6 +2,7 @@ using Taihang.Core.Access;
 using Taihang.Core.Common;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
+using Taihang.Modules.Dispatch;
 using Taihang.Modules.Quality;
 using Taihang.Modules.Registry.Changes;
 using Taihang.Modules.Reports;
@@ -10,7 +11,8 @@ using Taihang.Modules.Store;
 
 namespace Taihang.Cli.Verbs;
 
-/// <summary>What people did with the demo's record: accounts, running cases, notices, changes, questions, lists, attachments.</summary>
+/// <summary>What people did with the demo's record: accounts, running cases, notices, changes, a posting's life, questions, lists,
+/// attachments.</summary>
 internal static class DemoLife
 {
     /// <summary>Before any day that the demo speaks of.</summary>
@@ -51,6 +53,20 @@ internal static class DemoLife
         if (!changes.Ok)
             return changes.Problems;
         db.ChangeTracker.Clear();
+        if (DispatchPack.Life(packFolder, today) is { Ok: true } life)
+        {
+            var posted = SamplePostings.Run(
+                db,
+                life.Value,
+                tree,
+                home.CountyNo,
+                FirstVillage(db, home),
+                accounts,
+                today
+            );
+            if (posted.Count > 0)
+                return posted;
+        }
         SampleQuestions.Run(db, home.CountyNo, today);
         db.ChangeTracker.Clear();
         if (ReportPack.Load(packFolder, pack.Dictionary) is { Ok: true } reports)

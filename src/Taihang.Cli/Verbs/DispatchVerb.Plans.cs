@@ -60,7 +60,7 @@ public static partial class DispatchVerb
             return Outcome<Planned>.Refused(solved.Problems);
         var facts = solved.Value.Facts;
         if (facts.Villages.IsEmpty)
-            return DispatchProblems.NothingToPlan(day, TermEnds.Read(db, countyNo, rules.Value, day).Next);
+            return DispatchProblems.NothingToPlan(day, Terms.On(db, countyNo, rules.Value, day).NextOver);
         Guid? planId = null;
         if (title is not null)
         {

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Taihang.Core.Common;
 using Taihang.Modules.Dispatch;
+using Taihang.Modules.Dispatch.Life;
+using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Store;
 
 namespace Taihang.Cli.Verbs;
 
-/// <summary><c>taihang dispatch import | plan | compare | run | explain | what-if | certify</c>: first secretaries to villages.</summary>
+/// <summary><c>taihang dispatch import | plan | compare | run | explain | what-if | certify | service</c>: who goes where, and who serves.</summary>
 public static partial class DispatchVerb
 {
     private static readonly Option<string> County = new("--county", "--area")
@@ -33,6 +35,7 @@ public static partial class DispatchVerb
             Explain(),
             WhatIf(),
             Certify(),
+            Service(),
         };
 
     private static Command Import()
@@ -234,6 +237,37 @@ public static partial class DispatchVerb
                         $"证书成立：{done.Villages} 村、{done.Pairs} 种可行配对，没有更好的方案；任命与方案一致。{done.CertificateHash}",
                         $"The proof holds: {done.Villages} villages, {done.Pairs} allowed pairs, no better plan; the postings are that plan. {done.CertificateHash}"
                     )
+            )
+        );
+        return command;
+    }
+
+    private static Command Service()
+    {
+        var on = new Option<DateOnly?>("--on") { Description = "Day, past or to come (today) · 日期" };
+        var command = new Command(
+            "service",
+            "Who serves on a day: vacancies, leave, terms that end, hand-overs · 在岗情况"
+        )
+        {
+            County,
+            on,
+        };
+        command.SetAction(parsed =>
+            In(
+                parsed,
+                (db, countyNo, today) =>
+                {
+                    var day = parsed.GetValue(on) ?? today;
+                    var pack = PackFolder.LoadFrom(Deployment.Pack(parsed));
+                    var life = DispatchPack.Life(Deployment.Pack(parsed), day);
+                    if (!pack.Ok || !life.Ok)
+                        return Outcome<ServiceShown>.Refused([.. pack.Problems, .. life.Problems]);
+                    var tree = LoadRegions.Tree(db);
+                    return ShowService.Run(db, pack.Value, life.Value, tree, tree.County(countyNo)!, day);
+                },
+                DispatchService.Json,
+                DispatchService.Say
             )
         );
         return command;

@@ -2,7 +2,7 @@ using Taihang.Core.Common;
 
 namespace Taihang.Core.Dispatch;
 
-/// <summary>Of plans on the board and of the roster behind them. Codes TH0650 to TH0669.</summary>
+/// <summary>Of plans on the board and of the roster behind them. Codes TH0640 to TH0659.</summary>
 public static partial class DispatchProblems
 {
     public static Problem NoSuchPlan() =>
@@ -98,14 +98,14 @@ public static partial class DispatchProblems
 
     public static Problem NoProcedure() =>
         new(
-            "TH0660",
+            "TH0640",
             new("规则包中没有审批选派方案的程序。", "The pack has no procedure by which a plan is approved."),
             new("请在 procedures/ 中补充 about: plan 的程序。", "Add one with about: plan under procedures/.")
         );
 
     public static Problem NoPostingRules(string pack) =>
         new(
-            "TH0661",
+            "TH0641",
             new("规则包中没有选派规则。", "The pack has no rules of posting."),
             new(
                 "请补充 catalogues/posting.yaml，或改用其他规则包。",
@@ -116,14 +116,14 @@ public static partial class DispatchProblems
 
     public static Problem WishElsewhere() =>
         new(
-            "TH0662",
+            "TH0642",
             new("志愿须是本县的乡镇或村。", "A wish names a township or village of this county."),
             new("请填写本县乡镇或村的代码。", "Give the code of one of them.")
         );
 
     public static Problem NotAKm(int most) =>
         new(
-            "TH0663",
+            "TH0643",
             new(
                 $"距离应是 0 到 {most} 的整数（公里）。",
                 $"The distance is a whole number of kilometres from 0 to {most}."
@@ -133,28 +133,28 @@ public static partial class DispatchProblems
 
     public static Problem NotALaterDay() =>
         new(
-            "TH0664",
+            "TH0644",
             new("“何时起可派”应是今天以后的日期。", "The day from which they are to be had lies after today."),
             new("请填写日期，如 2027-03-01，或留空。", "Give a day such as 2027-03-01, or leave it blank.")
         );
 
     public static Problem TooManyPlaces(int most) =>
         new(
-            "TH0665",
+            "TH0645",
             new($"最多填写 {most} 处。", $"At most {most} places."),
             new("请只写最要紧的。", "Name the most important ones.")
         );
 
     public static Problem NotOnRoster() =>
         new(
-            "TH0666",
+            "TH0646",
             new("本县名册中没有这名干部或这个单位。", "The county's roster has no such cadre or unit."),
             new("请从名册中选择。", "Choose from the roster.")
         );
 
     public static Problem NotAQuota() =>
         new(
-            "TH0667",
+            "TH0647",
             new("名额应是 0 到 10000 的整数。", "A quota is a whole number from 0 to 10,000."),
             new("请改正，或留空。", "Correct it, or leave it blank.")
         );

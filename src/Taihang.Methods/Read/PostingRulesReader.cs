@@ -36,7 +36,8 @@ public static class PostingRulesReader
             "family_distance_km",
             "need",
             "priority",
-            "rules"
+            "rules",
+            PostingLifeReader.Block
         );
         Sourced(root.Must("basis"), "zh", "en");
         var skills = ReadSkills(root.Must("skills"));

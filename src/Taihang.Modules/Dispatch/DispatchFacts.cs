@@ -32,13 +32,8 @@ public sealed record DispatchFacts(
         DateOnly asOf
     )
     {
-        var serving = db
-            .Postings.Where(p =>
-                p.CountyNo == countyNo && p.Role == PostingRole.FirstSecretary && p.From <= asOf && p.To == null
-            )
-            .ToList();
-        var inTerm = serving.Where(p => p.From.AddMonths(rules.TermMonths) > asOf).ToList();
-        var ending = serving.Except(inTerm).ToList();
+        var terms = Terms.On(db, countyNo, rules, asOf);
+        var (inTerm, ending) = (terms.InTerm, terms.Over);
         var taken = inTerm.Select(p => p.VillageNo).ToHashSet();
         var incumbent = ending.ToDictionary(p => p.VillageNo, p => p.CadreId);
         return new DispatchFacts(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
+using Taihang.Core.Dispatch.Life;
 using Taihang.Core.Regions;
 using Taihang.Methods.Read;
 using Taihang.Modules.Regions;
@@ -15,7 +16,7 @@ public static class DispatchPack
             ? RosterForm.Read(File.ReadAllText(file))
             : DispatchProblems.NoForm(packFolder);
 
-    /// <returns>Refused with TH0661 where the pack has no rules of posting at all.</returns>
+    /// <returns>Refused with TH0641 where the pack has no rules of posting at all.</returns>
     public static Outcome<PostingRules> Rules(string packFolder)
     {
         if (!File.Exists(Path.Combine(packFolder, PostingRulesReader.File)))
@@ -30,6 +31,16 @@ public static class DispatchPack
         return lists.TryGetValue("cause", out var causes)
             ? PostingRulesReader.Read(File.ReadAllText(Path.Combine(packFolder, PostingRulesReader.File)), causes)
             : PackProblems.Missing(new Place("dictionary/codes.yaml"), "cause");
+    }
+
+    /// <returns>What the pack says of the life of a posting; refused as having no rules where it says nothing.</returns>
+    public static Outcome<LifeSettings> Life(string packFolder, DateOnly day)
+    {
+        var file = Path.Combine(packFolder, PostingRulesReader.File);
+        if (!File.Exists(file))
+            return PostingLifeProblems.NoRules(day);
+        var text = File.ReadAllText(file);
+        return PostingLifeReader.Stands(text) ? PostingLifeReader.Read(text) : PostingLifeProblems.NoRules(day);
     }
 
     public static Outcome<ImmutableArray<CountyShape>> Shapes(string packFolder) =>

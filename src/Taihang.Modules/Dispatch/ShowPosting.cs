@@ -17,7 +17,8 @@ public sealed record PostingRow(
     string Unit,
     int FitBp,
     DateOnly From,
-    DateOnly? To
+    DateOnly? To,
+    Guid PostingId
 );
 
 /// <param name="Value">Exact fraction from 0 to 1; null when not known, and then the weight is shared by the other parts.</param>
@@ -166,6 +167,7 @@ internal sealed class Names(TaihangDb db, int countyNo)
             Unit(Cadres[posting.CadreId]),
             posting.FitBp,
             posting.From,
-            posting.To
+            posting.To,
+            posting.PostingId
         );
 }

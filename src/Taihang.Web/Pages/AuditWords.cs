@@ -37,6 +37,8 @@ internal static class AuditWords
             "comparison" => new("部门名单比对命中的户", "households that a department's list hit"),
             "list" => new("自定条件的名单", "a list by conditions of one's own"),
             "list file" => new("下载的名单", "the file of such a list"),
+            "brief" => new("上任第一天简报", "the first-day brief of the village"),
+            "cards" => new("联系卡", "contact cards for the households of the village"),
             "find" => new("查找结果", "what a search found"),
             ReadOf.Nobody => new("没有查到农户的查询", "a search that found no household"),
             "found" => new("按编号或姓名查到的一户", "one household that a search found"),

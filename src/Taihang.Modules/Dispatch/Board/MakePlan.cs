@@ -35,7 +35,7 @@ public static class MakePlan
         if (facts.Villages.IsEmpty)
             return DispatchProblems.NothingToPlan(
                 request.AsOf,
-                TermEnds.Read(db, request.CountyNo, rules, request.AsOf).Next
+                Terms.On(db, request.CountyNo, rules, request.AsOf).NextOver
             );
         var round = ChosenPlan.Under(free, [], ChosenPlan.Incumbents(free, facts.Villages));
         return Write(

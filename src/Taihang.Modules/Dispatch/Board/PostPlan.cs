@@ -37,13 +37,10 @@ public static class PostPlan
         var names = new Names(db, row.CountyNo);
         var running = db.Postings.Where(p => p.CountyNo == row.CountyNo && (p.To == null || p.To >= row.AsOf)).ToList();
         var (villages, cadres) = (plan.Round.Villages.ToHashSet(), Posted(plan.Round));
-        var ending = running
-            .Where(p =>
-                p.To == null
-                && p.Role == PostingRole.FirstSecretary
-                && villages.Contains(p.VillageNo)
-                && p.From.AddMonths(rules.TermMonths) <= row.AsOf
-            )
+        // As when a plan is made: whoever is within a term, or has a last day still to come, stays where they are.
+        var ending = Terms
+            .On(db, row.CountyNo, rules, row.AsOf)
+            .Over.Where(p => villages.Contains(p.VillageNo))
             .ToList();
         var inTheWay = running
             .Except(ending)

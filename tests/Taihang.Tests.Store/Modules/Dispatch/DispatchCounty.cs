@@ -38,10 +38,13 @@ internal sealed class DispatchCounty : IDisposable
 
     public DispatchCounty(PostgresCluster cluster, Engine engine)
     {
-        Db = OpenStore.Migrate(cluster.Fresh(engine, folder)).Value;
+        Address = cluster.Fresh(engine, folder);
+        Db = OpenStore.Migrate(Address).Value;
         if (!Db.Regions.Any())
             _ = LoadRegions.Run(Db, Path.Combine(Pack, "regions")).Value;
     }
+
+    public StoreAddress Address { get; }
 
     public TaihangDb Db { get; }
 

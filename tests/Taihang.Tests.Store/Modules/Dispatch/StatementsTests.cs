@@ -44,13 +44,13 @@ public sealed class StatementsTests(PostgresCluster cluster)
 
     [Theory]
     [InlineData("no-such", "", "", "", "TH0100")]
-    [InlineData("", "far", "", "", "TH0663")]
-    [InlineData("", "-1", "", "", "TH0663")]
-    [InlineData("", "", "2026-02-28", "", "TH0664")]
-    [InlineData("", "", "soon", "", "TH0664")]
-    [InlineData("", "", "", "130623", "TH0662")]
-    [InlineData("", "", "", "130624", "TH0662")]
-    [InlineData("130623100 130623101 130623102 130623103 130623104 130623105", "", "", "", "TH0665")]
+    [InlineData("", "far", "", "", "TH0643")]
+    [InlineData("", "-1", "", "", "TH0643")]
+    [InlineData("", "", "2026-02-28", "", "TH0644")]
+    [InlineData("", "", "soon", "", "TH0644")]
+    [InlineData("", "", "", "130623", "TH0642")]
+    [InlineData("", "", "", "130624", "TH0642")]
+    [InlineData("130623100 130623101 130623102 130623103 130623104 130623105", "", "", "", "TH0645")]
     public void What_cannot_be_a_limit_or_a_wish_is_refused(
         string kin,
         string most,
@@ -80,11 +80,11 @@ public sealed class StatementsTests(PostgresCluster cluster)
         Assert.Equal((null, 1, 2), (health.Asked, health.Nominated, health.OnRoster));
         Assert.Null(Roster.Ask(county.Db, DispatchCounty.CountyNo, health.UnitId, 3, DispatchCounty.Context));
         Assert.Equal(
-            "TH0667",
+            "TH0647",
             Roster.Ask(county.Db, DispatchCounty.CountyNo, health.UnitId, -1, DispatchCounty.Context)!.Code
         );
         Assert.Equal(
-            "TH0666",
+            "TH0646",
             Roster.Ask(county.Db, DispatchCounty.CountyNo, Guid.NewGuid(), 1, DispatchCounty.Context)!.Code
         );
         Assert.Equal(3, Roster.Units(county.Db, DispatchCounty.CountyNo).Single(u => u.Name == "卫健局").Asked);
@@ -131,7 +131,7 @@ public sealed class StatementsTests(PostgresCluster cluster)
                 )
             );
         Assert.Equal(
-            "TH0666",
+            "TH0646",
             Statements
                 .Take(
                     county.Db,
