@@ -74,6 +74,7 @@ internal static class LifeForm
 
     private static Guid? Id(IFormCollection form, string field) => Guid.TryParse(form[field], out var id) ? id : null;
 
+    /// <summary>A day of living memory; others are slips of the keyboard.</summary>
     private static DateOnly? Day(IFormCollection form, string field) =>
         DateOnly.TryParseExact(
             form[field],
@@ -81,7 +82,7 @@ internal static class LifeForm
             CultureInfo.InvariantCulture,
             DateTimeStyles.None,
             out var day
-        )
+        ) && day.Year is > 1990 and < 2200
             ? day
             : null;
 

@@ -173,6 +173,17 @@ public sealed partial class PostingLifeTests(DemoSite site)
             },
             "TH0668"
         );
+        await Refused(
+            cadre,
+            new()
+            {
+                ["what"] = "ask-leave",
+                ["from"] = "9999-12-31",
+                ["until"] = "9999-12-31",
+            },
+            "TH0709"
+        );
+        await Refused(cadre, new() { ["what"] = "nothing" }, "TH0703");
         // What was typed stands there again.
         var typed = await cadre.Send(
             Record,

@@ -11,7 +11,11 @@ internal static class LeaveRules
 
     public static Outcome<LifeEvent> Ask(PostingState state, AskLeave ask, LifeEvent one)
     {
-        if (ask.Until < ask.From || ask.Until > ask.From.AddYears(1))
+        if (
+            ask.Until < ask.From
+            || ask.Until.DayNumber - ask.From.DayNumber > 366
+            || ask.From.DayNumber - one.Day.DayNumber > 366
+        )
             return PostingLifeProblems.LeaveDates();
         if (Outside(state, ask.From, ask.Until) is { } outside)
             return outside;

@@ -62,7 +62,10 @@ public static class PostingLifeProblems
     public static Problem LeaveDates() =>
         new(
             "TH0667",
-            new("请假止期早于起期，或超过一年。", "The leave ends before it begins, or lasts more than a year."),
+            new(
+                "请假止期早于起期，超过一年，或在一年以后才开始。",
+                "The leave ends before it begins, lasts more than a year, or begins more than a year from now."
+            ),
             new("请修改日期。", "Change the days.")
         );
 
@@ -270,5 +273,12 @@ public static class PostingLifeProblems
                 "请在规则包 catalogues/posting.yaml 的 life 中补充。",
                 "Add them under life in catalogues/posting.yaml of the pack."
             )
+        );
+
+    public static Problem EndTooFar() =>
+        new(
+            "TH0693",
+            new("最后一天最多定在一年之内。", "The last day is set at most a year ahead."),
+            new("请修改日期。", "Change the day.")
         );
 }

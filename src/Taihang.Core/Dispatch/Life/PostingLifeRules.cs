@@ -187,6 +187,8 @@ public static class PostingLifeRules
     /// <summary>How many days of the month the posting has had by the day.</summary>
     public static int DaysOf(PostingState state, DateOnly month, DateOnly day)
     {
+        if (month > day)
+            return 0;
         var end = month.AddMonths(1).AddDays(-1);
         var (from, until) = (
             Math.Max(month.DayNumber, state.Made.From.DayNumber),
@@ -285,12 +287,10 @@ public static class PostingLifeRules
 
     /// <summary>Nobody's posting ends in the past: the record would then name a duty that nobody held.</summary>
     private static Outcome<LifeEvent> Last(PostingState state, LifeEvent one, DateOnly lastDay) =>
-        lastDay < one.Day || lastDay < state.Made.From
-            ? PostingLifeProblems.EndsInThePast()
-            : one with
-            {
-                Until = lastDay,
-            };
+        lastDay < one.Day || lastDay < state.Made.From ? PostingLifeProblems.EndsInThePast()
+        : lastDay.DayNumber - Math.Max(one.Day.DayNumber, state.Made.From.DayNumber) > 366
+            ? PostingLifeProblems.EndTooFar()
+        : one with { Until = lastDay };
 
     private static Outcome<LifeEvent> HandOver(
         PostingState state,

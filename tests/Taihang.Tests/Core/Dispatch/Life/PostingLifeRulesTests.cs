@@ -257,7 +257,7 @@ public sealed class PostingLifeRulesTests
             "TH0680",
             Decide(Lives.New, new EndTerm(Lives.Id(100), end.AddDays(-1)), Lives.County).Problems[0].Code
         );
-        Assert.True(Decide(Lives.New, new EndTerm(Lives.Id(100), end), Lives.County).Ok);
+        Assert.True(Decide(Lives.New, new EndTerm(Lives.Id(100), end), Lives.County, end.AddDays(-90)).Ok);
         var most = new DateOnly(2029, 2, 28);
         Assert.Equal(
             "TH0675",
@@ -309,6 +309,26 @@ public sealed class PostingLifeRulesTests
 
         static Problem? May(LifeDeed deed, LifeActor actor) =>
             PostingLifeRules.May(Lives.New, deed, actor, Day, Lives.China);
+    }
+
+    [Fact]
+    public void A_day_at_the_end_of_the_calendar_is_refused_like_any_other()
+    {
+        var far = DateOnly.MaxValue;
+        foreach (
+            var (command, actor, code) in new (LifeCommand, LifeActor, string)[]
+            {
+                (new AskLeave(Lives.Id(100), far, far, null, false), Lives.Holder, "TH0667"),
+                (new AskLeave(Lives.Id(100), Day, far, null, false), Lives.Holder, "TH0667"),
+                (new AskLeave(Lives.Id(100), Day, DateOnly.MinValue, null, false), Lives.Holder, "TH0667"),
+                (new EnterAttendance(Lives.Id(100), new(far, 0, 0, 0, 0)), Lives.Township, "TH0673"),
+                (new EnterAttendance(Lives.Id(100), new(DateOnly.MinValue, 0, 0, 0, 0)), Lives.Township, "TH0673"),
+                (new Withdraw(Lives.Id(100), far, true), Lives.County, "TH0693"),
+                (new EndTerm(Lives.Id(100), far), Lives.County, "TH0693"),
+                (new Extend(Lives.Id(100), far, true), Lives.County, "TH0675"),
+            }
+        )
+            Assert.Equal(code, Assert.Single(Decide(Lives.New, command, actor).Problems).Code);
     }
 
     [Fact]
