@@ -36,13 +36,15 @@ public static class PostingRulesReader
             "family_distance_km",
             "need",
             "priority",
-            "rules"
+            "rules",
+            "teams"
         );
         Sourced(root.Must("basis"), "zh", "en");
         var skills = ReadSkills(root.Must("skills"));
         var rules = root.Must("rules").Only("eligible", "term_months", "home_avoidance");
         var term = rules.Must("term_months");
         var home = rules.Must("home_avoidance");
+        var tiers = ReadTiers(root.Must("priority"));
         var read = new PostingRules(
             root.Must("id").Text(),
             root.Must("valid_from").Date(),
@@ -51,20 +53,21 @@ public static class PostingRulesReader
             ReadWeights(root.Must("weights")),
             Sourced(root.Must("family_distance_km"), "value").Must("value").Whole(),
             ReadNeed(root.Must("need"), skills, causes),
-            ReadTiers(root.Must("priority")),
+            tiers,
             term.Must("value").Whole(),
             home.Must("by_unit_level")
                 .Entries()
                 .ToImmutableSortedDictionary(e => e.Key, e => e.Value.Text(), StringComparer.Ordinal),
             Quoted(rules.Must("eligible")),
             Quoted(term, "value"),
-            Quoted(home, "by_unit_level")
+            Quoted(home, "by_unit_level"),
+            root.Child("teams") is { } teams ? TeamRulesReader.Read(teams, tiers) : null
         );
         return problems.Count > 0 ? Outcome<PostingRules>.Refused(problems) : read;
     }
 
     /// <summary>A group with these keys and the source of its figures, without which no figure stands in a pack.</summary>
-    private static YamlReader Sourced(YamlReader item, params ReadOnlySpan<string> keys)
+    internal static YamlReader Sourced(YamlReader item, params ReadOnlySpan<string> keys)
     {
         item.Only([.. keys, "source"]).Must("source").Text();
         return item;
