@@ -46,6 +46,16 @@ public static class TeamSearch
         Words Person(int p) => new($"第 {p + 1} 人", $"person {p + 1}");
     }
 
+    /// <summary>Lowers the bound further towards a plan, however that was found.</summary>
+    public static TeamProof Tighten(TeamProblem problem, TeamAnswer answer, int passes = 400, int workers = -1)
+    {
+        if (TeamSeats.Penalties(problem) is not { } penalties)
+            return answer.Proof;
+        var bound = new TeamBound(TeamChoices.Of(problem, penalties), answer.Proof.Price, workers, default);
+        bound.Lower(answer.Plan.Value, passes);
+        return bound.Best.Bound < answer.Proof.Bound ? bound.Best : answer.Proof;
+    }
+
     private static TeamAnswer Solve(
         TeamProblem problem,
         TeamChoices[] villages,
