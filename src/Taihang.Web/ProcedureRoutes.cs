@@ -6,6 +6,7 @@ using Taihang.Core.Common;
 using Taihang.Core.Procedures;
 using Taihang.Core.Regions;
 using Taihang.Modules.Access;
+using Taihang.Modules.Dispatch.Board;
 using Taihang.Modules.Outbound;
 using Taihang.Modules.PersonalData;
 using Taihang.Modules.Procedures;
@@ -271,6 +272,9 @@ public static class ProcedureRoutes
                     Named = named,
                     Told = ListNotices.OfCase(db, seen.Record.Row.CountyNo, seen.Record.Row.CaseId),
                     Attachments = named ? AttachFile.Of(db, seen.Record.Row.CountyNo, seen.Record.Row.CaseId) : [],
+                    Plan = seen.Record.State.Procedure.About == CaseAbout.Plan
+                        ? PlanRecord.OfCase(db, seen.Record.Row.CountyNo, seen.Record.Row.CaseId)
+                        : null,
                     Problem = problem,
                     Entered = entered?.ToDictionary(f => f.Key, f => f.Value.ToString()) ?? [],
                 }

@@ -43,6 +43,8 @@ public static class Routes
         app.MapGet("/public/village/{code}", PublicVillage);
         app.MapGet("/notice/{code}", Notice);
         LabRoutes.Map(app);
+        BoardRoutes.Map(app);
+        RosterRoutes.Map(app);
         SignInRoutes.Map(app);
         PasskeyRoutes.Map(app);
         HealthRoutes.Map(app);

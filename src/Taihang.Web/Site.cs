@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Taihang.Core.Access;
 using Taihang.Core.Common;
+using Taihang.Core.Dispatch;
 using Taihang.Core.Regions;
 using Taihang.Core.Reports;
 using Taihang.Methods.Plan;
 using Taihang.Methods.Read;
 using Taihang.Modules.Access;
+using Taihang.Modules.Dispatch;
 using Taihang.Modules.Identification;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Registry;
@@ -25,6 +27,7 @@ public sealed class Site
         WebSettings settings,
         Pack pack,
         Outcome<ReportPack> reports,
+        Outcome<PostingRules> posting,
         ImmutableArray<CountyShape> shapes,
         RegionTree tree
     )
@@ -32,7 +35,7 @@ public sealed class Site
         if (SigningKey.Open(AuditKeyFileOf(settings)) is { Ok: true } key)
             using (key.Value)
                 AuditKey = key.Value.Public;
-        (this.settings, Pack, Reports, Shapes) = (settings, pack, reports, shapes);
+        (this.settings, Pack, Reports, Posting, Shapes) = (settings, pack, reports, posting, shapes);
         kept = (tree, Environment.TickCount64);
     }
 
@@ -51,6 +54,9 @@ public sealed class Site
     public ListMemory ListMemory { get; } = new();
 
     public ImmutableArray<CountyShape> Shapes { get; }
+
+    /// <summary>By what cadres are posted; refused in a programme that has no such rules.</summary>
+    public Outcome<PostingRules> Posting { get; }
 
     /// <summary>The pack's registration form, which names what can be stated of a household; null where the pack has none.</summary>
     public RegistrationForm? Form { get; private init; }
@@ -114,10 +120,14 @@ public sealed class Site
         var reports = ReportPack.Load(settings.PackFolder, pack.Value.Dictionary);
         if (!reports.Ok && reports.Problems[0].Code != ReportsProblems.NoRules("").Code)
             return Outcome<Site>.Refused(reports.Problems);
+        // A pack may send nobody; one whose rules of posting are wrong does not start.
+        var posting = DispatchPack.Rules(settings.PackFolder);
+        if (!posting.Ok && posting.Problems[0].Code != DispatchProblems.NoPostingRules("").Code)
+            return Outcome<Site>.Refused(posting.Problems);
         // A site that could not open a sealed number later says so before it starts.
         var sealing = Sealing.Open(settings.KeyFile);
         return sealing.Ok
-            ? new Site(settings, pack.Value, reports, shapes.Value, LoadRegions.Tree(db))
+            ? new Site(settings, pack.Value, reports, posting, shapes.Value, LoadRegions.Tree(db))
             {
                 Form = form?.Value,
                 Warnings = PolicyCheck.Run(db),

@@ -104,4 +104,14 @@ public static class WebProblems
             new($"规则包中没有方法“{id}”。", $"The pack has no method \"{id}\"."),
             new("请从方法清单中选择。", "Choose one from the list of methods.")
         );
+
+    public static Problem NotAPrice(int most) =>
+        new(
+            "TH0720",
+            new(
+                $"变动代价应在 0 到 {most} 个百分点之间。",
+                $"The price of a move lies between 0 and {most} percentage points."
+            ),
+            new("请填写一个数，如 10。", "Give a number such as 10.")
+        );
 }

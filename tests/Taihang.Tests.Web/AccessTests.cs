@@ -17,6 +17,7 @@ public sealed partial class AccessTests(DemoSite site)
         var house = $"/household/{site.Places.Household.CountyNo}/{site.Places.Household.HouseholdId}";
         var change = $"/change/{site.Places.Household.CountyNo}";
         var question = $"/questions/{site.Places.Household.CountyNo}";
+        var plan = $"/board/{site.Places.County}/{site.Plans[0]}";
         return new()
         {
             ["/"] = [200, 200, 302, 302, 302, 302],
@@ -82,6 +83,25 @@ public sealed partial class AccessTests(DemoSite site)
             [$"/procedures/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
             [$"/procedures/{site.Places.Township}"] = [200, 200, 200, 200, 403, 302],
             [$"/procedures/{site.Places.Village}"] = [200, 200, 200, 200, 200, 302],
+            [$"/board/{site.Places.County}"] = [200, 200, 200, 403, 403, 302],
+            [$"/board/{site.Places.Township}"] = [404, 404, 404, 404, 404, 404],
+            [$"/board/{site.OtherCounty}"] = [200, 200, 403, 403, 403, 302],
+            [plan] = [200, 200, 200, 403, 403, 302],
+            [$"{plan}/village/{site.Places.Village}"] = [200, 200, 200, 403, 403, 302],
+            [$"{plan}/village/{site.Neighbour}"] = [404, 404, 404, 403, 403, 302],
+            [$"{plan}/cadre/{site.Planned}"] = [200, 200, 200, 403, 403, 302],
+            [$"{plan}/cadre/{Guid.Empty}"] = [404, 404, 404, 403, 403, 302],
+            [$"{plan}/study"] = [200, 200, 200, 403, 403, 302],
+            [$"{plan}/compare?with={site.Plans[1]}"] = [200, 200, 200, 403, 403, 302],
+            [$"{plan}/compare"] = [404, 404, 404, 403, 403, 302],
+            [$"{plan}/letters"] = [200, 200, 200, 403, 403, 302],
+            [$"/board/{site.Places.County}/{Guid.Empty}"] = [404, 404, 404, 403, 403, 302],
+            [$"/board/{site.OtherCounty}/{site.Plans[0]}"] = [404, 404, 403, 403, 403, 302],
+            [$"/roster/{site.Places.County}"] = [403, 403, 200, 403, 403, 302],
+            [$"/roster/{site.OtherCounty}"] = [403, 403, 403, 403, 403, 302],
+            [$"/roster/{site.Places.Village}"] = [404, 404, 404, 404, 404, 404],
+            [$"/roster/{site.Places.County}/{site.Planned}"] = [403, 403, 200, 403, 403, 302],
+            [$"/roster/{site.Places.County}/{Guid.Empty}"] = [403, 403, 404, 403, 403, 302],
             [$"/comparisons/{site.Places.County}"] = [403, 403, 200, 403, 403, 302],
             [$"/comparisons/{site.Places.Township}"] = [403, 403, 200, 200, 403, 302],
             [$"/comparisons/{site.Places.Village}"] = [404, 404, 404, 404, 404, 404],

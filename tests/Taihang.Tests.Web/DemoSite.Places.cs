@@ -52,6 +52,12 @@ public sealed partial class DemoSite
         }
     }
 
+    /// <summary>The demo's drafts of postings, the oldest first.</summary>
+    public IReadOnlyList<Guid> Plans { get; private set; } = [];
+
+    /// <summary>A cadre whom the first of them sends somewhere.</summary>
+    public Guid Planned { get; private set; }
+
     /// <summary>The township office's passkey, which no device has.</summary>
     public Guid Passkey { get; private set; }
 
@@ -109,6 +115,8 @@ public sealed partial class DemoSite
         using var db = Open();
         var regions = db.Regions.AsNoTracking().ToDictionary(r => r.RegionNo);
         var posted = db.Postings.First();
+        Plans = [.. db.DispatchPlans.AsNoTracking().Select(p => p.PlanId).AsEnumerable().Order()];
+        Planned = posted.CadreId;
         Accounts = db.Accounts.AsNoTracking().ToDictionary(a => a.Login, a => a.AccountId);
         var run = db
             .IdentificationRuns.Where(r => r.CountyNo == posted.CountyNo)

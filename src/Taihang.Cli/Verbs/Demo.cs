@@ -262,6 +262,10 @@ public static class Demo
         if (!posted.Ok)
             return Outcome<Words>.Refused(posted.Problems);
         db.ChangeTracker.Clear();
+        var planned = DemoPlans.Run(db, home.CountyNo, rules.Value, shapes.Value, MakeSample.Days[^1]);
+        if (planned.Count > 0)
+            return Outcome<Words>.Refused(planned);
+        db.ChangeTracker.Clear();
         foreach (var tried in Tried)
         {
             var trial = TryRule.Run(

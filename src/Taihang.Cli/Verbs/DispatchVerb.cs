@@ -289,7 +289,7 @@ public static class DispatchVerb
             zh.Add($"  离家约 {km} 公里（示意点之间，非实际位置）");
             en.Add($"  about {km} km from home (between illustrative points, not real positions)");
         }
-        foreach (var words in new[] { shown.Uncovered, shown.Next, answer.WhyNot?.Words, shown.Proof })
+        foreach (var words in new[] { shown.Laid, shown.Uncovered, shown.Next, answer.WhyNot?.Words, shown.Proof })
             if (words is not null)
             {
                 zh.Add(words.Zh);

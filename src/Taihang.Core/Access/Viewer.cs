@@ -55,6 +55,13 @@ public sealed record Viewer(Guid AccountId, string Name, string Role, int County
     public bool SetsRules(RegionPlace county) =>
         Role == Roles.County && RegionNo is null && CountyNo != 0 && CountyNo == county.CountyNo;
 
+    /// <summary>May work out and change plans of postings: the county's own office.</summary>
+    public bool PlansPostings(RegionPlace county) => SetsRules(county);
+
+    /// <summary>May read plans of postings before anybody is posted by them.</summary>
+    public bool SeesPlans(RegionPlace county, RegionTree tree) =>
+        PlansPostings(county) || (Role is Roles.Nation or Roles.Auditor && SeesPlace(county, tree));
+
     /// <summary>Where the viewer's own area begins; null for the whole tree.</summary>
     public RegionPlace? Top(RegionTree tree) =>
         CountyNo == 0 ? null

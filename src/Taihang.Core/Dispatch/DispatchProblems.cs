@@ -3,7 +3,7 @@ using Taihang.Core.Common;
 namespace Taihang.Core.Dispatch;
 
 /// <summary>What can stand in the way of a dispatch. Codes TH0600 to TH0699.</summary>
-public static class DispatchProblems
+public static partial class DispatchProblems
 {
     public static Problem NotProved(string detail) =>
         new(

@@ -55,6 +55,8 @@ public sealed record PostingRules(
     QuotedRule EligibleRule,
     QuotedRule TermRule,
     QuotedRule HomeRule,
+    QuotedRule KinRule,
+    QuotedRule StatedRule,
     TeamRules? Teams = null
 )
 {

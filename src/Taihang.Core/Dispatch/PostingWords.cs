@@ -108,6 +108,28 @@ public static class PostingWords
             $"A rule excludes this cadre here: \"{rule.Text.En}\" (source: {rule.Source})."
         );
 
+    /// <summary>What somebody laid down, with the reason they gave, by whom and when.</summary>
+    public static Words Laid(PlanChoice choice, Func<Guid, Words> cadre, Func<int, Words> village)
+    {
+        var what = What(choice, cadre, village);
+        return new(
+            $"{what.Zh}（{choice.ByName}，{choice.Day:yyyy-MM-dd}：{choice.Reason}）。",
+            $"{what.En} ({choice.ByName}, {choice.Day:yyyy-MM-dd}: {choice.Reason})."
+        );
+    }
+
+    public static Words What(PlanChoice choice, Func<Guid, Words> cadre, Func<int, Words> village)
+    {
+        var who = cadre(choice.CadreId);
+        var where = choice.VillageNo is { } number ? village(number) : Words.Same("");
+        return choice.Kind switch
+        {
+            ChoiceKind.Lock => new($"定由{who.Zh}去{where.Zh}", $"{who.En} goes to {where.En}"),
+            ChoiceKind.Forbid => new($"{who.Zh}不去{where.Zh}", $"{who.En} does not go to {where.En}"),
+            _ => new($"{who.Zh}本次不派", $"{who.En} is not sent this time"),
+        };
+    }
+
     public static Words Proof(string hash) =>
         new(
             $"整个方案的任何合规调整都不会更好；证书 {hash[..16]}…，可用 taihang dispatch check 复核。",
@@ -130,7 +152,8 @@ public static class PostingWords
         Words Who(Guid? id) => id is { } known ? cadre(known) : new("无人", "nobody");
     }
 
-    private static Words Cost(OtherPlan plan)
+    /// <summary>What the whole plan would lose or gain.</summary>
+    public static Words Cost(OtherPlan plan)
     {
         var zh = new List<string>();
         var en = new List<string>();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,6 +17,8 @@ namespace Taihang.Core.Dispatch;
 /// <param name="Avoids">Per person: the region around the home that is avoided; 0 for none.</param>
 /// <param name="Scale">Cost per basis point of lacking fit, per seat: the tier's weight over the common denominator.</param>
 /// <param name="CommonScale">The common denominator of the tiers' weights.</param>
+/// <param name="Choices">What people laid down; the problem has only the pairs that it leaves.</param>
+/// <param name="Apart">Pairs kept apart by what cadres stated, seat by seat.</param>
 public sealed record Round(
     ImmutableArray<int> Villages,
     ImmutableArray<Guid> Cadres,
@@ -24,9 +27,17 @@ public sealed record Round(
     ImmutableArray<int> Scale,
     int CommonScale,
     AssignmentProblem Problem,
-    AssignmentPlan Plan
+    AssignmentPlan Plan,
+    ImmutableArray<PlanChoice> Choices = default,
+    ImmutableArray<PairApart> Apart = default
 )
 {
+    /// <inheritdoc cref="Round"/>
+    public ImmutableArray<PlanChoice> Choices { get; init; } = Choices.IsDefault ? [] : Choices;
+
+    /// <inheritdoc cref="Round"/>
+    public ImmutableArray<PairApart> Apart { get; init; } = Apart.IsDefault ? [] : Apart;
+
     /// <summary>Fit of an allowed pair in basis points, as the plan was made with; null when the pair is not allowed.</summary>
     public int? Fit(int seat, int person) =>
         Problem.PairOf(seat, person) is >= 0 and var pair ? Scoring.Perfect - (Problem.Cost[pair] / Scale[seat]) : null;
@@ -38,6 +49,10 @@ public sealed record Round(
         foreach (var list in new[] { Villages, Avoids, Scale, [CommonScale] })
             text.Append('\n').AppendJoin(' ', list);
         text.Append('\n').AppendJoin(' ', Cadres).Append('\n').AppendJoin(' ', Excluded);
+        foreach (var choice in Choices)
+            text.Append(CultureInfo.InvariantCulture, $"\n{choice.Kind} {choice.VillageNo} {choice.CadreId}");
+        foreach (var apart in Apart)
+            text.Append(CultureInfo.InvariantCulture, $"\n{apart.Why} {apart.Seat} {apart.Person}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
@@ -69,17 +84,20 @@ public sealed record Round(
             ),
         ];
         var start = new int[villages.Length + 1];
-        var (person, cost) = (new List<int>(), new List<int>());
+        var (person, cost, apart) = (new List<int>(), new List<int>(), new List<PairApart>());
         for (var seat = 0; seat < villages.Length; seat++)
         {
             for (var who = 0; who < cadres.Length; who++)
-                if (Scoring.Excludes(villages[seat], cadres[who]) is null)
+            {
+                var known = facts(seat, who);
+                if (Scoring.Excludes(villages[seat], cadres[who], known.Km) is not { } why)
                 {
                     person.Add(who);
-                    cost.Add(
-                        scale[seat] * (Scoring.Perfect - scoring.Fit(villages[seat], cadres[who], facts(seat, who)))
-                    );
+                    cost.Add(scale[seat] * (Scoring.Perfect - scoring.Fit(villages[seat], cadres[who], known)));
                 }
+                else if (why is Exclusion.Kin || (why is Exclusion.Stated && cadres[who].Stated is { Away: false }))
+                    apart.Add(new PairApart(seat, who, why));
+            }
             start[seat + 1] = person.Count;
         }
         // Seats that can be filled together form a matroid, so filling the first tier first never fills fewer in all: B, 2B, 3B.
@@ -94,20 +112,14 @@ public sealed record Round(
         return new Round(
             [.. villages.Select(v => v.VillageNo)],
             [.. cadres.Select(c => c.CadreId)],
-            [
-                .. cadres.Select(c =>
-                    c.Eligible
-                        ? c.InTerm
-                            ? Exclusion.InTerm
-                            : null
-                        : (Exclusion?)Exclusion.NotEligible
-                ),
-            ],
+            [.. cadres.Select(Scoring.Everywhere)],
             [.. cadres.Select(c => c.AvoidsRegionNo)],
             scale,
             commonScale,
             problem,
-            Assignment.Solve(problem)
+            Assignment.Solve(problem),
+            [],
+            [.. apart]
         );
     }
 
@@ -141,7 +153,9 @@ public sealed record Round(
 
     /// <summary>Why the cadre may not go to the village; null when they may.</summary>
     public Exclusion? WhyExcluded(int seat, int person) =>
-        Problem.PairOf(seat, person) >= 0 ? null : Excluded[person] ?? Exclusion.Home;
+        Problem.PairOf(seat, person) >= 0 ? null
+        : Choices.Any(c => c.KeepsApart(Villages[seat], Cadres[person])) ? Exclusion.Choice
+        : Excluded[person] ?? Apart.FirstOrDefault(a => a.Seat == seat && a.Person == person)?.Why ?? Exclusion.Home;
 }
 
 /// <summary>One village that would change hands; null stands for nobody.</summary>

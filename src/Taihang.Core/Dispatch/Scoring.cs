@@ -22,13 +22,15 @@ public sealed record DispatchVillage(
 /// <param name="Skill">0 to 3 per skill.</param>
 /// <param name="AvoidsRegionNo">The place around the home that is avoided; 0 for none in the tree.</param>
 /// <param name="InTerm">Serves a term in a village that is not over.</param>
+/// <param name="Stated">What they stated of themselves; null where they stated nothing.</param>
 public sealed record DispatchCadre(
     Guid CadreId,
     ImmutableArray<int> Skill,
     int Seniority,
     bool Eligible,
     int AvoidsRegionNo,
-    bool InTerm
+    bool InTerm,
+    CadreLimits? Stated = null
 );
 
 /// <summary>What is known of a pair beyond the two records; null is not known.</summary>
@@ -44,6 +46,15 @@ public enum Exclusion
     NotEligible,
     InTerm,
     Home,
+
+    /// <summary>No rule, but what people laid down in this plan.</summary>
+    Choice,
+
+    /// <summary>Kin live there, as the cadre stated.</summary>
+    Kin,
+
+    /// <summary>A limit of health or family that the cadre stated.</summary>
+    Stated,
 }
 
 /// <summary>
@@ -56,14 +67,27 @@ public sealed class Scoring(PostingRules rules)
 
     private readonly ImmutableArray<(ScorePart Part, long Weight)> weights = Common(rules);
 
-    public static Exclusion? Excludes(DispatchVillage village, DispatchCadre cadre)
+    /// <param name="km">Between home and village; null when not known, and then a limit of distance excludes: a doubt is not settled
+    /// against what somebody said of their health or family.</param>
+    public static Exclusion? Excludes(DispatchVillage village, DispatchCadre cadre, int? km)
     {
-        if (!cadre.Eligible)
-            return Exclusion.NotEligible;
-        if (cadre.InTerm)
-            return Exclusion.InTerm;
-        return cadre.AvoidsRegionNo != 0 && village.Within.Contains(cadre.AvoidsRegionNo) ? Exclusion.Home : null;
+        if (Everywhere(cadre) is { } everywhere)
+            return everywhere;
+        if (cadre.AvoidsRegionNo != 0 && village.Within.Contains(cadre.AvoidsRegionNo))
+            return Exclusion.Home;
+        if (cadre.Stated is not { } stated)
+            return null;
+        if (stated.KinRegionNos.Any(village.Within.Contains))
+            return Exclusion.Kin;
+        return stated.MostKm is { } most && !(km <= most) ? Exclusion.Stated : null;
     }
+
+    /// <summary>What keeps the cadre from every village; null where nothing does.</summary>
+    public static Exclusion? Everywhere(DispatchCadre cadre) =>
+        !cadre.Eligible ? Exclusion.NotEligible
+        : cadre.InTerm ? Exclusion.InTerm
+        : cadre.Stated is { Away: true } ? Exclusion.Stated
+        : null;
 
     public int Fit(DispatchVillage village, DispatchCadre cadre, PairFacts facts)
     {

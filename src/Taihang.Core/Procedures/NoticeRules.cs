@@ -66,8 +66,8 @@ public static class NoticeRules
     {
         var due = ImmutableArray.CreateBuilder<NoticeDraft>();
         var procedure = after.Procedure;
-        // A procedure about a village concerns nobody in particular.
-        var concerned = procedure.About != CaseAbout.Village;
+        // A procedure about a village or a plan concerns nobody in particular.
+        var concerned = procedure.About is not (CaseAbout.Village or CaseAbout.Plan);
         if (happened.Kind == CaseEventKind.Opened && concerned)
             due.Add(
                 new(

@@ -115,6 +115,9 @@ public enum CaseAbout
     Household,
     Person,
     Village,
+
+    /// <summary>A county's plan of postings; its place is the county.</summary>
+    Plan,
 }
 
 /// <summary>A whole procedure of a pack, dated: the steps, who may act, how long, and how it ends.</summary>
@@ -141,6 +144,9 @@ public sealed record Procedure(
 
     /// <summary>Anybody may begin it, without an account.</summary>
     public bool Open => First.Parties.Any(id => Party(id) is { Public: true });
+
+    /// <summary>The outcome by which a plan of postings is approved; a procedure about plans must have it.</summary>
+    public const string PlanApproved = "approved";
 
     /// <summary>
     /// It is about a household, an office alone begins it, and none of its outcomes is adverse or enters the record. A department's list may

@@ -41,7 +41,8 @@ public static class PostingRulesReader
         );
         Sourced(root.Must("basis"), "zh", "en");
         var skills = ReadSkills(root.Must("skills"));
-        var rules = root.Must("rules").Only("eligible", "term_months", "home_avoidance");
+        var rules = root.Must("rules")
+            .Only("eligible", "term_months", "home_avoidance", "kin_avoidance", "stated_limits");
         var term = rules.Must("term_months");
         var home = rules.Must("home_avoidance");
         var tiers = ReadTiers(root.Must("priority"));
@@ -61,6 +62,8 @@ public static class PostingRulesReader
             Quoted(rules.Must("eligible")),
             Quoted(term, "value"),
             Quoted(home, "by_unit_level"),
+            Quoted(rules.Must("kin_avoidance")),
+            Quoted(rules.Must("stated_limits")),
             root.Child("teams") is { } teams ? TeamRulesReader.Read(teams, tiers) : null
         );
         return problems.Count > 0 ? Outcome<PostingRules>.Refused(problems) : read;

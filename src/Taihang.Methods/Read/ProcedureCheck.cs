@@ -44,6 +44,8 @@ internal static class ProcedureCheck
         }
         Paths(procedure, items, ends);
         Outcomes(procedure, ends);
+        if (procedure.About == CaseAbout.Plan && procedure.Outcome(Procedure.PlanApproved) is null)
+            file.Report(ProcedureProblems.NeverApproved(file.Must("about").Place));
     }
 
     /// <returns>False when a name is not known: what follows would only repeat it.</returns>

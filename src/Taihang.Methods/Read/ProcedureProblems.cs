@@ -140,4 +140,12 @@ public static class ProcedureProblems
             new("请改正程序或用例。", "Correct the procedure or the case."),
             at
         );
+
+    public static Problem NeverApproved(Place at) =>
+        new(
+            "TH0384",
+            new("关于选派方案的程序没有 approved 这一结果。", "A procedure about plans has no outcome \"approved\"."),
+            new("请补上：只有以它办结，才能照方案任命。", "Add it: postings follow from that outcome alone."),
+            at
+        );
 }

@@ -12,6 +12,7 @@ internal sealed class ProcedureReader(SourceList sources, Dictionary dictionary)
         ["household"] = CaseAbout.Household,
         ["person"] = CaseAbout.Person,
         ["village"] = CaseAbout.Village,
+        ["plan"] = CaseAbout.Plan,
     };
 
     private static readonly Dictionary<string, StepKind> Kinds = Enum.GetValues<StepKind>()

@@ -768,6 +768,47 @@ namespace Taihang.Migrations.Postgres.Migrations
                     b.ToTable("cadres", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.CadreStatement", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("county_no");
+
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CadreId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cadre_id");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<DateOnly>("StatedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("stated_on");
+
+                    b.HasKey("CountyNo", "StatementId")
+                        .HasName("pk_cadre_statements");
+
+                    b.HasIndex("CountyNo", "CadreId")
+                        .HasDatabaseName("ix_cadre_statements_county_no_cadre_id");
+
+                    b.ToTable("cadre_statements", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeDecision", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2682,6 +2723,10 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<int?>("Quota")
+                        .HasColumnType("integer")
+                        .HasColumnName("quota");
+
                     b.HasKey("CountyNo", "UnitId")
                         .HasName("pk_sending_units");
 
@@ -2791,6 +2836,16 @@ namespace Taihang.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_cadres_sending_units_county_no_unit_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.CadreStatement", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Cadre", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "CadreId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cadre_statements_cadres_county_no_cadre_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeDecision", b =>

@@ -775,6 +775,49 @@ namespace Taihang.Migrations.Sqlite.Migrations
                     b.ToTable("cadres", (string)null);
                 });
 
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.CadreStatement", b =>
+                {
+                    b.Property<int>("CountyNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county_no");
+
+                    b.Property<byte[]>("StatementId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("statement_id");
+
+                    b.Property<byte[]>("ActId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<byte[]>("CadreId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cadre_id");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<DateOnly>("StatedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stated_on");
+
+                    b.HasKey("CountyNo", "StatementId")
+                        .HasName("pk_cadre_statements");
+
+                    b.HasIndex("CountyNo", "CadreId")
+                        .HasDatabaseName("ix_cadre_statements_county_no_cadre_id");
+
+                    b.ToTable("cadre_statements", (string)null);
+                });
+
             modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeDecision", b =>
                 {
                     b.Property<int>("CountyNo")
@@ -2733,6 +2776,10 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<int?>("Quota")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quota");
+
                     b.HasKey("CountyNo", "UnitId")
                         .HasName("pk_sending_units");
 
@@ -2844,6 +2891,16 @@ namespace Taihang.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_cadres_sending_units_county_no_unit_id");
+                });
+
+            modelBuilder.Entity("Taihang.Modules.Store.Tables.CadreStatement", b =>
+                {
+                    b.HasOne("Taihang.Modules.Store.Tables.Cadre", null)
+                        .WithMany()
+                        .HasForeignKey("CountyNo", "CadreId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cadre_statements_cadres_county_no_cadre_id");
                 });
 
             modelBuilder.Entity("Taihang.Modules.Store.Tables.ChangeDecision", b =>

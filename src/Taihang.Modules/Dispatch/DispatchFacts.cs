@@ -43,7 +43,7 @@ public sealed record DispatchFacts(
         var incumbent = ending.ToDictionary(p => p.VillageNo, p => p.CadreId);
         return new DispatchFacts(
             [.. Seats(db, countyNo, run, rules, tree, asOf, incumbent).Where(v => !taken.Contains(v.VillageNo))],
-            Roster(db, countyNo, rules, tree, [.. inTerm.Select(p => p.CadreId)], out var homes),
+            Roster(db, countyNo, rules, tree, asOf, [.. inTerm.Select(p => p.CadreId)], out var homes),
             homes,
             ending
         );
@@ -158,10 +158,12 @@ public sealed record DispatchFacts(
         int countyNo,
         PostingRules rules,
         RegionTree tree,
+        DateOnly asOf,
         HashSet<Guid> inTerm,
         out ImmutableArray<int> homes
     )
     {
+        var stated = Statements.InForce(db, countyNo, asOf);
         var units = db.SendingUnits.AsNoTracking().Where(u => u.CountyNo == countyNo).ToDictionary(u => u.UnitId);
         var cadres = db
             .Cadres.AsNoTracking()
@@ -182,7 +184,8 @@ public sealed record DispatchFacts(
                     c.Seniority,
                     c.Eligible,
                     Avoided(rules, tree, c.HomeRegionNo, units[c.UnitId].Level),
-                    inTerm.Contains(c.CadreId)
+                    inTerm.Contains(c.CadreId),
+                    stated.GetValueOrDefault(c.CadreId)?.On(asOf)
                 );
             }),
         ];

@@ -15,8 +15,11 @@ public static class DispatchPack
             ? RosterForm.Read(File.ReadAllText(file))
             : DispatchProblems.NoForm(packFolder);
 
+    /// <returns>Refused with TH0661 where the pack has no rules of posting at all.</returns>
     public static Outcome<PostingRules> Rules(string packFolder)
     {
+        if (!File.Exists(Path.Combine(packFolder, PostingRulesReader.File)))
+            return DispatchProblems.NoPostingRules(packFolder);
         var problems = new List<Problem>();
         var files = Directory
             .EnumerateFiles(Path.Combine(packFolder, "dictionary"), "*.yaml")

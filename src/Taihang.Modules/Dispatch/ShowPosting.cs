@@ -29,6 +29,7 @@ public sealed record NeedShown(Words Skill, int Need, int? Has);
 
 /// <summary>One posting with its reason, ready to be shown.</summary>
 /// <param name="DistanceKm">Between illustrative points, and to be called so; null when not known.</param>
+/// <param name="Laid">What somebody laid down that sends this cadre here; null where the plan chose.</param>
 public sealed record PostingShown(
     PostingRow Posting,
     ImmutableArray<PartShown> Parts,
@@ -41,7 +42,8 @@ public sealed record PostingShown(
     Guid RoundId,
     string CertificateHash,
     Guid RunId,
-    string Method
+    string Method,
+    Words? Laid
 );
 
 /// <summary>Reads postings and their reasons.</summary>
@@ -111,7 +113,8 @@ public static class ShowPosting
             posting.RoundId,
             round.CertificateHash,
             rules.RunId,
-            rules.Method
+            rules.Method,
+            reason.Choice is { } laid ? PostingWords.Laid(laid, names.Cadre, names.Village) : null
         );
     }
 }

@@ -22,7 +22,9 @@ public sealed record StoredRules(
     ImmutableArray<Skill> Skills,
     QuotedRule EligibleRule,
     QuotedRule TermRule,
-    QuotedRule HomeRule
+    QuotedRule HomeRule,
+    QuotedRule? KinRule = null,
+    QuotedRule? StatedRule = null
 )
 {
     public static StoredRules Of(PostingRules rules, Guid runId, string method) =>
@@ -35,7 +37,9 @@ public sealed record StoredRules(
             rules.Skills,
             rules.EligibleRule,
             rules.TermRule,
-            rules.HomeRule
+            rules.HomeRule,
+            rules.KinRule,
+            rules.StatedRule
         );
 
     public QuotedRule Rule(Exclusion exclusion) =>
@@ -43,6 +47,9 @@ public sealed record StoredRules(
         {
             Exclusion.NotEligible => EligibleRule,
             Exclusion.InTerm => TermRule,
+            // A round of before these rules has none of their exclusions.
+            Exclusion.Kin => KinRule ?? HomeRule,
+            Exclusion.Stated => StatedRule ?? HomeRule,
             _ => HomeRule,
         };
 }
@@ -61,12 +68,14 @@ public sealed record StoredPlan(int Emptied, int Filled, string LostBp, Immutabl
 
 /// <summary>Why this cadre stands in this village, as it is kept with the posting.</summary>
 /// <param name="DistanceKm">Between illustrative points; null when not known.</param>
+/// <param name="Choice">What was laid down that sends this cadre here; null where the plan chose.</param>
 public sealed record StoredReason(
     ImmutableArray<StoredPart> Parts,
     ImmutableArray<int> Need,
     ImmutableArray<UncoveredNeed> Uncovered,
     int? DistanceKm,
-    StoredPlan Next
+    StoredPlan Next,
+    PlanChoice? Choice = null
 );
 
 /// <summary>The texts of a round in the store.</summary>

@@ -28,8 +28,14 @@ public static class WhyNot
             return DispatchProblems.UnknownCadre(who);
         if (round.WhyExcluded(seat, person) is { } exclusion)
         {
-            var rules = StoredRound.Read<StoredRules>(stored.Weights);
-            return new WhyNotAnswer(exclusion, null, PostingWords.Excluded(rules.Rule(exclusion)));
+            var laid = round.Choices.FirstOrDefault(c => c.KeepsApart(villageNo, round.Cadres[person]));
+            return new WhyNotAnswer(
+                exclusion,
+                null,
+                laid is null
+                    ? PostingWords.Excluded(StoredRound.Read<StoredRules>(stored.Weights).Rule(exclusion))
+                    : PostingWords.Laid(laid, names.Cadre, names.Village)
+            );
         }
         var plan = round.Explain(new WhatIf(round.Problem, round.Plan).WithPair(seat, person)!);
         return new WhyNotAnswer(null, plan, PostingWords.Forced(villageNo, plan, names.Cadre, names.Village));

@@ -78,6 +78,15 @@ public sealed partial class TaihangDb
                 .HasForeignKey(c => new { c.CountyNo, c.UnitId })
                 .OnDelete(DeleteBehavior.Restrict);
         });
+        modelBuilder.Entity<CadreStatement>(table =>
+        {
+            table.HasKey(c => new { c.CountyNo, c.StatementId });
+            table
+                .HasOne<Cadre>()
+                .WithMany()
+                .HasForeignKey(c => new { c.CountyNo, c.CadreId })
+                .OnDelete(DeleteBehavior.Restrict);
+        });
         modelBuilder.Entity<DispatchRound>().HasKey(r => new { r.CountyNo, r.RoundId });
         modelBuilder.Entity<DispatchPlan>(table =>
         {

@@ -70,6 +70,8 @@ public sealed partial class TaihangDb(DbContextOptions<TaihangDb> options, Count
 
     public DbSet<Cadre> Cadres => Set<Cadre>();
 
+    public DbSet<CadreStatement> CadreStatements => Set<CadreStatement>();
+
     public DbSet<DispatchRound> DispatchRounds => Set<DispatchRound>();
 
     public DbSet<DispatchPlan> DispatchPlans => Set<DispatchPlan>();

@@ -24,6 +24,7 @@ public static class CaseWords
             "voice" => new("口头", "by word"),
             "visit" => new("入户发现", "found on a visit"),
             "list" => new("部门比对", "from a department's list"),
+            "office" => new("由机构提交", "from an office"),
             _ => new("网上", "on the web"),
         };
 

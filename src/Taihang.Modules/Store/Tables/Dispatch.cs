@@ -14,6 +14,29 @@ public sealed class SendingUnit
 
     /// <summary><c>party</c>, <c>economic</c>, <c>law</c>, <c>technical</c>, <c>social</c>, <c>enterprise</c>.</summary>
     public required string Kind { get; set; }
+
+    /// <summary>How many the county asked it to nominate; null where it was asked for no number.</summary>
+    public int? Quota { get; set; }
+}
+
+/// <summary>What a cadre stated of themselves; a later one takes its place, none is removed.</summary>
+public sealed class CadreStatement
+{
+    public int CountyNo { get; set; }
+
+    public Guid StatementId { get; set; }
+
+    public Guid CadreId { get; set; }
+
+    public Guid ActId { get; set; }
+
+    public DateOnly StatedOn { get; set; }
+
+    /// <summary>Limits and wishes as JSON; no reason, no illness, no name of kin.</summary>
+    public required string Document { get; set; }
+
+    /// <summary>Who took it in.</summary>
+    public required string ByName { get; set; }
 }
 
 public sealed class Cadre

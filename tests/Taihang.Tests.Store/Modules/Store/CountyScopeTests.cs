@@ -304,6 +304,8 @@ public sealed partial class CountyScopeTests(PostgresCluster cluster)
         {
             nameof(OutboundNotice.Standing) when property.DeclaringType == typeof(OutboundNotice) => "waiting",
             nameof(ChangeRequest.Standing) => "open",
+            nameof(DispatchPlan.State) when property.DeclaringType == typeof(DispatchPlan) => "draft",
+            nameof(Posting.Role) when property.DeclaringType == typeof(Posting) => "member",
             nameof(ChangeDecision.Answer) => "withdrawn",
             nameof(Attachment.Purpose) => "evidence",
             nameof(Attachment.WithdrawnReason) => null,

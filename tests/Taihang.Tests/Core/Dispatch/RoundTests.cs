@@ -7,32 +7,9 @@ namespace Taihang.Tests.Core.Dispatch;
 
 public sealed class RoundTests
 {
-    private static readonly Gen<Round> Rounds =
-        from villages in Gen.Int[1, 5]
-        from cadres in Gen.Int[1, 5]
-        from deep in Gen.Bool.Array[villages]
-        from need in Gen.Int[0, 3].Array[7].Array[villages]
-        from skill in Gen.Int[0, 3].Array[7].Array[cadres]
-        from home in Gen.Int[0, villages].Array[cadres]
-        from eligible in Gen.Int[0, 5].Array[cadres]
-        select Round.Solve(
-            Rules.China,
-            [
-                .. Enumerable
-                    .Range(0, villages)
-                    .Select(v => new DispatchVillage(v + 1, deep[v] ? 0 : 1, [.. need[v]], v, [100, v + 1], null)),
-            ],
-            [
-                .. Enumerable
-                    .Range(0, cadres)
-                    .Select(c => new DispatchCadre(Id(c), [.. skill[c]], c, eligible[c] > 0, home[c], false)),
-            ],
-            (v, c) => new PairFacts(10 * (v + c))
-        );
-
     [Fact]
     public void Every_round_is_proved_and_sends_nobody_home() =>
-        Rounds.Sample(round =>
+        Counties.Rounds.Sample(round =>
         {
             Assert.Empty(Certificate.Check(round.Problem, round.Plan));
             for (var seat = 0; seat < round.Villages.Length; seat++)
@@ -45,7 +22,7 @@ public sealed class RoundTests
 
     [Fact]
     public void No_other_plan_fills_more_villages_or_more_deep_poverty_villages() =>
-        Rounds.Sample(round =>
+        Counties.Rounds.Sample(round =>
         {
             var (deep, all) = MostFilled(round, 0, 0);
             var filled = Enumerable.Range(0, round.Villages.Length).Where(s => round.Plan.PersonOf[s] >= 0).ToList();
@@ -57,7 +34,7 @@ public sealed class RoundTests
     public void The_fit_that_the_round_remembers_is_the_fit_it_was_scored_with()
     {
         var village = new DispatchVillage(1, 0, [.. Rules.Levels(("law", 2))], 4, [1], null);
-        var cadre = new DispatchCadre(Id(1), [.. Rules.Levels(("law", 1))], 4, true, 0, false);
+        var cadre = new DispatchCadre(Counties.Id(1), [.. Rules.Levels(("law", 1))], 4, true, 0, false);
         var round = Round.Solve(Rules.China, [village], [cadre], (_, _) => new PairFacts(100));
         Assert.Equal(new Scoring(Rules.China).Fit(village, cadre, new PairFacts(100)), round.Fit(0, 0));
         Assert.Null(round.WhyExcluded(0, 0));
@@ -75,15 +52,15 @@ public sealed class RoundTests
         ];
         DispatchCadre[] cadres =
         [
-            new(Id(1), [.. health], 0, true, 0, false),
-            new(Id(2), [.. Rules.Levels(("law", 3), ("health", 1))], 0, true, 0, false),
-            new(Id(3), [.. Rules.Levels(("law", 1))], 0, true, 1, false),
+            new(Counties.Id(1), [.. health], 0, true, 0, false),
+            new(Counties.Id(2), [.. Rules.Levels(("law", 3), ("health", 1))], 0, true, 0, false),
+            new(Counties.Id(3), [.. Rules.Levels(("law", 1))], 0, true, 1, false),
         ];
         var round = Round.Solve(Rules.China, [.. villages], [.. cadres], (_, _) => default);
         Assert.Equal([0, 1], round.Plan.PersonOf);
         var whatIf = new WhatIf(round.Problem, round.Plan);
         var next = round.Explain(whatIf.WithoutPair(0));
-        Assert.Equal([Id(2), Id(3)], next.Changes.OrderBy(c => c.VillageNo).Select(c => c.To!.Value));
+        Assert.Equal([Counties.Id(2), Counties.Id(3)], next.Changes.OrderBy(c => c.VillageNo).Select(c => c.To!.Value));
         Assert.Equal(2 * 6667, next.LostBp); // both fall from 100% to a third
 
         Assert.Equal((0, 0), (next.Emptied, next.Filled));
@@ -106,17 +83,31 @@ public sealed class RoundTests
     }
 
     [Fact]
+    public void Each_pair_that_is_not_allowed_says_which_rule_keeps_it_apart() =>
+        Counties.Rounds.Sample(round =>
+        {
+            for (var seat = 0; seat < round.Villages.Length; seat++)
+            for (var person = 0; person < round.Cadres.Length; person++)
+            {
+                var why = round.WhyExcluded(seat, person);
+                Assert.Equal(round.Fit(seat, person) is null, why is not null);
+                if (why is Exclusion.Home)
+                    Assert.Equal(round.Avoids[person], round.Villages[seat]);
+                if (why is Exclusion.Kin)
+                    Assert.Contains(new PairApart(seat, person, Exclusion.Kin), round.Apart);
+            }
+        });
+
+    [Fact]
     public void The_hash_names_the_people_and_villages_too() =>
-        Rounds
-            .Where(r => r.Cadres.Length > 1)
+        Counties
+            .Rounds.Where(r => r.Cadres.Length > 1)
             .Sample(round =>
             {
                 Assert.NotEqual(round.Hash(), (round with { Cadres = [.. round.Cadres.Reverse()] }).Hash());
                 Assert.NotEqual(round.Hash(), (round with { Villages = round.Villages.SetItem(0, 99) }).Hash());
                 Assert.Equal(round.Hash(), (round with { }).Hash());
             });
-
-    private static Guid Id(int number) => new(number, 0, 0, new byte[8]);
 
     /// <summary>The most deep-poverty villages that can be filled, and with so many the most of all, by trying everything.</summary>
     private static (int Deep, int All) MostFilled(Round round, int seat, int taken)

@@ -104,12 +104,29 @@ public sealed class ScoringTests
     [Fact]
     public void Whoever_is_at_home_there_in_term_or_not_eligible_is_excluded()
     {
-        Assert.Null(Scoring.Excludes(Village, Cadre));
-        Assert.Equal(Exclusion.NotEligible, Scoring.Excludes(Village, Cadre with { Eligible = false }));
-        Assert.Equal(Exclusion.InTerm, Scoring.Excludes(Village, Cadre with { InTerm = true }));
-        Assert.Equal(Exclusion.Home, Scoring.Excludes(Village, Cadre with { AvoidsRegionNo = 20 }));
-        Assert.Equal(Exclusion.Home, Scoring.Excludes(Village, Cadre with { AvoidsRegionNo = 30 }));
-        Assert.Null(Scoring.Excludes(Village, Cadre with { AvoidsRegionNo = 21 }));
+        Assert.Null(Scoring.Excludes(Village, Cadre, 10));
+        Assert.Equal(Exclusion.NotEligible, Scoring.Excludes(Village, Cadre with { Eligible = false }, 10));
+        Assert.Equal(Exclusion.InTerm, Scoring.Excludes(Village, Cadre with { InTerm = true }, 10));
+        Assert.Equal(Exclusion.Home, Scoring.Excludes(Village, Cadre with { AvoidsRegionNo = 20 }, 10));
+        Assert.Equal(Exclusion.Home, Scoring.Excludes(Village, Cadre with { AvoidsRegionNo = 30 }, 10));
+        Assert.Null(Scoring.Excludes(Village, Cadre with { AvoidsRegionNo = 21 }, 10));
+    }
+
+    [Fact]
+    public void What_a_cadre_states_only_keeps_them_from_villages_and_a_doubt_counts_for_them()
+    {
+        Assert.Null(Excluded(new([], null, false, [20]), 10));
+        Assert.Equal(Exclusion.Kin, Excluded(new([20], null, false, []), 10));
+        Assert.Null(Excluded(new([21], null, false, []), 10));
+        Assert.Null(Excluded(new([], 10, false, []), 10));
+        Assert.Equal(Exclusion.Stated, Excluded(new([], 9, false, []), 10));
+        Assert.Equal(Exclusion.Stated, Excluded(new([], 9, false, []), null));
+        Assert.Equal(Exclusion.Stated, Excluded(new([], null, true, []), 10));
+        Assert.True(new CadreLimits([], null, false, [99, 20]).Wished(Village));
+        Assert.False(new CadreLimits([], null, false, [99]).Wished(Village));
+
+        static Exclusion? Excluded(CadreLimits stated, int? km) =>
+            Scoring.Excludes(Village, Cadre with { Stated = stated }, km);
     }
 
     [Fact]

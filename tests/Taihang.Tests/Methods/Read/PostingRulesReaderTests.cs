@@ -53,6 +53,8 @@ public sealed class PostingRulesReaderTests
     [InlineData("[1/10, 1/4, 1/2]", "[1/10, 1/2, 1/4]", "TH0303")]
     [InlineData("{value: 200, source: own}", "{value: 200}", "TH0302")]
     [InlineData("tier: normal, weight: 1,", "tier: normal, weight: 0,", "TH0303")]
+    [InlineData("  kin_avoidance: {zh", "  kin_avoidence: {zh", "TH0302")]
+    [InlineData("  stated_limits: {zh", "  stated_limit: {zh", "TH0302")]
     public void A_fault_is_named_with_its_row(string right, string wrong, string code)
     {
         Assert.Contains(right, Rules.Text, StringComparison.Ordinal);

@@ -70,6 +70,7 @@ public sealed class ProcedureReaderTests
     [InlineData("value: 5, source: S5, grade: C, setting: notice1_days", "value: 5, source: S555, grade: C", "TH0301")]
     [InlineData("value: 5, source: S5, grade: C, setting: notice1_days", "value: 5, source: own, grade: C", "TH0303")]
     [InlineData("observe: {registered_poor: true}", "observe: {registered_por: true}", "TH0301")]
+    [InlineData("about: household", "about: plan", "TH0384")]
     [InlineData("calendar: cn", "calendar: nc", "TH0301")]
     [InlineData("    escalate: township\n    meeting", "    escalate: townshp\n    meeting", "TH0301")]
     public void A_procedure_that_cannot_be_followed_does_not_load(string right, string wrong, string code)
