@@ -35,7 +35,7 @@ internal static class SyntheticCounty
                     AvoidsRegionNo: Township(home),
                     MayLead: dice.NextBelow(10) < 3,
                     Woman: dice.NextBelow(10) < 3,
-                    Dialects: dice.NextBelow(2) == 0 ? [places[home].Dialect!] : []
+                    Dialects: dice.NextBelow(2) == 0 ? ImmutableArray.Create(places[home].Dialect!) : []
                 )
             );
             var fits = new List<(int Village, int FitBp)>();
@@ -123,6 +123,6 @@ internal static class SyntheticCounty
         return (6000 * met / all)
             + (15 * Math.Max(0, 100 - km))
             + (1500 * (9 - apart) / 9)
-            + (person.Dialects.Contains(village.Dialect!) ? 1000 : 0);
+            + (person.Dialects!.Value.Contains(village.Dialect!) ? 1000 : 0);
     }
 }

@@ -6,7 +6,7 @@ using Taihang.Modules.Store;
 
 namespace Taihang.Cli.Verbs;
 
-/// <summary><c>taihang dispatch import | run | show | what-if | check</c>: first secretaries to villages.</summary>
+/// <summary><c>taihang dispatch import | run | show | what-if | check | teams | check-teams</c>: first secretaries to villages, task forces around them.</summary>
 public static class DispatchVerb
 {
     private static readonly Option<string> County = new("--county")
@@ -31,6 +31,8 @@ public static class DispatchVerb
             Show(),
             WhatIf(),
             Check(),
+            DispatchTeams.Plan(County, Day, Reason),
+            DispatchTeams.Check(County, Day),
         };
 
     private static Command Import()
@@ -301,7 +303,7 @@ public static class DispatchVerb
     private static int In<T>(ParseResult parsed, Func<TaihangDb, int, DateOnly, Outcome<T>> work, Func<T, Words> say)
         where T : class => In(parsed, work, value => value, say);
 
-    private static int In<T>(
+    internal static int In<T>(
         ParseResult parsed,
         Func<TaihangDb, int, DateOnly, Outcome<T>> work,
         Func<T, object> json,

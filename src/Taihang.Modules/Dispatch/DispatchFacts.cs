@@ -49,6 +49,23 @@ public sealed record DispatchFacts(
         );
     }
 
+    /// <summary>All villages with a counted household and all cadres; those bound may not be sent elsewhere.</summary>
+    internal static DispatchFacts ForTeams(
+        TaihangDb db,
+        int countyNo,
+        IdentificationRun run,
+        PostingRules rules,
+        RegionTree tree,
+        DateOnly asOf,
+        HashSet<Guid> bound
+    ) =>
+        new(
+            [.. Seats(db, countyNo, run, rules, tree, asOf, [])],
+            Roster(db, countyNo, rules, tree, asOf, bound, out var homes),
+            homes,
+            []
+        );
+
     private static IEnumerable<DispatchVillage> Seats(
         TaihangDb db,
         int countyNo,

@@ -127,8 +127,8 @@ public static class TeamCheck
         }
         if (problem.People.Length > 0 && problem.People.All(p => p.Woman.HasValue))
             wishes.Add((p => p.Woman!.Value, problem.Rules.WomanBp));
-        if (village.Dialect is not null && problem.People.Length > 0 && problem.People.All(p => !p.Dialects.IsDefault))
-            wishes.Add((p => p.Dialects.Any(d => d == village.Dialect), problem.Rules.DialectBp));
+        if (village.Dialect is not null && problem.People.Length > 0 && problem.People.All(p => p.Dialects is not null))
+            wishes.Add((p => p.Dialects!.Value.Any(d => d == village.Dialect), problem.Rules.DialectBp));
         return wishes;
     }
 

@@ -188,7 +188,7 @@ internal sealed class TeamChoices
         if (problem.AsksForWoman)
             wishes.Add((p => p.Woman == true, (long)village.Scale * rules.WomanBp));
         if (problem.AsksForDialect && village.Dialect is { } dialect)
-            wishes.Add((p => p.Dialects.Contains(dialect), (long)village.Scale * rules.DialectBp));
+            wishes.Add((p => p.Dialects!.Value.Contains(dialect), (long)village.Scale * rules.DialectBp));
         wishes.RemoveAll(w => w.Item2 == 0);
         return wishes;
     }

@@ -30,7 +30,7 @@ public sealed record TeamVillage(
 /// <param name="MayServe">Not within a term elsewhere, nor kept out for another reason.</param>
 /// <param name="MayLead">Eligible as first secretary.</param>
 /// <param name="Woman">Null when not known.</param>
-/// <param name="Dialects">Default when not known.</param>
+/// <param name="Dialects">Null when not known.</param>
 public sealed record TeamPerson(
     Guid CadreId,
     ImmutableArray<int> Skill,
@@ -39,7 +39,7 @@ public sealed record TeamPerson(
     bool MayServe = true,
     bool MayLead = false,
     bool? Woman = null,
-    ImmutableArray<string> Dialects = default
+    ImmutableArray<string>? Dialects = null
 );
 
 /// <summary>Somebody who stands in a village whatever the plan.</summary>
@@ -68,7 +68,7 @@ public sealed record TeamProblem(
     public bool AsksForWoman => !People.IsEmpty && People.All(p => p.Woman is not null);
 
     /// <summary>Whether a speaker of a village's dialect is asked for: only when everybody's dialects are known.</summary>
-    public bool AsksForDialect => !People.IsEmpty && People.All(p => !p.Dialects.IsDefault);
+    public bool AsksForDialect => !People.IsEmpty && People.All(p => p.Dialects is not null);
 
     /// <summary>Puts pairs given in any order into rows.</summary>
     public static TeamProblem From(
