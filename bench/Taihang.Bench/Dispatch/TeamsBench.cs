@@ -113,7 +113,7 @@ internal static class TeamsBench
     private static PeerSaid Sat(TeamProblem problem, int seconds)
     {
         var plan = TeamSearch.Solve(problem, new TeamEffort(2, 10, 64, 2)).Value.Plan;
-        var (model, mixed) = TeamModel.Of(problem, plan)!.Value;
+        var (model, mixed) = TeamModel.Of(problem)!.Value;
         var (cpu, clock) = (DispatchContenders.Cpu(), Stopwatch.StartNew());
         var (solver, linear) = (new Solver("SAT"), new Model());
         solver.SetTimeLimitInSeconds(seconds);

@@ -42,7 +42,7 @@ public static class TeamEngine
     {
         if (!File.Exists(path))
             return TeamProblems.EngineMissing(path);
-        if (TeamModel.Of(problem, inHand.Plan) is not var (model, mixed))
+        if (TeamModel.Of(problem) is not var (model, mixed))
             return TeamProblems.TooLarge();
         var folder = Directory.CreateTempSubdirectory("taihang-solver-").FullName;
         try

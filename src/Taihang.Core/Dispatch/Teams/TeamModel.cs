@@ -1,8 +1,8 @@
 namespace Taihang.Core.Dispatch.Teams;
 
 /// <summary>
-/// Task forces as a problem for an engine, and its answer as a plan. The engine works in floating point, so penalties of unfilled seats, which
-/// are great numbers, stay out of it: it may leave as many seats unfilled at each level as the plan in hand does, and seeks the best fit.
+/// Task forces as a problem for an engine, and its answer as a plan. The engine works in floating point, so an unfilled seat takes off less than it
+/// does here, where it is a great number: whether its plan fills the seats as strictly is seen when the plan is valued again.
 /// </summary>
 public sealed class TeamModel
 {
@@ -16,14 +16,13 @@ public sealed class TeamModel
         columns = [.. villages.SelectMany((of, v) => Enumerable.Range(0, of.Choices.Length).Select(c => (v, c)))];
     }
 
-    /// <param name="plan">A plan in hand.</param>
     /// <returns>Null for what <see cref="TeamSearch"/> refuses.</returns>
-    public static (TeamModel Model, MixedProblem Problem)? Of(TeamProblem problem, TeamPlan plan)
+    public static (TeamModel Model, MixedProblem Problem)? Of(TeamProblem problem)
     {
         if (TeamSeats.Penalties(problem) is not { } penalties)
             return null;
         var model = new TeamModel(problem, TeamChoices.Of(problem, penalties));
-        return (model, model.Write(plan));
+        return (model, model.Write());
     }
 
     /// <returns>Null when the answer names columns that are none.</returns>
@@ -42,7 +41,7 @@ public sealed class TeamModel
 
     private Choice Of(int column) => villages[columns[column].Village].Choices[columns[column].Choice];
 
-    private MixedProblem Write(TeamPlan plan)
+    private MixedProblem Write()
     {
         var rows = new Rows();
         foreach (var (v, c) in columns)
@@ -53,33 +52,16 @@ public sealed class TeamModel
             (takenBy.TryGetValue(Of(x).People[0], out var list) ? list : takenBy[Of(x).People[0]] = []).Add((x, 1));
         foreach (var (_, terms) in takenBy.OrderBy(t => t.Key))
             rows.Row(terms, 0, 1);
-        var leaderless = new List<(int, int)>[problem.Tiers];
-        var missing = new List<(int, int)>[problem.Tiers];
-        for (var tier = 0; tier < problem.Tiers; tier++)
-            (leaderless[tier], missing[tier]) = ([], []);
         var first = 0;
         for (var v = 0; v < villages.Length; v++)
         {
-            Village(rows, v, first, leaderless[problem.Villages[v].Tier], missing[problem.Villages[v].Tier]);
+            Village(rows, v, first);
             first += villages[v].Choices.Length;
-        }
-        for (var tier = 0; tier < problem.Tiers; tier++)
-        {
-            var here = plan.Teams.Where((_, v) => problem.Villages[v].Tier == tier).ToList();
-            rows.Row(leaderless[tier], 0, here.Count(t => t.Leader < 0));
-            rows.Row(
-                missing[tier],
-                0,
-                Enumerable
-                    .Range(0, villages.Length)
-                    .Where(v => problem.Villages[v].Tier == tier)
-                    .Sum(v => Math.Max(0, problem.Villages[v].Minimum - 1 - plan.Teams[v].Members.Length))
-            );
         }
         return rows.Problem();
     }
 
-    private void Village(Rows rows, int v, int first, List<(int, int)> leaderless, List<(int, int)> missing)
+    private void Village(Rows rows, int v, int first)
     {
         var (of, village) = (villages[v], problem.Villages[v]);
         var there = of.Fixed.People.Length;
@@ -97,13 +79,14 @@ public sealed class TeamModel
                     rows.Row([(lead, 1), (first + i, -1)], -1, 0);
                 }
             members.AddRange(leads.Select(l => (l.Item1, -1)));
-            var nobody = rows.Column(0);
-            leaderless.Add((nobody, 1));
+            var nobody = rows.Column(-Seat(village.Tier, leader: true));
             rows.Row([.. leads, (nobody, 1)], 1, 1);
         }
         rows.Row(members, -1, village.Maximum - 1 - there);
-        var lacking = Enumerable.Range(0, village.Minimum - 1).Select(_ => (rows.Column(0), 1)).ToList();
-        missing.AddRange(lacking);
+        var lacking = Enumerable
+            .Range(0, village.Minimum - 1)
+            .Select(_ => (rows.Column(-Seat(village.Tier, leader: false)), 1))
+            .ToList();
         rows.Row([.. members, .. lacking], village.Minimum - 1 - there, village.Maximum + village.Minimum);
         for (var bit = 1; bit < of.Lack.Length; bit <<= 1)
             rows.Row(
@@ -128,6 +111,11 @@ public sealed class TeamModel
                 rows.Row(same, 0, room);
         }
     }
+
+    /// <summary>More than any one team gains, by as many times as there are levels from the lowest: numbers that floating point can bear.</summary>
+    private long Seat(int tier, bool leader) =>
+        problem.Villages.Max(v => v.Scale * TeamSeats.Greatest(problem, v))
+        * (problem.Tiers - tier + (leader ? problem.Tiers : 0));
 
     /// <summary>Rows as they are written down.</summary>
     private sealed class Rows

@@ -28,7 +28,7 @@ internal static class TeamSeats
     }
 
     /// <summary>No team of the village gains or loses more than this, unfilled seats apart.</summary>
-    private static long Greatest(TeamProblem problem, TeamVillage village) =>
+    public static long Greatest(TeamProblem problem, TeamVillage village) =>
         ((village.Maximum + 1 + (long)problem.Rules.LeaderWeight.Numerator) * Scoring.Perfect)
         + (village.Need.Sum() * (long)problem.Rules.NeedBp)
         + problem.Rules.WomanBp

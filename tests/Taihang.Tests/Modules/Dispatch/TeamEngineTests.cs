@@ -104,7 +104,7 @@ public sealed class TeamEngineTests
     [Fact]
     public void What_is_handed_over_can_be_read_back()
     {
-        var (_, mixed) = TeamModel.Of(County, InHand.Plan)!.Value;
+        var (_, mixed) = TeamModel.Of(County)!.Value;
         var again = JsonSerializer.Deserialize<MixedProblem>(JsonSerializer.Serialize(mixed))!;
         Assert.Equal(mixed.Objective, again.Objective);
         Assert.Equal(mixed.Coefficient, again.Coefficient);

@@ -16,7 +16,7 @@ public sealed class TeamModelTests
             problem =>
             {
                 var answer = TeamSearch.Solve(problem, Quick, workers: 1).Value;
-                var (model, mixed) = TeamModel.Of(problem, answer.Plan)!.Value;
+                var (model, mixed) = TeamModel.Of(problem)!.Value;
                 var plan = model.Read(new MixedAnswer(Ones(mixed), true, ""))!;
                 Assert.Empty(TeamCheck.Check(problem, answer with { Plan = plan }));
                 Assert.True(plan.Value >= answer.Plan.Value);

@@ -24,7 +24,7 @@ public sealed class TeamSearchTests
                 if (answer.Plan.Value == optimum)
                     Interlocked.Increment(ref best);
             },
-            iter: 800
+            iter: 400
         );
         Assert.True(best * 100L >= all * 98L, $"{best} of {all} at their best");
     }
