@@ -31,6 +31,9 @@ var root = new RootCommand("Taihang's side-by-side benchmarks")
     DispatchContenders.Flow(),
     DispatchBaselines.Verb(),
     DenseBench.Verb(),
+    TeamsBench.Verb(),
+    TeamsBench.Own(),
+    TeamsBench.Sat(),
 };
 foreach (var part in DispatchParts.Verbs())
     root.Add(part);

@@ -8,7 +8,10 @@ using Taihang.Modules.Store;
 
 namespace Taihang.Cli.Verbs;
 
-/// <summary><c>taihang dispatch import | plan | compare | run | explain | what-if | certify | service</c>: who goes where, and who serves.</summary>
+/// <summary>
+/// <c>taihang dispatch import | plan | compare | run | explain | what-if | certify | service | teams | certify-teams</c>: who goes where, the task
+/// forces around them, and who serves.
+/// </summary>
 public static partial class DispatchVerb
 {
     private static readonly Option<string> County = new("--county", "--area")
@@ -36,6 +39,8 @@ public static partial class DispatchVerb
             WhatIf(),
             Certify(),
             Service(),
+            DispatchTeams.Plan(County, Day, Reason),
+            DispatchTeams.Certify(County, Day),
         };
 
     private static Command Import()
@@ -337,7 +342,7 @@ public static partial class DispatchVerb
     private static int In<T>(ParseResult parsed, Func<TaihangDb, int, DateOnly, Outcome<T>> work, Func<T, Words> say)
         where T : class => In(parsed, work, value => value, say);
 
-    private static int In<T>(
+    internal static int In<T>(
         ParseResult parsed,
         Func<TaihangDb, int, DateOnly, Outcome<T>> work,
         Func<T, object> json,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Taihang.Core.Common;
+using Taihang.Core.Dispatch.Teams;
 
 namespace Taihang.Core.Dispatch;
 
@@ -39,6 +40,7 @@ public sealed record QuotedRule(Words Text, string Source);
 /// <summary>The posting rules of a pack, in force over a span of days; see <c>catalogues/posting.yaml</c>.</summary>
 /// <param name="FamilyDistanceKm">From this distance on the part for the family's distance is 0.</param>
 /// <param name="HomeAvoidance">Unit level to the level of the place around the home that is avoided.</param>
+/// <param name="Teams">Null when the pack knows no task forces.</param>
 public sealed record PostingRules(
     string Id,
     DateOnly ValidFrom,
@@ -54,7 +56,8 @@ public sealed record PostingRules(
     QuotedRule TermRule,
     QuotedRule HomeRule,
     QuotedRule KinRule,
-    QuotedRule StatedRule
+    QuotedRule StatedRule,
+    TeamRules? Teams = null
 )
 {
     /// <summary>The tier of villages of which nothing special is known.</summary>

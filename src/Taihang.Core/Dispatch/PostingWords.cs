@@ -177,5 +177,5 @@ public static class PostingWords
         return new(string.Join("，", zh) + "。", $" In sum, {string.Join(", ", en)}.");
     }
 
-    private static string Percent(int bp) => $"{bp / 100}.{bp % 100:00}%";
+    internal static string Percent(int bp) => $"{bp / 100}.{bp % 100:00}%";
 }

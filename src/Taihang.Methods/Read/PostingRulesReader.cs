@@ -37,7 +37,8 @@ public static class PostingRulesReader
             "need",
             "priority",
             "rules",
-            PostingLifeReader.Block
+            PostingLifeReader.Block,
+            "teams"
         );
         Sourced(root.Must("basis"), "zh", "en");
         var skills = ReadSkills(root.Must("skills"));
@@ -45,6 +46,7 @@ public static class PostingRulesReader
             .Only("eligible", "term_months", "home_avoidance", "kin_avoidance", "stated_limits");
         var term = rules.Must("term_months");
         var home = rules.Must("home_avoidance");
+        var tiers = ReadTiers(root.Must("priority"));
         var read = new PostingRules(
             root.Must("id").Text(),
             root.Must("valid_from").Date(),
@@ -53,7 +55,7 @@ public static class PostingRulesReader
             ReadWeights(root.Must("weights")),
             Sourced(root.Must("family_distance_km"), "value").Must("value").Whole(),
             ReadNeed(root.Must("need"), skills, causes),
-            ReadTiers(root.Must("priority")),
+            tiers,
             term.Must("value").Whole(),
             home.Must("by_unit_level")
                 .Entries()
@@ -62,13 +64,14 @@ public static class PostingRulesReader
             Quoted(term, "value"),
             Quoted(home, "by_unit_level"),
             Quoted(rules.Must("kin_avoidance")),
-            Quoted(rules.Must("stated_limits"))
+            Quoted(rules.Must("stated_limits")),
+            root.Child("teams") is { } teams ? TeamRulesReader.Read(teams, tiers) : null
         );
         return problems.Count > 0 ? Outcome<PostingRules>.Refused(problems) : read;
     }
 
     /// <summary>A group with these keys and the source of its figures, without which no figure stands in a pack.</summary>
-    private static YamlReader Sourced(YamlReader item, params ReadOnlySpan<string> keys)
+    internal static YamlReader Sourced(YamlReader item, params ReadOnlySpan<string> keys)
     {
         item.Only([.. keys, "source"]).Must("source").Text();
         return item;

@@ -36,13 +36,36 @@ public sealed record DispatchFacts(
         var (inTerm, ending) = (terms.InTerm, terms.Over);
         var taken = inTerm.Select(p => p.VillageNo).ToHashSet();
         var incumbent = ending.ToDictionary(p => p.VillageNo, p => p.CadreId);
+        // Nobody serves twice at once: whoever serves in a task force leaves it first.
+        var members = db
+            .Postings.Where(p => p.CountyNo == countyNo && p.Role == PostingRole.Member)
+            .Where(p => p.To == null || p.To >= asOf)
+            .Select(p => p.CadreId)
+            .ToList();
         return new DispatchFacts(
             [.. Seats(db, countyNo, run, rules, tree, asOf, incumbent).Where(v => !taken.Contains(v.VillageNo))],
-            Roster(db, countyNo, rules, tree, asOf, [.. inTerm.Select(p => p.CadreId)], out var homes),
+            Roster(db, countyNo, rules, tree, asOf, [.. inTerm.Select(p => p.CadreId), .. members], out var homes),
             homes,
             ending
         );
     }
+
+    /// <summary>All villages with a counted household and all cadres; those bound may not be sent elsewhere.</summary>
+    internal static DispatchFacts ForTeams(
+        TaihangDb db,
+        int countyNo,
+        IdentificationRun run,
+        PostingRules rules,
+        RegionTree tree,
+        DateOnly asOf,
+        HashSet<Guid> bound
+    ) =>
+        new(
+            [.. Seats(db, countyNo, run, rules, tree, asOf, [])],
+            Roster(db, countyNo, rules, tree, asOf, bound, out var homes),
+            homes,
+            []
+        );
 
     private static IEnumerable<DispatchVillage> Seats(
         TaihangDb db,

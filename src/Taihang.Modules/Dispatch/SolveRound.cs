@@ -3,6 +3,7 @@ using Taihang.Core.Dispatch;
 using Taihang.Core.Regions;
 using Taihang.Modules.Regions;
 using Taihang.Modules.Store;
+using Taihang.Modules.Store.Tables;
 
 namespace Taihang.Modules.Dispatch;
 
@@ -25,14 +26,7 @@ public static class SolveRound
     {
         if (request.AsOf < rules.ValidFrom || request.AsOf > rules.ValidTo)
             return DispatchProblems.NoRules(request.AsOf);
-        var run = db
-            .IdentificationRuns.Where(r => r.CountyNo == request.CountyNo && r.AsOf <= request.AsOf)
-            .Where(r => request.Pack == null || r.Pack == request.Pack)
-            .Where(r => request.Method == null || r.Method == request.Method)
-            .OrderByDescending(r => r.AsOf)
-            .ThenByDescending(r => r.RunId)
-            .FirstOrDefault();
-        if (run is null)
+        if (NewestRun(db, request) is not { } run)
             return DispatchProblems.NoRun(request.AsOf);
         var tree = LoadRegions.Tree(db);
         var facts = DispatchFacts.Read(db, request.CountyNo, run, rules, tree, request.AsOf);
@@ -52,6 +46,15 @@ public static class SolveRound
             ? Outcome<SolvedRound>.Refused(faults)
             : new SolvedRound(StoredRules.Of(rules, run.RunId, run.Method), facts, round, pair);
     }
+
+    internal static IdentificationRun? NewestRun(TaihangDb db, DispatchRequest request) =>
+        db
+            .IdentificationRuns.Where(r => r.CountyNo == request.CountyNo && r.AsOf <= request.AsOf)
+            .Where(r => request.Pack == null || r.Pack == request.Pack)
+            .Where(r => request.Method == null || r.Method == request.Method)
+            .OrderByDescending(r => r.AsOf)
+            .ThenByDescending(r => r.RunId)
+            .FirstOrDefault();
 
     internal static Func<int, int, PairFacts> Pairs(
         DispatchFacts facts,

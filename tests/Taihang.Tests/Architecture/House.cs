@@ -16,6 +16,7 @@ public static class House
             ["Taihang.Modules"] = ["Taihang.Core", "Taihang.Methods"],
             ["Taihang.Migrations.Sqlite"] = ["Taihang.Modules"],
             ["Taihang.Migrations.Postgres"] = ["Taihang.Modules"],
+            ["Taihang.Solver"] = ["Taihang.Core"],
             ["Taihang.Web"] = ["Taihang.Core", "Taihang.Methods", "Taihang.Modules"],
             ["taihang"] =
             [

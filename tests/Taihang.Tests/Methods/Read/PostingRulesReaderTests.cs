@@ -19,7 +19,32 @@ public sealed class PostingRulesReaderTests
         Assert.Equal("township", rules.HomeAvoidance["county"]);
     }
 
+    [Fact]
+    public void The_China_pack_wants_three_in_a_task_force_and_four_in_deep_poverty()
+    {
+        var teams = Rules.China.Teams!;
+        Assert.Equal([4, 3], teams.Sizes.Select(s => s.Minimum));
+        Assert.All(teams.Sizes, size => Assert.Contains("S44", size.Source, StringComparison.Ordinal));
+        Assert.Equal(2, teams.MostOfAUnit);
+        Assert.Equal(new Fraction(1, 2), teams.LeaderWeight);
+    }
+
+    [Fact]
+    public void A_pack_without_task_forces_still_posts_first_secretaries()
+    {
+        var text = Rules.Text[..Rules.Text.IndexOf("\nteams:", StringComparison.Ordinal)] + "\n";
+        Assert.Null(PostingRulesReader.Read(text, Rules.Causes).Value.Teams);
+    }
+
     [Theory]
+    [InlineData("tier: deep_poverty, minimum", "tier: deep_povrty, minimum", "TH0301")]
+    [InlineData("tier: normal, minimum", "tier: deep_poverty, minimum", "TH0302")]
+    [InlineData("minimum: 4, maximum: 5", "minimum: 6, maximum: 5", "TH0303")]
+    [InlineData("minimum: 4, maximum: 5", "minimum: 4, maximum: 9", "TH0303")]
+    [InlineData("most_of_a_unit: {value: 2,", "most_of_a_unit: {value: 0,", "TH0303")]
+    [InlineData("leader_weight: {value: 1/2,", "leader_weight: {value: 3/2,", "TH0303")]
+    [InlineData("woman: {value: 1200, source: own}", "woman: {value: 1200}", "TH0302")]
+    [InlineData("need: {value: 4000,", "need: {value: -1,", "TH0303")]
     [InlineData("weight: 5/9", "weight: 0.55", "TH0601")]
     [InlineData("part: need_cover", "part: need_covr", "TH0301")]
     [InlineData("illness: [health]", "illness: [helth]", "TH0301")]
