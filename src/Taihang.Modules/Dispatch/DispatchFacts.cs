@@ -41,9 +41,14 @@ public sealed record DispatchFacts(
         var ending = serving.Except(inTerm).ToList();
         var taken = inTerm.Select(p => p.VillageNo).ToHashSet();
         var incumbent = ending.ToDictionary(p => p.VillageNo, p => p.CadreId);
+        // A member of a task force is not free until that posting ends: nobody serves twice at once.
+        var members = db
+            .Postings.Where(p => p.CountyNo == countyNo && p.Role == PostingRole.Member && p.To == null)
+            .Select(p => p.CadreId)
+            .ToList();
         return new DispatchFacts(
             [.. Seats(db, countyNo, run, rules, tree, asOf, incumbent).Where(v => !taken.Contains(v.VillageNo))],
-            Roster(db, countyNo, rules, tree, asOf, [.. inTerm.Select(p => p.CadreId)], out var homes),
+            Roster(db, countyNo, rules, tree, asOf, [.. inTerm.Select(p => p.CadreId), .. members], out var homes),
             homes,
             ending
         );
