@@ -4,8 +4,15 @@ namespace Taihang.Core.Dispatch.Teams;
 /// <param name="UnfilledSeats">Leaders and members up to each village's minimum that nobody fills.</param>
 /// <param name="QualityBp">What the plan is worth without the unfilled seats.</param>
 /// <param name="SeatsProved">Whether the bound also proves that no plan fills seats that weigh more; where it does not, the gap is in seats.</param>
+/// <param name="MissingBp">What could be missing to the best plan, in basis points of fit by scale.</param>
 /// <param name="PerHundredThousand">What could be missing, in hundred-thousandths of that worth, rounded up; meant only where the seats are proved.</param>
-public sealed record TeamGap(int UnfilledSeats, long QualityBp, bool SeatsProved, long PerHundredThousand)
+public sealed record TeamGap(
+    int UnfilledSeats,
+    long QualityBp,
+    bool SeatsProved,
+    long MissingBp,
+    long PerHundredThousand
+)
 {
     public static TeamGap Of(TeamProblem problem, TeamAnswer answer)
     {
@@ -28,6 +35,6 @@ public sealed record TeamGap(int UnfilledSeats, long QualityBp, bool SeatsProved
         );
         var proved = gap < member.Min() - quality - shortfall;
         var shares = ((gap * 100_000) + Math.Max(quality, 1) - 1) / Math.Max(quality, 1);
-        return new TeamGap(seats, quality, proved, (long)Int128.Min(shares, long.MaxValue));
+        return new TeamGap(seats, quality, proved, (long)gap, (long)Int128.Min(shares, long.MaxValue));
     }
 }

@@ -100,15 +100,22 @@ public static class TeamWords
     /// <summary>What the proof says, and of what it speaks.</summary>
     public static Words Proof(TeamGap gap)
     {
-        var percent = $"{gap.PerHundredThousand / 1000}.{gap.PerHundredThousand % 1000:000}%";
+        // Where more falls short than fits, a share of what the plan is worth says nothing.
+        var percent =
+            gap.QualityBp > 0 && gap.PerHundredThousand <= 100_000
+                ? Words.Same($"{gap.PerHundredThousand / 1000}.{gap.PerHundredThousand % 1000:000}%")
+                : new Words(
+                    $"{gap.MissingBp} 分（万分之一，按权重）",
+                    $"{gap.MissingBp} basis points of fit by weight"
+                );
         var seats =
             gap.UnfilledSeats == 0
                 ? new("各村人数均已满足", "every village has its minimum")
                 : new Words($"缺 {gap.UnfilledSeats} 人", $"{gap.UnfilledSeats} seats stay unfilled");
         return gap.SeatsProved
             ? new(
-                $"{seats.Zh}；任何方案最多再好 {percent}（上界由价格证明，已另行核验）。",
-                $"{seats.En}; no plan is better by more than {percent} (a bound proved by prices and checked by other code)."
+                $"{seats.Zh}；任何方案最多再好 {percent.Zh}（上界由价格证明，已另行核验）。",
+                $"{seats.En}; no plan is better by more than {percent.En} (a bound proved by prices and checked by other code)."
             )
             : new($"{seats.Zh}；未能证明不能再多派人。", $"{seats.En}; it is not proved that no more could be filled.");
     }

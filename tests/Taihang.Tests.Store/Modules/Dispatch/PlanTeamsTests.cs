@@ -123,6 +123,34 @@ public sealed class PlanTeamsTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public void A_member_is_not_made_first_secretary_elsewhere_while_that_posting_runs()
+    {
+        using var county = new DispatchCounty(cluster, Engine.Sqlite);
+        county.Identify();
+        // All of them may lead, so some who could are members.
+        Assert.True(
+            county.Import(county.Roster((DispatchCounty.Rows + More).Replace("否", "是", StringComparison.Ordinal))).Ok
+        );
+        _ = county.Post().Value;
+        Assert.True(Plan(county, post: DispatchCounty.Context).Value.Posted > 3);
+        var members = county
+            .Db.Postings.AsNoTracking()
+            .Where(p => p.Role == PostingRole.Member)
+            .Select(p => p.CadreId)
+            .ToList();
+        var later = county.Post(DispatchCounty.Day.AddMonths(DispatchCounty.Rules.TermMonths));
+        Assert.True(later.Ok, string.Join(' ', later.Problems));
+        Assert.DoesNotContain(
+            county
+                .Db.Postings.AsNoTracking()
+                .Where(p => p.RoundId == later.Value.RoundId)
+                .Select(p => p.CadreId)
+                .ToList(),
+            members.Contains
+        );
+    }
+
+    [Fact]
     public void An_altered_certificate_hash_or_posting_is_found()
     {
         using var county = Ready();
