@@ -10,8 +10,14 @@ public sealed class TeamModelTests
 {
     private static readonly TeamEffort Quick = new(Phases: 3, Passes: 20, Rounds: 48, Lanes: 2);
 
+    /// <summary>
+    /// An engine is told of unfilled seats by smaller numbers than ours (see <see cref="TeamModel"/>), so only plans without any are the same
+    /// to both: there its optimum is the best plan.
+    /// </summary>
     [Fact]
-    public void The_engines_optimum_is_the_best_plan_there_is() =>
+    public void The_engines_optimum_is_the_best_plan_there_is_where_every_seat_is_filled()
+    {
+        var compared = 0;
         SmallTeams.Tiny.Sample(
             problem =>
             {
@@ -19,13 +25,21 @@ public sealed class TeamModelTests
                 var (model, mixed) = TeamModel.Of(problem)!.Value;
                 var plan = model.Read(new MixedAnswer(Ones(mixed), true, ""))!;
                 Assert.Empty(TeamCheck.Check(problem, answer with { Plan = plan }));
-                Assert.True(plan.Value >= answer.Plan.Value);
-                if (TeamGap.Of(problem, answer).SeatsProved)
-                    Assert.Equal(SmallTeams.Everything(problem), plan.Value);
+                if (
+                    TeamGap.Of(problem, answer).UnfilledSeats > 0
+                    || TeamGap.Of(problem, answer with { Plan = plan }).UnfilledSeats > 0
+                )
+                    return;
+                compared++;
+                Assert.Equal(SmallTeams.Everything(problem), plan.Value);
             },
-            iter: 150,
+            // The seed: the engine leaves a seat empty that the stricter order fills.
+            seed: "dEPc0UZTQaP1",
+            iter: 600,
             threads: 1
         );
+        Assert.InRange(compared, 10, 601);
+    }
 
     private static int[] Ones(MixedProblem problem)
     {
