@@ -126,7 +126,7 @@ public sealed partial class ForeignAreaTests(DemoSite site)
         return (asked, given);
     }
 
-    private static IEnumerable<string> Paths(string template, Beyond one)
+    private IEnumerable<string> Paths(string template, Beyond one)
     {
         string[] codes =
             template.StartsWith("/audit/", StringComparison.Ordinal) || one.County is null
@@ -149,6 +149,10 @@ public sealed partial class ForeignAreaTests(DemoSite site)
                             "id" => one.Household.HouseholdId.ToString(),
                             "person" => one.Member.PersonId.ToString(),
                             "pair" or "trial" or "act" => Guid.Empty.ToString(),
+                            // The asker's own, under a place that is not.
+                            "plan" => site.Plans[0].ToString(),
+                            "cadre" => site.Planned.ToString(),
+                            "village" => one.Village,
                             "kind" => "correct",
                             "form" => "registration",
                             var unknown => throw new InvalidOperationException(

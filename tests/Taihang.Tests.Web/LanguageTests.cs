@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Taihang.Core.Dispatch;
 using Taihang.Core.Procedures;
 using Taihang.Core.Registry.Changes;
+using Taihang.Modules.Dispatch;
 using Xunit;
 
 namespace Taihang.Tests.Web;
@@ -98,8 +100,16 @@ public sealed partial class LanguageTests(DemoSite site)
                 .Concat(db.ChangeDecisions.AsNoTracking().Select(d => d.Reason))
                 .Concat(db.Acts.AsNoTracking().Select(a => a.Basis))
                 .Concat(db.Attachments.AsNoTracking().Select(a => a.Title))
+                .Concat(db.DispatchPlans.AsNoTracking().Select(p => p.Title))
                 .Distinct()
                 .AsEnumerable()
+                .Concat(
+                    db.DispatchPlans.AsNoTracking()
+                        .Select(p => p.Choices)
+                        .AsEnumerable()
+                        .SelectMany(StoredRound.Read<PlanChoice[]>)
+                        .SelectMany(c => new[] { c.Reason, c.ByName })
+                )
                 .Concat(db.ProcedureCases.AsNoTracking().AsEnumerable().Select(c => ReceiptCode.Masked(c.SubjectName)))
                 .Concat(
                     db.ChangeRequests.AsNoTracking().AsEnumerable().Select(c => ChangeDocument.Read(c.Document).Source)

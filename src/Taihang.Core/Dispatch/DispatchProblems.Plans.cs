@@ -49,8 +49,8 @@ public static partial class DispatchProblems
         new(
             "TH0654",
             new(
-                $"不能定由{cadre.Zh}去{village.Zh}：“{rule.Text.Zh}”（依据：{rule.Source}）。",
-                $"{cadre.En} cannot go to {village.En}: \"{rule.Text.En}\" (source: {rule.Source})."
+                $"不能定由{cadre.Zh}去{village.Zh}：“{rule.Text.Zh}”（依据：{rule.Told.Zh}）。",
+                $"{cadre.En} cannot go to {village.En}: \"{rule.Text.En}\" (source: {rule.Told.En})."
             ),
             new("请选择别的人或别的村。", "Choose another cadre or another village.")
         );

@@ -35,7 +35,11 @@ public sealed record NeedRule(
 );
 
 /// <summary>A hard rule as the pack words it, quoted whenever it excludes somebody.</summary>
-public sealed record QuotedRule(Words Text, string Source);
+public sealed record QuotedRule(Words Text, string Source)
+{
+    /// <summary>The source as people read it: a pack writes <c>own</c> where the figure is the programme's own default.</summary>
+    public Words Told => new(Source.Replace("own", "自定", StringComparison.Ordinal), Source);
+}
 
 /// <summary>The posting rules of a pack, in force over a span of days; see <c>catalogues/posting.yaml</c>.</summary>
 /// <param name="FamilyDistanceKm">From this distance on the part for the family's distance is 0.</param>

@@ -104,8 +104,8 @@ public static class PostingWords
     /// <summary>Quotes the rule that excludes.</summary>
     public static Words Excluded(QuotedRule rule) =>
         new(
-            $"依规则不可派往此村：“{rule.Text.Zh}”（依据：{rule.Source}）。",
-            $"A rule excludes this cadre here: \"{rule.Text.En}\" (source: {rule.Source})."
+            $"依规则不可派往此村：“{rule.Text.Zh}”（依据：{rule.Told.Zh}）。",
+            $"A rule excludes this cadre here: \"{rule.Text.En}\" (source: {rule.Told.En})."
         );
 
     /// <summary>What somebody laid down, with the reason they gave, by whom and when.</summary>
