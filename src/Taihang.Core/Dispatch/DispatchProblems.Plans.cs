@@ -76,10 +76,10 @@ public static partial class DispatchProblems
         new(
             "TH0657",
             new(
-                $"方案做成之后情况有变，不能照此任命：{string.Join("；", why.Select(w => w.Zh))}。",
-                $"What the plan rests on has changed; it cannot be posted as it is: {string.Join("; ", why.Select(w => w.En))}."
+                $"与现有任职冲突或情况已变，不能照此任命：{string.Join("；", why.Select(w => w.Zh))}。",
+                $"Other postings stand in its way, or what it rests on has changed; nobody is posted: {string.Join("; ", why.Select(w => w.En))}."
             ),
-            new("请重新做方案。", "Make the plan anew.")
+            new("请核对日期，或重新做方案。", "Check the day, or make the plan anew.")
         );
 
     public static Problem NotApproved() =>

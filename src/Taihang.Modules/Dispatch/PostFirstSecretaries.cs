@@ -39,6 +39,9 @@ public static class PostFirstSecretaries
         if (facts.Villages.IsEmpty)
             return new RoundPosted(null, 0, 0, 0, facts.Cadres.Length, 0, "");
         using var transaction = db.Database.BeginTransaction();
+        RecordAct.Hold(db, request.CountyNo);
+        if (PostRound.InTheWay(db, request.CountyNo, request.AsOf, round, [.. facts.Ending]) is { } inTheWay)
+            return inTheWay;
         var row = PostRound.Write(
             db,
             request.CountyNo,

@@ -10,6 +10,36 @@ namespace Taihang.Modules.Dispatch;
 /// <summary>Turns a plan of first secretaries into a round and its postings, with the reason of each: all of it or nothing, by one act.</summary>
 internal static class PostRound
 {
+    /// <summary>
+    /// Who serves on the first day or later and would then serve twice, or beside another first secretary: a round for a day that has passed,
+    /// or one that the record has overtaken. Null where nobody does.
+    /// </summary>
+    public static Problem? InTheWay(
+        TaihangDb db,
+        int countyNo,
+        DateOnly asOf,
+        Round round,
+        IReadOnlyCollection<Posting> ending
+    )
+    {
+        var names = new Names(db, countyNo);
+        var cadres = round.Plan.PersonOf.Where(p => p >= 0).Select(p => round.Cadres[p]).ToHashSet();
+        var inTheWay = db
+            .Postings.Where(p => p.CountyNo == countyNo && (p.To == null || p.To >= asOf))
+            .AsEnumerable()
+            .Except(ending)
+            .Where(p =>
+                cadres.Contains(p.CadreId)
+                || (p.Role == PostingRole.FirstSecretary && round.Villages.Contains(p.VillageNo))
+            )
+            .Select(p => new Words(
+                $"{names.Cadre(p.CadreId).Zh}自 {p.From:yyyy-MM-dd} 起在{names.Village(p.VillageNo).Zh}任职",
+                $"{names.Cadre(p.CadreId).En} serves in {names.Village(p.VillageNo).En} from {p.From:yyyy-MM-dd}"
+            ))
+            .ToList();
+        return inTheWay.Count == 0 ? null : DispatchProblems.RecordMoved(inTheWay);
+    }
+
     /// <param name="free">The round with nothing laid down; the same as <paramref name="round"/> where nothing is.</param>
     /// <param name="ending">Postings whose villages the round fills anew; they end the day before.</param>
     /// <param name="planId">The plan on the board that it was; null without one.</param>

@@ -28,11 +28,7 @@ public static class ChangePlan
         var choices = plan.Round.Choices;
         foreach (var one in added)
         {
-            // Swapping those who are locked already moves the locks.
-            var choice = one with
-            {
-                Reason = Reason(one.Reason),
-            };
+            var choice = one with { Reason = Reason(one.Reason) };
             if (ChosenPlan.MayLay(plan.Free, choices, choice) is { } fault)
                 return Told(db, plan, choice, fault);
             choices = choices.Add(choice);

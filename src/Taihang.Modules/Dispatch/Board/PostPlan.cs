@@ -35,26 +35,14 @@ public static class PostPlan
         using var transaction = db.Database.BeginTransaction();
         RecordAct.Hold(db, row.CountyNo);
         var names = new Names(db, row.CountyNo);
-        var running = db.Postings.Where(p => p.CountyNo == row.CountyNo && (p.To == null || p.To >= row.AsOf)).ToList();
-        var (villages, cadres) = (plan.Round.Villages.ToHashSet(), Posted(plan.Round));
         // As when a plan is made: whoever is within a term, or has a last day still to come, stays where they are.
         var ending = Terms
             .On(db, row.CountyNo, rules, row.AsOf)
-            .Over.Where(p => villages.Contains(p.VillageNo))
+            .Over.Where(p => plan.Round.Villages.Contains(p.VillageNo))
             .ToList();
-        var inTheWay = running
-            .Except(ending)
-            .Where(p =>
-                cadres.Contains(p.CadreId) || (p.Role == PostingRole.FirstSecretary && villages.Contains(p.VillageNo))
-            )
-            .Select(p => new Words(
-                $"{names.Cadre(p.CadreId).Zh}在{names.Village(p.VillageNo).Zh}任职",
-                $"{names.Cadre(p.CadreId).En} serves in {names.Village(p.VillageNo).En}"
-            ))
-            .ToList();
-        if (inTheWay.Count > 0)
-            return DispatchProblems.RecordMoved(inTheWay);
-        if (cadres.FirstOrDefault(id => !names.Cadres.ContainsKey(id)) is var gone && gone != default)
+        if (PostRound.InTheWay(db, row.CountyNo, row.AsOf, plan.Round, ending) is { } inTheWay)
+            return inTheWay;
+        if (Gone(plan.Round, names) is { } gone)
             return DispatchProblems.RecordMoved([new($"名册中已没有 {gone}", $"{gone} is not on the roster any more")]);
         var pair = SolveRound.Pairs(plan.Facts.Stored, LoadRegions.Tree(db), shapes);
         var free = new SolvedRound(plan.Rules, plan.Facts.Stored, plan.Free, pair);
@@ -84,8 +72,11 @@ public static class PostPlan
             c.CountyNo == row.CountyNo && c.CaseId == row.CaseId && c.Outcome == Procedure.PlanApproved
         );
 
-    private static HashSet<Guid> Posted(Round round) =>
-        [.. round.Plan.PersonOf.Where(person => person >= 0).Select(person => round.Cadres[person])];
+    private static Guid? Gone(Round round, Names names) =>
+        round
+            .Plan.PersonOf.Where(person => person >= 0 && !names.Cadres.ContainsKey(round.Cadres[person]))
+            .Select(person => (Guid?)round.Cadres[person])
+            .FirstOrDefault();
 
     /// <summary>The reasons must add up to the fit that was approved: rules or distances that changed since would tell another story.</summary>
     private static Words? Rescored(PlanRecord plan, PostingRules rules, Func<int, int, PairFacts> pair)

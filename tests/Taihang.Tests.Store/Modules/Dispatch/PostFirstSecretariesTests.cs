@@ -33,6 +33,19 @@ public abstract class PostFirstSecretariesTests(PostgresCluster cluster, Engine 
     }
 
     [Fact]
+    public void A_round_for_a_day_before_the_postings_there_are_posts_nobody()
+    {
+        using var county = new DispatchCounty(cluster, engine);
+        county.Identify(DispatchCounty.Day.AddDays(-30));
+        Assert.True(county.Import(county.Roster()).Ok);
+        county.Post();
+        county.Db.ChangeTracker.Clear();
+        var refused = county.Post(DispatchCounty.Day.AddDays(-10));
+        Assert.Equal("TH0657", Assert.Single(refused.Problems).Code);
+        Assert.Equal(3, county.Db.Postings.Count());
+    }
+
+    [Fact]
     public void The_act_and_the_log_carry_no_name()
     {
         using var county = Ready();
