@@ -25,20 +25,7 @@ internal static class BoardActs
         {
             "copy" => Copied(asked, county, plan, form),
             "drop" => Done(ChangePlan.Drop(asked.Db, plan, version, asked.Acting("drop"))),
-            "submit" => Done(
-                SubmitPlan.Run(
-                    asked.Db,
-                    asked.Site.Pack,
-                    plan,
-                    county,
-                    version,
-                    ProcedureRoutes.Text(form, "said"),
-                    new CaseActor(asked.Viewer.AccountId, asked.Viewer.Role, true),
-                    ProcedureRoutes.ByName(asked.Viewer),
-                    asked.Site.Today,
-                    asked.Acting("submit")
-                )
-            ),
+            "submit" => Done(Submitted(asked, county, plan, version, ProcedureRoutes.Text(form, "said"))),
             "post" => Done(Posted(asked, plan, version)),
             _ => Changed(asked, county, plan, form, version),
         };
@@ -47,9 +34,19 @@ internal static class BoardActs
         {
             if (problem is null)
                 return Results.Redirect(BoardRoutes.Address(county, plan.Row.PlanId));
-            asked.Http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return BoardRoutes.BoardPage(asked, county, plan, null, problem);
+            return Refused(asked, county, plan.Row.PlanId, problem);
         }
+    }
+
+    /// <summary>The plan as it is on record, whatever was tried.</summary>
+    private static IResult Refused(BoardRoutes.Asked asked, RegionPlace county, Guid planId, Problem problem)
+    {
+        asked.Db.ChangeTracker.Clear();
+        var read = PlanRecord.Read(asked.Db, county.CountyNo, planId);
+        asked.Http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return read.Ok
+            ? BoardRoutes.BoardPage(asked, county, read.Value, null, problem)
+            : Routes.Refused(asked.Http, read.Problems[0], StatusCodes.Status409Conflict);
     }
 
     private static IResult Copied(BoardRoutes.Asked asked, RegionPlace county, PlanRecord plan, IFormCollection form)
@@ -67,11 +64,43 @@ internal static class BoardActs
             : Routes.Refused(asked.Http, copy.Problems[0], StatusCodes.Status422UnprocessableEntity);
     }
 
+    private static Problem? Submitted(
+        BoardRoutes.Asked asked,
+        RegionPlace county,
+        PlanRecord plan,
+        int version,
+        string said
+    ) =>
+        asked.Site.Posting is not { Ok: true } rules
+            ? asked.Site.Posting.Problems[0]
+            : SubmitPlan.Run(
+                asked.Db,
+                asked.Site.Pack,
+                plan,
+                rules.Value,
+                asked.Site.Shapes,
+                county,
+                version,
+                said,
+                new CaseActor(asked.Viewer.AccountId, asked.Viewer.Role, true),
+                ProcedureRoutes.ByName(asked.Viewer),
+                asked.Site.Today,
+                asked.Acting("submit")
+            );
+
     private static Problem? Posted(BoardRoutes.Asked asked, PlanRecord plan, int version)
     {
         if (asked.Site.Posting is not { Ok: true } rules)
             return asked.Site.Posting.Problems[0];
-        var posted = PostPlan.Run(asked.Db, plan, version, rules.Value, asked.Site.Shapes, asked.Acting("post"));
+        var posted = PostPlan.Run(
+            asked.Db,
+            plan,
+            version,
+            rules.Value,
+            asked.Site.Shapes,
+            asked.Site.Today,
+            asked.Acting("post")
+        );
         return posted.Ok ? null : posted.Problems[0];
     }
 
@@ -83,18 +112,20 @@ internal static class BoardActs
         int version
     )
     {
+        // What is looked at is the plan that the form was made for: another's change in between would be another cost.
+        if (version != plan.Row.Version)
+            return Refused(asked, county, plan.Row.PlanId, DispatchProblems.PlanChanged());
         var preview = Preview(asked, plan, form);
         if (!preview.Ok)
-        {
-            asked.Http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return BoardRoutes.BoardPage(asked, county, plan, null, preview.Problems[0]);
-        }
+            return Refused(asked, county, plan.Row.PlanId, preview.Problems[0]);
         Problem? problem = null;
         if (form["confirm"] == "yes")
         {
             problem = ChangePlan.Write(asked.Db, plan, preview.Value, version, asked.Acting("lay"));
             if (problem is null)
                 return Results.Redirect(BoardRoutes.Address(county, plan.Row.PlanId));
+            if (problem.Code != DispatchProblems.NoReason().Code)
+                return Refused(asked, county, plan.Row.PlanId, problem);
             asked.Http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         }
         return Routes.Page<BoardPreviewPage>(

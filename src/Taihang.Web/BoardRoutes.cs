@@ -122,6 +122,7 @@ internal static class BoardRoutes
                 Show = show ?? "",
                 MayPlan = asked.Viewer.PlansPostings(county),
                 MaySubmit = SubmitPlan.Procedure(asked.Site.Pack, asked.Site.Today) is not null,
+                Outcome = plan.Row.State == PlanState.Submitted ? OutcomeOf(asked, plan) : null,
                 Approved = plan.Row.State == PlanState.Submitted && PostPlan.Approved(asked.Db, plan.Row),
                 Others = PlanRecord.List(asked.Db, county.CountyNo).Where(p => p.PlanId != plan.Row.PlanId).ToList(),
                 Problem = problem,
@@ -158,6 +159,7 @@ internal static class BoardRoutes
                             Shown = shown,
                             Cadres = cadres,
                             MayPlan = MayChange(asked, county, read),
+                            Named = asked.Viewer.PlansPostings(county),
                         }
                     )
                     : Routes.Refused(asked.Http, DispatchProblems.NotInPlan(), 404);
@@ -200,9 +202,11 @@ internal static class BoardRoutes
                         County = county,
                         Plan = read,
                         Cadres = cadres,
-                        Rules = asked.Site.Posting is { Ok: true } rules
-                            ? RulePrices.Of(asked.Db, read, rules.Value, asked.Site.Shapes)
-                            : [],
+                        Rules = (IReadOnlyList<PlanPrice>?)(
+                            asked.Site.Posting is { Ok: true } rules
+                                ? RulePrices.Of(asked.Db, read, rules.Value, asked.Site.Shapes)
+                                : null
+                        ),
                         Choices = PlanPrices.OfChoices(read.Free, read.Round),
                         Share = share,
                         Fewer = FewerPeople.Draw(
@@ -270,6 +274,11 @@ internal static class BoardRoutes
     /// <summary>Made by the form, so that pressing twice makes one.</summary>
     internal static Guid IdOf(IFormCollection form) =>
         Guid.TryParse(form["id"], out var id) && id != Guid.Empty ? id : Guid.CreateVersion7();
+
+    private static Words? OutcomeOf(Asked asked, PlanRecord plan) =>
+        PostPlan.Outcome(asked.Db, plan.Row) is { } outcome
+            ? SubmitPlan.Procedure(asked.Site.Pack, asked.Site.Today)?.Outcome(outcome)?.Title ?? Words.Same(outcome)
+            : null;
 
     private static bool MayChange(Asked asked, RegionPlace county, PlanRecord plan) =>
         plan.Row.State == PlanState.Draft && asked.Viewer.PlansPostings(county);

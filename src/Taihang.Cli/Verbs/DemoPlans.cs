@@ -64,7 +64,7 @@ internal static class DemoPlans
         var away = ChangePlan.Lay(
             db,
             plan.Value,
-            [new PlanChoice(ChoiceKind.Absent, null, first, "家中有困难，本人申请", "县选派办", posted)]
+            [new PlanChoice(ChoiceKind.Absent, null, first, "本人申请，单位同意", "县选派办", posted)]
         );
         return away.Ok
             ? Write(2, away.Value) is { } problem

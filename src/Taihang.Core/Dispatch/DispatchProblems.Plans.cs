@@ -93,7 +93,7 @@ public static partial class DispatchProblems
         new(
             "TH0659",
             new("没有写明理由。", "No reason is given."),
-            new("请写一句理由，它随方案一直保存。", "Write a sentence; it stays with the plan for ever.")
+            new("请写一句理由，它随方案保存。", "Write a sentence; it stays with the plan.")
         );
 
     public static Problem NoProcedure() =>
@@ -157,5 +157,12 @@ public static partial class DispatchProblems
             "TH0647",
             new("名额应是 0 到 10000 的整数。", "A quota is a whole number from 0 to 10,000."),
             new("请改正，或留空。", "Correct it, or leave it blank.")
+        );
+
+    public static Problem KinTooWide() =>
+        new(
+            "TH0648",
+            new("近亲属居住地须是村、乡镇或县。", "Where kin live is a village, a township or a county."),
+            new("请写得更具体。", "Name the place more closely.")
         );
 }

@@ -13,7 +13,7 @@ public enum ChoiceKind
     Absent,
 }
 
-/// <summary>One thing laid down, with its reason, by whom and on which day. It stays with the plan for ever.</summary>
+/// <summary>One thing laid down, with its reason, by whom and on which day. It stays with the plan until it is taken back.</summary>
 /// <param name="VillageNo">Null for <see cref="ChoiceKind.Absent"/>.</param>
 public sealed record PlanChoice(
     ChoiceKind Kind,

@@ -130,10 +130,11 @@ public static class PostingWords
         };
     }
 
-    public static Words Proof(string hash) =>
+    /// <param name="laid">How many things people laid down: the plan is the best there is under them.</param>
+    public static Words Proof(string hash, int laid) =>
         new(
-            $"整个方案的任何合规调整都不会更好；证书 {hash[..16]}…，可用 taihang dispatch certify 复核。",
-            $"No allowed rearrangement of the whole plan is better; certificate {hash[..16]}…, to be checked with taihang dispatch certify."
+            $"{(laid == 0 ? "" : $"在人定的 {laid} 条之下，")}整个方案的任何合规调整都不会更好；证书 {hash[..16]}…，可用 taihang dispatch certify 复核。",
+            $"{(laid == 0 ? "No" : $"Under the {laid} thing(s) that people laid down, no")} allowed rearrangement of the whole plan is better; certificate {hash[..16]}…, to be checked with taihang dispatch certify."
         );
 
     private static Words Moves(List<SeatChange> moves, Func<Guid, Words> cadre, Func<int, Words> village)

@@ -50,7 +50,10 @@ public sealed record Round(
             text.Append('\n').AppendJoin(' ', list);
         text.Append('\n').AppendJoin(' ', Cadres).Append('\n').AppendJoin(' ', Excluded);
         foreach (var choice in Choices)
-            text.Append(CultureInfo.InvariantCulture, $"\n{choice.Kind} {choice.VillageNo} {choice.CadreId}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n{choice.Kind} {choice.VillageNo} {choice.CadreId} {choice.Day:yyyy-MM-dd} {choice.ByName}: {choice.Reason}"
+            );
         foreach (var apart in Apart)
             text.Append(CultureInfo.InvariantCulture, $"\n{apart.Why} {apart.Seat} {apart.Person}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -11,12 +11,10 @@ using Taihang.Modules.Store.Tables;
 namespace Taihang.Modules.Dispatch;
 
 /// <summary>What a round decides on: villages that need somebody, cadres who may go, and whose post runs on.</summary>
-/// <param name="Ending">Postings whose term is over and which the round decides anew.</param>
 public sealed record DispatchFacts(
     ImmutableArray<DispatchVillage> Villages,
     ImmutableArray<DispatchCadre> Cadres,
-    ImmutableArray<int> HomeOf,
-    IReadOnlyList<Posting> Ending
+    ImmutableArray<int> HomeOf
 )
 {
     private const int HouseholdSubject = 1;
@@ -33,9 +31,8 @@ public sealed record DispatchFacts(
     )
     {
         var terms = Terms.On(db, countyNo, rules, asOf);
-        var (inTerm, ending) = (terms.InTerm, terms.Over);
-        var taken = inTerm.Select(p => p.VillageNo).ToHashSet();
-        var incumbent = ending.ToDictionary(p => p.VillageNo, p => p.CadreId);
+        var taken = terms.InTerm.Select(p => p.VillageNo).ToHashSet();
+        var incumbent = terms.Over.ToDictionary(p => p.VillageNo, p => p.CadreId);
         // Nobody serves twice at once: whoever serves in a task force leaves it first.
         var members = db
             .Postings.Where(p => p.CountyNo == countyNo && p.Role == PostingRole.Member)
@@ -44,9 +41,16 @@ public sealed record DispatchFacts(
             .ToList();
         return new DispatchFacts(
             [.. Seats(db, countyNo, run, rules, tree, asOf, incumbent).Where(v => !taken.Contains(v.VillageNo))],
-            Roster(db, countyNo, rules, tree, asOf, [.. inTerm.Select(p => p.CadreId), .. members], out var homes),
-            homes,
-            ending
+            Roster(
+                db,
+                countyNo,
+                rules,
+                tree,
+                asOf,
+                [.. terms.InTerm.Select(p => p.CadreId), .. members],
+                out var homes
+            ),
+            homes
         );
     }
 
@@ -63,9 +67,17 @@ public sealed record DispatchFacts(
         new(
             [.. Seats(db, countyNo, run, rules, tree, asOf, [])],
             Roster(db, countyNo, rules, tree, asOf, bound, out var homes),
-            homes,
-            []
+            homes
         );
+
+    /// <summary>The roster as it is now, whoever serves where.</summary>
+    internal static ImmutableArray<DispatchCadre> RosterNow(
+        TaihangDb db,
+        int countyNo,
+        PostingRules rules,
+        RegionTree tree,
+        DateOnly asOf
+    ) => Roster(db, countyNo, rules, tree, asOf, [], out _);
 
     private static IEnumerable<DispatchVillage> Seats(
         TaihangDb db,

@@ -40,7 +40,8 @@ public static class PostFirstSecretaries
             return new RoundPosted(null, 0, 0, 0, facts.Cadres.Length, 0, "");
         using var transaction = db.Database.BeginTransaction();
         RecordAct.Hold(db, request.CountyNo);
-        if (PostRound.InTheWay(db, request.CountyNo, request.AsOf, round, [.. facts.Ending]) is { } inTheWay)
+        var ending = Terms.On(db, request.CountyNo, rules, request.AsOf).EndedBy(round);
+        if (PostRound.InTheWay(db, request.CountyNo, request.AsOf, round, ending) is { } inTheWay)
             return inTheWay;
         var row = PostRound.Write(
             db,
@@ -49,7 +50,7 @@ public static class PostFirstSecretaries
             solved.Value,
             round,
             rules,
-            [.. facts.Ending],
+            ending,
             context,
             progress: progress
         );

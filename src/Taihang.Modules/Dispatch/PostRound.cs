@@ -103,7 +103,7 @@ internal static class PostRound
             Role = PostingRole.FirstSecretary,
             ActId = act.ActId,
             AsOf = asOf,
-            Weights = StoredRound.Write(free.Rules),
+            Weights = StoredRound.Write(free.Rules with { Laid = round.Choices.Length }),
             CostBp = postings.Sum(p => (long)Scoring.Perfect - p.FitBp),
             Villages = round.Villages.Length,
             Filled = postings.Count,

@@ -110,7 +110,7 @@ public static class ShowPosting
             reason.DistanceKm,
             next,
             PostingWords.NextBest(villageNo, next, names.Cadre, names.Village),
-            PostingWords.Proof(round.CertificateHash),
+            PostingWords.Proof(round.CertificateHash, rules.Laid),
             posting.RoundId,
             round.CertificateHash,
             rules.RunId,

@@ -13,6 +13,7 @@ public sealed record StoredWeight(string Part, string Weight, Words Title, strin
 
 /// <summary>The rules as a round used them: what its reasons quote for ever, whatever the pack says later.</summary>
 /// <param name="RunId">The identification run whose counted households gave the needs.</param>
+/// <param name="Laid">How many things people laid down in the round.</param>
 public sealed record StoredRules(
     string Id,
     DateOnly ValidFrom,
@@ -24,7 +25,8 @@ public sealed record StoredRules(
     QuotedRule TermRule,
     QuotedRule HomeRule,
     QuotedRule? KinRule = null,
-    QuotedRule? StatedRule = null
+    QuotedRule? StatedRule = null,
+    int Laid = 0
 )
 {
     public static StoredRules Of(PostingRules rules, Guid runId, string method) =>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
+using Taihang.Core.Dispatch.Board;
 using Taihang.Modules.Store;
 
 namespace Taihang.Modules.Dispatch;
@@ -38,7 +40,17 @@ public static class WhatIfWithdrawn
                 return DispatchProblems.UnknownCadre(name);
             people.Add(person);
         }
-        var ways = Withdrawal.Ways(round, people, pricesBp);
+        // A round under choices holds only the pairs they leave; whoever may fill in is told by the plan it came from.
+        var free = round.Choices.IsEmpty
+            ? null
+            : db
+                .DispatchPlans.AsNoTracking()
+                .Where(p => p.CountyNo == countyNo && p.RoundId == stored.RoundId)
+                .Select(p => p.Free)
+                .SingleOrDefault();
+        var ways = free is null
+            ? Withdrawal.Ways(round, people, pricesBp)
+            : WithdrawalUnderChoices.Ways(StoredRound.Read<Round>(free), round, people, pricesBp);
         return new WithdrawnAnswer(
             stored.RoundId,
             [.. people.Select(p => round.Cadres[p])],

@@ -60,7 +60,13 @@ public static class ChosenPlan
         for (var seat = 0; seat < problem.Seats; seat++)
             if (keep[seat] >= 0 && problem.PairOf(seat, keep[seat]) is >= 0 and var pair)
                 cost[pair] -= priceBp * free.CommonScale;
-        var plan = Assignment.Solve(problem with { Cost = cost });
+        // However much it is worth to keep people, it is never worth a village.
+        var most = (long)problem.Seats * priceBp * free.CommonScale;
+        var penalty = Array.ConvertAll(
+            problem.Penalty,
+            p => p + (most * Math.Max(1, p / Math.Max(1, problem.Penalty.Min())))
+        );
+        var plan = Assignment.Solve(problem with { Cost = cost, Penalty = penalty });
         return
         [
             .. Enumerable

@@ -123,10 +123,13 @@ public static class ChangePlan
         return Save(db, plan, "dispatch.lay", context);
     }
 
-    /// <summary>The plan is given up; it stays to be read.</summary>
+    /// <summary>The plan is given up; it stays to be read. One that is handed in waits for the end of its case.</summary>
     public static Problem? Drop(TaihangDb db, PlanRecord plan, int version, ActContext context)
     {
-        if (plan.Row.State != PlanState.Draft)
+        if (
+            plan.Row.State != PlanState.Draft
+            && !(plan.Row.State == PlanState.Submitted && PostPlan.Outcome(db, plan.Row) is not null)
+        )
             return DispatchProblems.NotADraft();
         if (plan.Row.Version != version)
             return DispatchProblems.PlanChanged();

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
 using Taihang.Core.Dispatch.Board;
@@ -95,7 +96,7 @@ public static class MakePlan
         );
     }
 
-    private static DispatchPlan Write(TaihangDb db, DispatchPlan row, ActContext context)
+    private static Outcome<DispatchPlan> Write(TaihangDb db, DispatchPlan row, ActContext context)
     {
         using var transaction = db.Database.BeginTransaction();
         RecordAct.Hold(db, row.CountyNo);
@@ -115,9 +116,18 @@ public static class MakePlan
             )
             .ActId;
         db.DispatchPlans.Add(row);
-        db.SaveChanges();
-        transaction.Commit();
-        return row;
+        try
+        {
+            db.SaveChanges();
+            transaction.Commit();
+            return row;
+        }
+        catch (DbUpdateException)
+        {
+            // Sent twice at once, or somebody else wrote: the first of them counts.
+            db.ChangeTracker.Clear();
+            return DispatchProblems.PlanChanged();
+        }
     }
 
     private static string TitleOf(string title, DateOnly day)

@@ -15,7 +15,7 @@ public sealed record PlanFacts(
     ImmutableArray<int> HomeOf
 )
 {
-    internal DispatchFacts Stored => new(Villages, Cadres, HomeOf, []);
+    internal DispatchFacts Stored => new(Villages, Cadres, HomeOf);
 }
 
 /// <summary>How a plan stands.</summary>

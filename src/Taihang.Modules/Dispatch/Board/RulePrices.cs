@@ -10,17 +10,20 @@ namespace Taihang.Modules.Dispatch.Board;
 /// <summary>What the rules cost a plan, from the villages and cadres as they were read.</summary>
 public static class RulePrices
 {
-    public static ImmutableArray<PlanPrice> Of(
+    /// <returns>Null where the rules or distances are no longer those the plan was made by: a price would mix both changes.</returns>
+    public static ImmutableArray<PlanPrice>? Of(
         TaihangDb db,
         PlanRecord plan,
         PostingRules rules,
         IReadOnlyCollection<CountyShape> shapes
-    ) =>
-        PlanPrices.OfRules(
-            rules,
-            plan.Facts.Villages,
-            plan.Facts.Cadres,
-            SolveRound.Pairs(plan.Facts.Stored, LoadRegions.Tree(db), shapes),
-            plan.Round
-        );
+    )
+    {
+        var pair = SolveRound.Pairs(plan.Facts.Stored, LoadRegions.Tree(db), shapes);
+        var (villages, cadres) = (plan.Facts.Villages, plan.Facts.Cadres);
+        return
+            villages.Any(v => v.Tier >= rules.Tiers.Length)
+            || Round.Solve(rules, villages, cadres, pair).Hash() != plan.Free.Hash()
+            ? null
+            : PlanPrices.OfRules(rules, villages, cadres, pair, plan.Round);
+    }
 }

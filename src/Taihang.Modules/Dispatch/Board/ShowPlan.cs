@@ -95,14 +95,15 @@ public static class ShowPlan
         var candidates = Enumerable
             .Range(0, open.Cadres.Length)
             .Where(person => open.Fit(seat, person) is not null)
-            .Select(person => new Candidate(
-                Who(cadres, open.Cadres[person])!,
-                open.Fit(seat, person)!.Value,
-                open.Explain(whatIf.WithPair(seat, person)!)
-            ))
-            .OrderBy(c => c.Change.Emptied - c.Change.Filled)
-            .ThenBy(c => c.Change.LostBp)
-            .ThenByDescending(c => c.FitBp);
+            .Select(person => (person, other: whatIf.WithPair(seat, person)!))
+            // By what it costs with the weight of an empty village of its tier.
+            .OrderBy(c => c.other.Difference)
+            .ThenByDescending(c => open.Fit(seat, c.person))
+            .Select(c => new Candidate(
+                Who(cadres, open.Cadres[c.person])!,
+                open.Fit(seat, c.person)!.Value,
+                open.Explain(c.other)
+            ));
         var needs = plan.Facts.Villages[seat].Need;
         var person = plan.Round.Plan.PersonOf[seat];
         return new VillageInPlan(
@@ -154,16 +155,11 @@ public static class ShowPlan
                 .. Enumerable
                     .Range(0, plan.Round.Villages.Length)
                     .Where(s => plan.Round.Fit(s, person) is not null)
-                    .Select(s =>
-                        (
-                            plan.Round.Villages[s],
-                            plan.Round.Fit(s, person)!.Value,
-                            Change: plan.Round.Explain(whatIf.WithPair(s, person)!)
-                        )
-                    )
-                    .OrderBy(v => v.Change.Emptied - v.Change.Filled)
-                    .ThenBy(v => v.Change.LostBp)
-                    .ThenByDescending(v => v.Item2),
+                    .Select(s => (s, other: whatIf.WithPair(s, person)!))
+                    .OrderBy(v => v.other.Difference)
+                    .Select(v =>
+                        (plan.Round.Villages[v.s], plan.Round.Fit(v.s, person)!.Value, plan.Round.Explain(v.other))
+                    ),
             ]
         );
     }
@@ -174,6 +170,9 @@ public static class ShowPlan
             .. Enumerable
                 .Range(0, plan.Free.Cadres.Length)
                 .Where(person => plan.Free.Excluded[person] is null)
+                .Where(person =>
+                    !plan.Round.Choices.Any(c => c.Kind == ChoiceKind.Absent && c.CadreId == plan.Free.Cadres[person])
+                )
                 .OrderBy(person => Who(cadres, plan.Free.Cadres[person])!.Unit, StringComparer.Ordinal)
                 .ThenBy(person => person),
         ];

@@ -17,6 +17,8 @@ public static class SubmitPlan
         TaihangDb db,
         Pack pack,
         PlanRecord plan,
+        PostingRules rules,
+        IReadOnlyCollection<CountyShape> shapes,
         RegionPlace county,
         int version,
         string said,
@@ -32,6 +34,8 @@ public static class SubmitPlan
             return DispatchProblems.PlanChanged();
         if (Procedure(pack, day) is not { } procedure)
             return DispatchProblems.NoProcedure();
+        if (PlanCheck.Run(db, plan, rules, shapes, plan.Row.AsOf < day ? day : plan.Row.AsOf, out _) is { } standing)
+            return standing;
         using var transaction = db.Database.BeginTransaction();
         RecordAct.Hold(db, county.CountyNo);
         var started = StartCase.Run(

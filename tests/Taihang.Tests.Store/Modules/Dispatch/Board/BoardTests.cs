@@ -158,6 +158,75 @@ public abstract class BoardTests(PostgresCluster cluster, Engine engine)
     }
 
     [Fact]
+    public void What_a_cadre_states_after_the_plan_was_made_stands_in_its_way_at_hand_in_and_at_posting()
+    {
+        using var county = Ready();
+        var (first, second) = (Make(county), Make(county));
+        Submit(county, first);
+        Approve(county, Read(county, first.Row.PlanId).Row.CaseId!.Value);
+        var kin = Statements.Take(
+            county.Db,
+            DispatchCounty.CountyNo,
+            county.Db.Cadres.Single(c => c.Name == "钱样例").CadreId,
+            Guid.CreateVersion7(),
+            new StatedLimits([DispatchCounty.First], null, null, []),
+            "周样例",
+            DispatchCounty.Day,
+            DispatchCounty.Context
+        );
+        Assert.Null(kin);
+        var refused = Post(county, Read(county, first.Row.PlanId)).Problems[0];
+        Assert.Equal("TH0657", refused.Code);
+        Assert.Contains("钱样例", refused.What.Zh, StringComparison.Ordinal);
+        Assert.Contains("close kin", refused.What.En, StringComparison.Ordinal);
+        Assert.Empty(county.Db.Postings);
+        Assert.Equal("TH0657", HandIn(county, Read(county, second.Row.PlanId))!.Code);
+        Assert.Equal(PlanState.Draft, Read(county, second.Row.PlanId).Row.State);
+        // One that cannot be carried out any more is dropped.
+        first = Read(county, first.Row.PlanId);
+        Assert.Null(ChangePlan.Drop(county.Db, first, first.Row.Version, DispatchCounty.Context));
+    }
+
+    [Fact]
+    public void A_plan_approved_late_begins_today_and_a_returned_one_is_dropped()
+    {
+        using var county = Ready();
+        var (late, returned) = (Make(county), Make(county));
+        Submit(county, late);
+        Submit(county, Read(county, returned.Row.PlanId));
+        returned = Read(county, returned.Row.PlanId);
+        Assert.Equal(
+            "TH0652",
+            ChangePlan.Drop(county.Db, returned, returned.Row.Version, DispatchCounty.Context)!.Code
+        );
+        Approve(county, returned.Row.CaseId!.Value, "returned");
+        returned = Read(county, returned.Row.PlanId);
+        Assert.Equal("TH0658", Post(county, returned).Problems[0].Code);
+        Assert.Null(ChangePlan.Drop(county.Db, returned, returned.Row.Version, DispatchCounty.Context));
+
+        Approve(county, Read(county, late.Row.PlanId).Row.CaseId!.Value);
+        var today = DispatchCounty.Day.AddDays(20);
+        Assert.True(Post(county, Read(county, late.Row.PlanId), today).Ok);
+        Assert.All(county.Db.Postings, p => Assert.Equal(today, p.From));
+        Assert.Equal(today, Read(county, late.Row.PlanId).Row.AsOf);
+    }
+
+    [Fact]
+    public void When_a_locked_cadre_withdraws_whoever_may_fill_in_is_found()
+    {
+        using var county = Ready();
+        var plan = Make(county);
+        Assert.Null(Write(county, Lay(county, plan, Lock(county, DispatchCounty.First, "李样例"))));
+        Submit(county, Read(county, plan.Row.PlanId));
+        plan = Read(county, plan.Row.PlanId);
+        Approve(county, plan.Row.CaseId!.Value);
+        Assert.True(Post(county, Read(county, plan.Row.PlanId)).Ok);
+        var answer = WhatIfWithdrawn.Run(county.Db, DispatchCounty.CountyNo, ["李样例"], [0]).Value;
+        var best = answer.Ways[1].Plan.Changes.Single(c => c.VillageNo == DispatchCounty.First);
+        Assert.NotNull(best.To);
+    }
+
+    [Fact]
     public void A_plan_that_was_altered_is_not_shown()
     {
         using var county = Ready();
@@ -287,27 +356,30 @@ public abstract class BoardTests(PostgresCluster cluster, Engine engine)
             )
             .Name;
 
-    private static void Submit(DispatchCounty county, PlanRecord plan) =>
-        Assert.Null(
-            SubmitPlan.Run(
-                county.Db,
-                Pack,
-                plan,
-                LoadRegions.Tree(county.Db).OfCounty(DispatchCounty.CountyNo).Last(p => p.Level == "county"),
-                plan.Row.Version,
-                "请审批",
-                Clerk,
-                "周样例",
-                DispatchCounty.Day,
-                DispatchCounty.Context
-            )
+    private static void Submit(DispatchCounty county, PlanRecord plan) => Assert.Null(HandIn(county, plan));
+
+    private static Problem? HandIn(DispatchCounty county, PlanRecord plan) =>
+        SubmitPlan.Run(
+            county.Db,
+            Pack,
+            plan,
+            DispatchCounty.Rules,
+            DispatchPack.Shapes(DispatchCounty.Pack).Value,
+            LoadRegions.Tree(county.Db).OfCounty(DispatchCounty.CountyNo).Last(p => p.Level == "county"),
+            plan.Row.Version,
+            "请审批",
+            Clerk,
+            "周样例",
+            DispatchCounty.Day,
+            DispatchCounty.Context
         );
 
-    private static void Approve(DispatchCounty county, Guid caseId)
+    private static void Approve(DispatchCounty county, Guid caseId, string result = "approved")
     {
         Assert.Equal("TH1104", Do("decision", "approved", Clerk).Problems[0].Code);
-        Assert.True(Do("decision", "approved", Leader).Ok);
-        Assert.True(Do("announcement", "done", Clerk).Ok);
+        Assert.True(Do("decision", result, Leader).Ok);
+        if (result == "approved")
+            Assert.True(Do("announcement", "done", Clerk).Ok);
 
         Outcome<CaseRecord> Do(string step, string result, CaseActor actor) =>
             ActOnCase.Run(
@@ -324,13 +396,14 @@ public abstract class BoardTests(PostgresCluster cluster, Engine engine)
             );
     }
 
-    private static Outcome<DispatchRound> Post(DispatchCounty county, PlanRecord plan) =>
+    private static Outcome<DispatchRound> Post(DispatchCounty county, PlanRecord plan, DateOnly? today = null) =>
         PostPlan.Run(
             county.Db,
             plan,
             plan.Row.Version,
             DispatchCounty.Rules,
             DispatchPack.Shapes(DispatchCounty.Pack).Value,
+            today ?? DispatchCounty.Day,
             DispatchCounty.Context
         );
 

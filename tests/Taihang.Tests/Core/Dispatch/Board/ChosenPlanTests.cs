@@ -123,9 +123,20 @@ public sealed class ChosenPlanTests
                         free,
                         [.. kept.Select(k => Choice(ChoiceKind.Lock, free.Villages[k.Seat], k.Person))]
                     );
+                    // Filling comes first, whatever keeping is worth; then what fit and keeping come to.
                     var worth = (long)price * free.CommonScale;
-                    var best = Every(free, []).Min(p => Cost(free, p) - (worth * Kept(p, keep)));
+                    var fullest = Every(free, []).Max(p => Filled(p));
+                    var best = Every(free, [])
+                        .Where(p => Filled(p) == fullest)
+                        .Min(p => Cost(free, p) - (worth * Kept(p, keep)));
+                    Assert.Equal(fullest, Filled(round.Plan.PersonOf));
                     Assert.Equal(best, Cost(free, round.Plan.PersonOf) - (worth * Kept(round.Plan.PersonOf, keep)));
+
+                    long Filled(int[] personOf) =>
+                        -Enumerable
+                            .Range(0, personOf.Length)
+                            .Where(s => personOf[s] < 0)
+                            .Sum(s => free.Problem.Penalty[s]);
                 }
             );
 
@@ -166,6 +177,45 @@ public sealed class ChosenPlanTests
                 Assert.Equal(round.Cadres.Length, shortage.People.Length + shortage.KeptOut.Values.Sum());
             }
         });
+
+    [Fact]
+    public void When_somebody_leaves_only_their_own_locks_fall_and_each_way_is_the_best_for_its_condition() =>
+        Gen.Select(Boards, Gen.Int[0, 4])
+            .Sample(
+                (board, who) =>
+                {
+                    var round = ChosenPlan.Under(board.Free, board.Choices);
+                    var leaving = who % round.Cadres.Length;
+                    var ways = WithdrawalUnderChoices.Ways(board.Free, round, [leaving], [0]);
+                    var held = board
+                        .Choices.RemoveAll(c => c.CadreId == round.Cadres[leaving])
+                        .Add(Choice(ChoiceKind.Absent, null, leaving));
+                    var plans = Every(board.Free, held).ToList();
+                    Assert.Equal(plans.Min(p => Cost(board.Free, p)), After(ways[1]));
+                    Assert.Equal(0, ways[0].OthersMoved);
+                    var still = plans.Where(p =>
+                        Enumerable
+                            .Range(0, p.Length)
+                            .All(s =>
+                                round.Plan.PersonOf[s] < 0
+                                || round.Plan.PersonOf[s] == leaving
+                                || p[s] == round.Plan.PersonOf[s]
+                            )
+                    );
+                    Assert.Equal(still.Min(p => Cost(board.Free, p)), After(ways[0]));
+
+                    // The plan as the way tells it, counted anew.
+                    long After(WayOn way)
+                    {
+                        int[] personOf = [.. round.Plan.PersonOf];
+                        foreach (var change in way.Plan.Changes)
+                            personOf[round.Villages.IndexOf(change.VillageNo)] = change.To is { } to
+                                ? round.Cadres.IndexOf(to)
+                                : -1;
+                        return Cost(board.Free, personOf);
+                    }
+                }
+            );
 
     [Fact]
     public void The_price_of_a_rule_is_what_the_plan_gains_without_it()
