@@ -139,6 +139,8 @@ public static class ChangePlan
 
     internal static Problem? Save(TaihangDb db, PlanRecord plan, string kind, ActContext context)
     {
+        if (db.Entry(plan.Row).State == EntityState.Detached)
+            throw new InvalidOperationException("The plan was read through another context, or forgotten since.");
         using var transaction = db.Database.CurrentTransaction is null ? db.Database.BeginTransaction() : null;
         // Whoever else writes into the county's record waits from here on.
         RecordAct.Hold(db, plan.Row.CountyNo);

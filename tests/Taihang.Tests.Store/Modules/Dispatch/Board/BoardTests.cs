@@ -162,7 +162,7 @@ public abstract class BoardTests(PostgresCluster cluster, Engine engine)
     {
         using var county = Ready();
         var (first, second) = (Make(county), Make(county));
-        Submit(county, first);
+        Submit(county, Read(county, first.Row.PlanId));
         Approve(county, Read(county, first.Row.PlanId).Row.CaseId!.Value);
         var kin = Statements.Take(
             county.Db,
@@ -192,7 +192,7 @@ public abstract class BoardTests(PostgresCluster cluster, Engine engine)
     {
         using var county = Ready();
         var (late, returned) = (Make(county), Make(county));
-        Submit(county, late);
+        Submit(county, Read(county, late.Row.PlanId));
         Submit(county, Read(county, returned.Row.PlanId));
         returned = Read(county, returned.Row.PlanId);
         Assert.Equal(
