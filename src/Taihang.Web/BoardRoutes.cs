@@ -117,7 +117,7 @@ internal static class BoardRoutes
                 Plan = plan,
                 Villages = ShowPlan.Villages(plan, cadres),
                 Cadres = cadres,
-                Figures = plan.Figures(village => TownshipOf(asked.Site, village)),
+                Figures = plan.Figures(village => PlanRecord.TownshipOf(asked.Site.Tree, village)),
                 Overruled = PlanPrices.Between(plan.Free, plan.Free, plan.Round),
                 Show = show ?? "",
                 MayPlan = asked.Viewer.PlansPostings(county),
@@ -233,7 +233,7 @@ internal static class BoardRoutes
                 if (!other.Ok)
                     return Routes.Refused(asked.Http, other.Problems[0], 404);
                 var cadres = ShowPlan.Cadres(asked.Db, county.CountyNo);
-                int Township(int village) => TownshipOf(asked.Site, village);
+                int Township(int village) => PlanRecord.TownshipOf(asked.Site.Tree, village);
                 return Routes.Page<BoardComparePage>(
                     new
                     {
@@ -264,10 +264,6 @@ internal static class BoardRoutes
                     }
                 )
         );
-
-    /// <summary>Number of the township that a village lies in; of the village itself where the tree has none.</summary>
-    internal static int TownshipOf(Site site, int villageNo) =>
-        site.Tree.PathTo(villageNo).FirstOrDefault(p => p.Level == "township")?.RegionNo ?? villageNo;
 
     internal static string Address(RegionPlace county, Guid planId) => $"/board/{county.Code}/{planId}";
 

@@ -83,7 +83,7 @@ public static partial class DispatchVerb
             planId,
             solved.Value,
             round,
-            PlanFigures.Of(round, facts.Villages, facts.Cadres, village => TownshipOf(tree, village)),
+            PlanFigures.Of(round, facts.Villages, facts.Cadres, village => PlanRecord.TownshipOf(tree, village)),
             ShowPlan.Villages(solved.Value, round, ShowPlan.Cadres(db, countyNo)),
             tree
         );
@@ -175,8 +175,8 @@ public static partial class DispatchVerb
                     return new Compared(
                         first.Value,
                         second.Value,
-                        first.Value.Figures(village => TownshipOf(tree, village)),
-                        second.Value.Figures(village => TownshipOf(tree, village)),
+                        first.Value.Figures(village => PlanRecord.TownshipOf(tree, village)),
+                        second.Value.Figures(village => PlanRecord.TownshipOf(tree, village)),
                         PlanPrices.Differing(first.Value.Round, second.Value.Round)
                     );
                 },
@@ -208,7 +208,4 @@ public static partial class DispatchVerb
         var found = PlanRecord.List(db, countyNo).Where(p => p.Title == text || p.PlanId.ToString() == text).ToList();
         return found.Count == 1 ? PlanRecord.Read(db, countyNo, found[0].PlanId) : DispatchProblems.NoSuchPlan();
     }
-
-    private static int TownshipOf(RegionTree tree, int villageNo) =>
-        tree.PathTo(villageNo).FirstOrDefault(p => p.Level == "township")?.RegionNo ?? villageNo;
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Taihang.Core.Common;
 using Taihang.Core.Dispatch;
 using Taihang.Core.Dispatch.Board;
+using Taihang.Core.Regions;
 using Taihang.Modules.Store;
 using Taihang.Modules.Store.Tables;
 
@@ -98,6 +99,10 @@ public sealed record PlanRecord(DispatchPlan Row, StoredRules Rules, PlanFacts F
 
     /// <summary>Per seat: whose post it is now, or -1.</summary>
     public int[] Serving => ChosenPlan.Incumbents(Free, Facts.Villages);
+
+    /// <summary>Number of the township that a village lies in; of the village itself where the tree has none.</summary>
+    public static int TownshipOf(RegionTree tree, int villageNo) =>
+        tree.PathTo(villageNo).FirstOrDefault(p => p.Level == "township")?.RegionNo ?? villageNo;
 
     public PlanFigures Figures(Func<int, int> areaOf) => PlanFigures.Of(Round, Facts.Villages, Facts.Cadres, areaOf);
 }
